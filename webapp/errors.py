@@ -1,0 +1,47 @@
+"""Everything that can go wrong in words a person can act on.
+
+Each message is a sentence that says what is wrong, where, and what to do. The class says what kind of fault it is, so that
+the page can answer with the right HTTP status and the command line with the right exit code, and no layer needs to know
+about either.
+"""
+
+
+class VariorumError(Exception):
+    """A fault that is told to the person, never shown as a traceback."""
+
+    http_status = 500
+
+    @property
+    def message(self) -> str:
+        """The sentence for the person."""
+        return str(self)
+
+
+class InvalidInput(VariorumError):
+    """What was given cannot be used as it is (a file, a form, an option)."""
+
+    http_status = 400
+
+
+class NotFound(VariorumError):
+    """There is no such document, witness, revision or passage."""
+
+    http_status = 404
+
+
+class Forbidden(VariorumError):
+    """This person may not do this."""
+
+    http_status = 403
+
+
+class Conflict(VariorumError):
+    """What the person acted on is no longer as they saw it, or the name is taken."""
+
+    http_status = 409
+
+
+class Unavailable(VariorumError):
+    """The machine does not let us: a full disk, a folder that cannot be written, a port in use."""
+
+    http_status = 503

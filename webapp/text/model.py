@@ -1,0 +1,215 @@
+"""The values that every layer speaks about: passages, witnesses, links, edits.
+
+They are frozen, so that what was computed from them can be cached by their hashes and nothing can change behind a
+decision. Offsets are code points, ends exclusive, everywhere.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+
+class Kind(StrEnum):
+    """What a passage is. The first four are front matter, counted apart from the body."""
+
+    TITLE = "title"
+    DATE_LINE = "date line"
+    CITATION = "citation"
+    SUMMARY = "summary"
+    HEADING = "heading"
+    ADDRESS = "address"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list item"
+    SIGNATURE = "signature"
+    DATE = "date"
+    BRACKETED = "bracketed"
+
+    @property
+    def is_front_matter(self) -> bool:
+        """Whether the passage stands before the body and outside its count."""
+        return self in FRONT_MATTER
+
+
+FRONT_MATTER = (Kind.TITLE, Kind.DATE_LINE, Kind.CITATION, Kind.SUMMARY)
+
+
+class Basis(StrEnum):
+    """What a witness rests on. Only the first two count as a source."""
+
+    ORIGINAL = "original"
+    TRANSCRIPTION = "transcription"
+    TRANSLATION = "translation"
+    RECONSTRUCTION = "reconstruction"
+
+    @property
+    def is_source(self) -> bool:
+        """Whether the witness may be called on for what the original says."""
+        return self in (Basis.ORIGINAL, Basis.TRANSCRIPTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A place where the file broke a passage that is one: there the text has one U+0020.
+
+    `offset` is that space's offset in code points.
+    """
+
+    offset: int
+    kind: Literal["page", "line"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A numbered paragraph or list item, heading, signature … of a witness.
+
+    `text` is verbatim and without `label` (a list number as it stands in the file, "1. "). `number` is how a list item
+    is cited ("I.5": fifth of the first list), empty for everything else.
+    """
+
+    kind: Kind
+    text: str
+    label: str = ""
+    number: str = ""
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def text_hash(self) -> str:
+        """The name of the text: SHA-256 of its UTF-8, in hexadecimal."""
+        return text_hash(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a witness says about itself. Empty strings where it says nothing."""
+
+    siglum: str = ""
+    label: str = ""
+    language: str = ""
+    made_by: str = ""
+    date: str = ""
+    basis: str = ""
+    note: str = ""
+    rights: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessFile:
+    """What a file of any format holds, once read: a header, front matter and body in order.
+
+    `missing` names the fields that files of that form have and this one lacks. `original_language` is the language of
+    the document that the witness translates, as the file says it ("Chinese").
+    """
+
+    passages: tuple[Passage, ...]
+    header: Header = field(default_factory=Header)
+    original_language: str = ""
+    missing: tuple[str, ...] = ()
+
+    @property
+    def front_matter(self) -> tuple[Passage, ...]:
+        """Title, date line, citation, summary: those there are."""
+        return tuple(passage for passage in self.passages if passage.kind.is_front_matter)
+
+    @property
+    def body(self) -> tuple[Passage, ...]:
+        """The passages that are counted."""
+        return tuple(passage for passage in self.passages if not passage.kind.is_front_matter)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPassage:
+    """A passage where it stands in a revision.
+
+    `id` is opaque, unique in its witness and never reused; `position` counts from 1 over the body, 0 in front matter.
+    """
+
+    id: str
+    position: int
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Passages that correspond: indices into the left and right passages, ascending. One side may be empty.
+
+    `score` runs from 0 (a guess) to 1 (the same words throughout); 0 where one side is empty.
+    """
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    score: float
+
+    def mirrored(self) -> "Link":
+        """The same link seen from the other side."""
+        return Link(self.right, self.left, self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One span of a diff: `left` and `right` are (start, end) in code points; equal spans hold the same text."""
+
+    left: tuple[int, int]
+    right: tuple[int, int]
+    equal: bool
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the UTF-8 of `text`, in hexadecimal: the name of a text everywhere.
+
+    Raises UnicodeEncodeError for a lone surrogate, which no text can hold (see `limits`).
+    """
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Any one text of a document.
+
+    `state` is "received" (frozen as it came) or "working" (maintained at this desk); `descends_from` is the siglum of
+    the witness that a working one began as, "" for a received one.
+    """
+
+    id: str
+    document: str
+    siglum: str
+    header: Header
+    state: Literal["received", "working"] = "received"
+    descends_from: str = ""
+
+    @property
+    def basis(self) -> Basis:
+        """What the witness rests on; a witness that does not say is a translation, which claims least."""
+        return Basis(self.header.basis) if self.header.basis else Basis.TRANSLATION
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A witness at one moment: `number` counts from 1; passages in order, front matter first."""
+
+    witness: Witness
+    number: int
+    passages: tuple[PlacedPassage, ...]
+
+    @property
+    def front_matter(self) -> tuple[PlacedPassage, ...]:
+        """Title, date line, citation, summary: those there are."""
+        return tuple(placed for placed in self.passages if placed.passage.kind.is_front_matter)
+
+    @property
+    def body(self) -> tuple[PlacedPassage, ...]:
+        """The passages that are counted, in order."""
+        return tuple(placed for placed in self.passages if not placed.passage.kind.is_front_matter)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The work. Title, date line, citation and summary are those of its first witness by siglum that has them."""
+
+    id: str
+    original_language: str
+    title: str
+    date_line: str
+    date: str
+    citation: str
+    summary: str

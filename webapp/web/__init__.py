@@ -1,0 +1,40 @@
+"""The web pages: an application factory, one blueprint for each thing a person does, and templates.
+
+Views translate between HTTP and the operations, and hold no rule of their own. Every page works without JavaScript;
+with it, htmx asks the same addresses for the same pages and takes only their main part (see `answers.py`).
+"""
+
+import secrets
+
+from flask import Flask
+
+from webapp.operations.desk import Desk
+from webapp.text.limits import COMMENT_CODE_POINTS
+from webapp.web import answers, comments, desk as desk_pages, display, documents, faults, help_page, security
+from webapp.web.surroundings import OneTimeToken, Recent, Surroundings, code_version
+
+# a code point is at most four bytes, and percent-encoding writes each byte as three; the rest is for the other fields
+COMMENT_FORM_BYTES = COMMENT_CODE_POINTS * 4 * 3 + 20_000
+
+
+def create_app(desk: Desk, *, sign_in_token: str | None = None) -> Flask:
+    """The application over an open desk.
+
+    Whoever opens `/desk/<sign_in_token>` may sign in as the desk's owner, once; without a token nobody can. The caller
+    keeps the desk and closes it.
+    """
+    app = Flask(__name__)
+    # Werkzeug refuses form fields over 500 kB by default. What is over the limit of a comment, but not absurdly so, is
+    # still read, so that it can be refused with the typed words given back.
+    app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"] = 4 * COMMENT_FORM_BYTES
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # a year: addresses of static files carry the code's version
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    token = OneTimeToken(sign_in_token or secrets.token_urlsafe(32))
+    app.extensions["variorum"] = Surroundings(desk, token, Recent(32_000_000), code_version())
+    security.protect(app)
+    faults.register(app)
+    display.register(app)
+    answers.register(app)
+    for pages in (documents.blueprint, comments.blueprint, desk_pages.blueprint, help_page.blueprint):
+        app.register_blueprint(pages)
+    return app

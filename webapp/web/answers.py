@@ -1,0 +1,56 @@
+"""Answers: one page as a whole, or as the part that htmx asked for, and "unchanged" when it is.
+
+A page template says nothing about which it is: it extends `layout`, which is `whole.html` or `fragment.html`. A browser
+that goes back, reloads or has no JavaScript always gets the whole.
+"""
+
+import hashlib
+from uuid import uuid4
+
+from flask import Flask, Response, make_response, render_template, request
+
+from webapp.web import security
+from webapp.web.surroundings import here, signed_in
+
+
+def register(app: Flask) -> None:
+    """Give every template the names that the layouts use."""
+    code = app.extensions["variorum"].code
+    app.jinja_env.globals.update(
+        static=lambda name: f"/static/{name}?v={code}",
+        htmx_cdn=security.HTMX_CDN,
+        htmx_integrity=security.HTMX_INTEGRITY,
+        new_key=lambda: str(uuid4()),
+    )
+
+
+def asks_for_fragment() -> bool:
+    """Whether htmx asks for a part of the page; it asks for the whole to restore one that was left."""
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+
+
+def unchanged(*parts: object) -> Response | None:
+    """304 if the browser already has the page that `parts` determine; None, remembering them, if it must be made."""
+    person = signed_in()
+    session = person.csrf_token if person else ""
+    fragment = request.headers.get("HX-Target", "") if asks_for_fragment() else None
+    name = repr((here().code, request.environ["HTTP_HOST"], session, fragment, parts))
+    tag = hashlib.sha256(name.encode()).hexdigest()[:24]
+    if request.if_none_match.contains_weak(tag):
+        return _varying(Response(status=304), tag)
+    request.environ["variorum.etag"] = tag
+    return None
+
+
+def page(template: str, *, status: int = 200, **context: object) -> Response:
+    """The page, whole or as a fragment, with the tag that `unchanged` made of it."""
+    layout = "fragment.html" if asks_for_fragment() else "whole.html"
+    html = render_template(template, layout=layout, signed_in=signed_in(), **context)
+    return _varying(make_response(html, status), request.environ.get("variorum.etag", "") if status == 200 else "")
+
+
+def _varying(response: Response, tag: str) -> Response:
+    response.headers["Vary"] = "HX-Request, HX-Target, HX-History-Restore-Request, Cookie"
+    if tag:
+        response.set_etag(tag)
+    return response

@@ -1,0 +1,94 @@
+"""Who may talk to this desk, and what its pages may do: Host and Origin checks, the session's CSRF token, headers.
+
+The desk listens on the loopback address only, but every page of every site that its user visits can send requests
+there. The Host check stops a foreign name that was made to resolve to 127.0.0.1 (DNS rebinding); the Origin check and
+the CSRF token each stop a foreign page's form.
+"""
+
+import hmac
+
+from flask import Flask, Response, request
+
+from webapp.errors import Forbidden, InvalidInput
+from webapp.operations.people import SignedIn
+from webapp.web.surroundings import session_cookie, signed_in
+
+HTMX_CDN = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"
+HTMX_INTEGRITY = "sha384-2OatzQy1H+Zd/IIrjr1TcuDGqLXeHhbooAyJY1KdQMKnr4LZ22k31GBLdYKHmVjg"
+
+HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src 'self' {HTMX_CDN}",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ]
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+def protect(app: Flask) -> None:
+    """Check every request before anything else sees it, and set the headers of every answer."""
+    app.before_request(check_host)
+    app.before_request(check_origin)
+    app.after_request(set_headers)
+
+
+def check_host() -> None:
+    """Raise InvalidInput unless the request was made to a loopback name with the port that we serve."""
+    port = request.environ["SERVER_PORT"]
+    ports = ("", ":80") if port == "80" else (f":{port}",)
+    host = request.environ.get("HTTP_HOST", "").lower()
+    if host not in {name + suffix for name in LOOPBACK_NAMES for suffix in ports}:
+        raise InvalidInput(f"This desk answers to localhost, 127.0.0.1 and [::1] on port {port} only.")
+
+
+def check_origin() -> None:
+    """Raise Forbidden if a request that may write was sent from another site's page.
+
+    Browsers send Origin with every POST; where it is absent, Sec-Fetch-Site and then Referer decide. A request that has
+    none of them is refused as well: no browser sends that.
+    """
+    if request.method in READING:
+        return
+    own = f"{request.scheme}://{request.environ['HTTP_HOST']}".lower()
+    origin = request.headers.get("Origin")
+    fetch_site = request.headers.get("Sec-Fetch-Site")
+    if origin is not None:
+        ours = origin.lower() == own
+    elif fetch_site is not None:
+        ours = fetch_site == "same-origin"
+    else:
+        ours = request.headers.get("Referer", "").lower().startswith(own + "/")
+    if not ours:
+        raise Forbidden("This form was not sent from a page of this desk.")
+
+
+def writer() -> SignedIn:
+    """The person whose form this is. Raises Forbidden if nobody is signed in or the form is not of this session."""
+    person = signed_in()
+    if person is None:
+        expired = session_cookie() in request.cookies
+        raise Forbidden("Your session has ended." if expired else "Only people who are signed in can write.")
+    if not hmac.compare_digest(request.form.get("csrf", "").encode(), person.csrf_token.encode()):
+        raise Forbidden("This form belongs to another session than the one you are signed in with now.")
+    return person
+
+
+def set_headers(response: Response) -> Response:
+    """Set the security headers; pages are kept by the browser only to be asked about again."""
+    response.headers.extend(HEADERS)
+    if request.endpoint != "static" or response.status_code >= 400:
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response

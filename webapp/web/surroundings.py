@@ -1,0 +1,117 @@
+"""What an application has around it while it runs: the desk, the one-time sign-in token, pages it has lately rendered."""
+
+import hashlib
+import hmac
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar, cast
+
+from flask import current_app, g, request
+
+from webapp.errors import Forbidden
+from webapp.operations import people
+from webapp.operations.desk import Desk
+from webapp.operations.people import SignedIn
+
+Result = TypeVar("Result")
+
+
+class OneTimeToken:
+    """The secret in the sign-in address. It is spent by the first success, and another takes its place."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+        self._lock = Lock()
+
+    def check(self, token: str) -> None:
+        """Raise Forbidden unless `token` is the one that is good now."""
+        if not hmac.compare_digest(token.encode(), self._token.encode()):
+            raise Forbidden("This sign-in address has been used, or is not the newest one.")
+
+    def spend(self, token: str, act: Callable[[], Result]) -> tuple[Result, str]:
+        """Do `act` if `token` is good, then replace it: what came of it, and the next token.
+
+        If `act` raises, the token stays good. Raises Forbidden for any other token, also for one that another request
+        spent a moment ago.
+        """
+        with self._lock:
+            self.check(token)
+            result = act()
+            self._token = secrets.token_urlsafe(32)
+            return result, self._token
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The part of a document page that is the same for everybody: nothing in it belongs to one reader."""
+
+    title: str
+    html: str
+
+
+class Recent:
+    """Rendered parts of pages by key; the ones longest unused go when there are more than `characters` in all."""
+
+    def __init__(self, characters: int) -> None:
+        self._room = characters
+        self._kept: OrderedDict[object, Rendered] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: object) -> Rendered | None:
+        """What was put under `key`, if it is still there."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: object, rendered: Rendered) -> None:
+        """Keep `rendered` under `key` while there is room."""
+        with self._lock:
+            if key in self._kept:
+                return
+            self._kept[key] = rendered
+            self._room -= len(rendered.html)
+            while self._room < 0:
+                self._room += len(self._kept.popitem(last=False)[1].html)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """One application's; `code` names the code that renders, so that no old page outlives a change of it."""
+
+    desk: Desk
+    sign_in_token: OneTimeToken
+    recent: Recent
+    code: str
+
+
+def here() -> Surroundings:
+    """The surroundings of the application that answers this request."""
+    return cast("Surroundings", current_app.extensions["variorum"])
+
+
+def session_cookie() -> str:
+    """The cookie's name. It has the port in it, since browsers share cookies among the ports of a host."""
+    return f"variorum_{request.environ['SERVER_PORT']}"
+
+
+def signed_in() -> SignedIn | None:
+    """Who is asking, None for a reader who has not signed in; looked up once a request."""
+    if "signed_in" not in g:
+        token = request.cookies.get(session_cookie())
+        g.signed_in = people.signed_in(here().desk, token) if token else None
+    return cast("SignedIn | None", g.signed_in)
+
+
+def code_version() -> str:
+    """A short hash of every source, template and static file of the package."""
+    package = Path(__file__).parent.parent
+    files = (path for path in package.rglob("*") if path.suffix in {".py", ".html", ".css", ".js"})
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

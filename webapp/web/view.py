@@ -1,0 +1,95 @@
+"""The view: everything a reader chose to see of a document, read from the address and written into one.
+
+The address holds it all, so that a link shows a colleague the same page. What is as it would be anyway is left out, so
+that a view has one address.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar, get_args
+from urllib.parse import quote, urlencode
+
+from webapp.errors import InvalidInput
+from webapp.operations.reading import Choice, Mode, ScriptChoice
+from webapp.text.diff import Granularity
+
+Option = TypeVar("Option", bound=str)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a document page shows: a choice, and the passage whose panel is open ("A.p10", or "")."""
+
+    document: str
+    choice: Choice
+    default: Choice
+    at: str = ""
+
+    @property
+    def at_passage(self) -> tuple[str, str]:
+        """The siglum and the id of the passage whose panel is open, both "" if none is."""
+        siglum, _, passage = self.at.partition(".")
+        return siglum, passage
+
+    def to(self, *, at: str | None = None, **changes: Any) -> "View":
+        """The same view but for `changes` of its choice and, if given, the open passage."""
+        return replace(self, choice=replace(self.choice, **changes), at=self.at if at is None else at)
+
+    @property
+    def query(self) -> str:
+        """The query that stands for this view: options in a fixed order, defaults left out."""
+        choice = self.choice
+        options = {
+            "left": choice.left if choice.left != self.default.left else "",
+            "right": choice.right if choice.right != _default_right(choice.left, self.default) else "",
+            "mode": choice.mode if choice.mode != "side" else "",
+            "by": choice.granularity if choice.granularity != "words" else "",
+            "changed": "1" if choice.changed_only else "",
+            "script": choice.script if choice.script != "source" else "",
+            "at": self.at,
+        }
+        return urlencode({name: value for name, value in options.items() if value})
+
+    @property
+    def address(self) -> str:
+        """The address of this view."""
+        path = f"/d/{quote(self.document)}/"
+        return f"{path}?{self.query}" if self.query else path
+
+
+def read_view(document: str, query: Mapping[str, str], default: Choice) -> View:
+    """The view that `query` asks for, where `default` holds the document's first two witnesses.
+
+    Raises InvalidInput, naming the values there are, for a value that is none of them. Sigla are not checked here.
+    """
+    left = query.get("left", default.left)
+    choice = Choice(
+        left=left,
+        right=query.get("right", _default_right(left, default)),
+        mode=_option("mode", query, get_args(Mode)),
+        granularity=_option("by", query, get_args(Granularity)),
+        changed_only=_option("changed", query, ("0", "1")) == "1",
+        script=read_script(query),
+    )
+    at = query.get("at", "")
+    if at and not all(at.partition(".")):
+        raise InvalidInput(f"“{at}” names no passage: it is written siglum, point, passage, such as “{left}.p1”.")
+    return View(document, choice, default, at)
+
+
+def read_script(query: Mapping[str, str]) -> ScriptChoice:
+    """The characters that Chinese is asked to be shown in. Raises InvalidInput as `read_view` does."""
+    return _option("script", query, get_args(ScriptChoice))
+
+
+def _default_right(left: str, default: Choice) -> str:
+    return default.right if left != default.right else default.left
+
+
+def _option(name: str, query: Mapping[str, str], options: tuple[Option, ...]) -> Option:
+    """The value of `name`, the first option if the query has none."""
+    value = query.get(name, options[0])
+    for option in options:
+        if option == value:
+            return option
+    raise InvalidInput(f"“{name}={value}” is not something this page can show: {name} can be {', '.join(options)}.")
