@@ -1,4 +1,4 @@
-"""The settings of a desk: each has a default, a type and one sentence, and the README lists them all (a test sees to it).
+"""The settings of a desk: each has a default, a type and one sentence, and the README lists them all (a test).
 
 Few, because every setting is a second program to test. Read from the environment so that no file can hold a password by
 accident.

@@ -4,73 +4,46 @@ Nothing here writes a fact. An alignment that has not been computed yet is not w
 passages of both witnesses beside each other by position and say so (`aligned` is False).
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
+from sqlalchemy import Connection
+
+from webapp.errors import NotFound
+from webapp.operations import alignments
 from webapp.operations.desk import Desk
+from webapp.operations.rows import (
+    Cell,
+    Choice,
+    Mode,
+    Row,
+    ScriptChoice,
+    Side,
+    all_rows,
+    are_comparable,
+    by_position,
+    cells,
+    in_script,
+    pair_rows,
+)
 from webapp.review import Thread
-from webapp.text.diff import Granularity
+from webapp.store import events, threads
+from webapp.store import library as shelves
+from webapp.text import markup
+from webapp.text.brackets import brackets
+from webapp.text.collation import collate
 from webapp.text.model import Document, PlacedPassage, Revision, Witness
 
-Mode = Literal["side", "inline", "all"]
-ScriptChoice = Literal["source", "hans", "hant"]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a reader chose to see; every field stands in the URL."""
-
-    left: str
-    right: str
-    mode: Mode = "side"
-    granularity: Granularity = "words"
-    changed_only: bool = False
-    script: ScriptChoice = "source"
+__all__ = ["Cell", "Choice", "Comparison", "LibraryEntry", "Mode", "PassageView", "Row", "ScriptChoice"]
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryEntry:
-    """One document in the library list."""
+    """One document in the library list; `passages` counts the body of its first witness."""
 
     document: Document
     witnesses: tuple[Witness, ...]
     passages: int
     open_threads: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One passage as it is shown in a row: `html` is safe markup with the differences marked.
-
-    `language` is the BCP 47 tag for the lang attribute: the witness's own, or zh-Hans/zh-Hant as the reader chose.
-    """
-
-    siglum: str
-    placed: PlacedPassage
-    html: str
-    language: str
-    open_threads: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Passages that correspond, as one row. One of `left` and `right` may be empty.
-
-    `anchor` is unique on the page ("A.p10"). `differences` counts edits, `amount` is the share of both texts that
-    differs (0 to 1). `inline` is one text with both readings marked, used in inline mode. `others` holds, in mode "all",
-    the cells of each further witness against the left one, by siglum (empty tuple: nothing stands for it there).
-    `relation` is one of "1:1", "merged" (n:1), "split" (1:n), "regrouped" (n:m), "only left", "only right".
-    """
-
-    anchor: str
-    left: tuple[Cell, ...]
-    right: tuple[Cell, ...]
-    inline: str
-    others: dict[str, tuple[Cell, ...]]
-    differences: int
-    amount: float
-    score: float
-    relation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,24 +94,139 @@ class PassageView:
 
 def library(desk: Desk) -> list[LibraryEntry]:
     """Every document, by date then id."""
-    raise NotImplementedError
+    with desk.database.read() as connection:
+        return [_entry(connection, document) for document in shelves.documents(connection)]
+
+
+def _entry(connection: Connection, document: Document) -> LibraryEntry:
+    witnesses = tuple(shelves.witnesses(connection, document.id))
+    passages = len(shelves.revision(connection, document.id, witnesses[0].siglum).body) if witnesses else 0
+    return LibraryEntry(document, witnesses, passages, sum(threads.open_counts(connection, document.id).values()))
 
 
 def default_choice(desk: Desk, document: str) -> Choice:
-    """The first two witnesses by siglum in the document's order, side by side. Raises NotFound."""
-    raise NotImplementedError
+    """The first two witnesses by siglum (the only one against itself), side by side. Raises NotFound."""
+    with desk.database.read() as connection:
+        sigla = [witness.siglum for witness in shelves.witnesses(connection, document)]
+    if not sigla:
+        raise NotFound(f"There is no document {document} with a witness to show.")
+    return Choice(sigla[0], sigla[min(1, len(sigla) - 1)])
 
 
 def compare(desk: Desk, document: str, choice: Choice) -> Comparison:
-    """The comparison that `choice` asks for. Raises NotFound for an unknown document or siglum (naming those there are)."""
-    raise NotImplementedError
+    """The comparison that `choice` asks for. Raises NotFound for an unknown document or siglum, naming those there are."""
+    with desk.database.read() as connection:
+        head = shelves.document(connection, document)
+        witnesses = tuple(shelves.witnesses(connection, document))
+        sigla = [choice.left, choice.right]
+        if choice.mode == "all":
+            sigla += [witness.siglum for witness in witnesses if witness.siglum not in sigla]
+        stored = [shelves.revision(connection, document, siglum) for siglum in sigla]
+        counts = threads.open_counts(connection, document)
+    known = [alignments.links(desk, stored[0], other) for other in stored[1:]]
+    revisions = [in_script(revision, choice.script) for revision in stored]
+    base, right = revisions[:2]
+    aligned = all(links is not None for links in known)
+    sides = [
+        Side(
+            other,
+            by_position(base, other) if links is None else links,
+            links is not None and are_comparable(base, other),
+        )
+        for other, links in zip(revisions[1:], known, strict=True)
+    ]
+    if choice.mode == "all":
+        front, body = all_rows(base, sides, choice, counts)
+    else:
+        front, body = pair_rows(base, sides[0], choice, counts)
+    compared = any(side.words for side in sides)
+    hide = choice.changed_only and compared
+    return Comparison(
+        document=head,
+        comparable=any(are_comparable(base, side.revision) for side in sides),
+        witnesses=witnesses,
+        left=base,
+        right=right,
+        choice=choice,
+        aligned=aligned,
+        progress="" if aligned else alignments.progress(desk, document),
+        front=_shown(front, hide=hide),
+        rows=_shown(body, hide=hide),
+        strip=tuple(body),
+        differences=sum(row.differences for row in (*front, *body)),
+        changed_rows=sum(row.differences > 0 for row in (*front, *body)),
+        hidden_rows=sum(row.differences == 0 for row in (*front, *body)) if hide else 0,
+    )
 
 
-def passage(desk: Desk, document: str, siglum: str, passage_id: str, revision: int | None = None, script: ScriptChoice = "source") -> PassageView:
+def _shown(rows: list[Row], *, hide: bool) -> tuple[Row, ...]:
+    return tuple(row for row in rows if row.differences or not hide)
+
+
+def passage(
+    desk: Desk,
+    document: str,
+    siglum: str,
+    passage_id: str,
+    revision: int | None = None,
+    script: ScriptChoice = "source",
+) -> PassageView:
     """One passage, pinned to a revision if one is given. Raises NotFound."""
-    raise NotImplementedError
+    with desk.database.read() as connection:
+        head = shelves.document(connection, document)
+        stored = shelves.revision(connection, document, siglum, revision)
+        others = [
+            shelves.revision(connection, document, witness.siglum)
+            for witness in shelves.witnesses(connection, document)
+            if witness.siglum != siglum
+        ]
+        found = tuple(threads.threads(connection, document, siglum, passage_id))
+        counts = threads.open_counts(connection, document)
+    ids = [placed.id for placed in stored.passages]
+    if passage_id not in ids:
+        raise NotFound(
+            f"Witness {siglum} of {document} has no passage {passage_id}; its passages are {ids[0]} to {ids[-1]}."
+        )
+    at = ids.index(passage_id)
+    own = in_script(stored, script)
+    placed = own.passages[at]
+    counterparts = []
+    for other in others:
+        links = alignments.links(desk, stored, other)
+        shown = None
+        if links is not None:
+            side = Side(in_script(other, script), links, are_comparable(stored, other))
+            shown = _counterpart(own, side, at, counts)
+        counterparts.append((other.witness, shown))
+    text = placed.passage.text
+    return PassageView(
+        document=head,
+        revision=own,
+        placed=placed,
+        html=markup.plain(text, placed.passage.breaks),
+        counterparts=tuple(counterparts),
+        threads=found,
+        brackets=tuple((text[found.start : found.end], str(found.role)) for found in brackets(text)),
+        previous=ids[at - 1] if at else "",
+        next=ids[at + 1] if at + 1 < len(ids) else "",
+    )
+
+
+def _counterpart(own: Revision, side: Side, at: int, counts: dict[tuple[str, str], int]) -> tuple[Cell, ...]:
+    """What stands in another witness for the passage at index `at`."""
+    left, right = ([placed.passage for placed in revision.passages] for revision in (own, side.revision))
+    front, body = collate(left, right, side.links, words=side.words)
+    place = next((place for place in (*front, *body) if at in place.left), None)
+    return cells(side.revision, place.right, place.edits, "right", counts) if place else ()
 
 
 def fingerprint(desk: Desk, document: str) -> str:
-    """A short string that changes whenever anything shown of the document may have changed: facts or alignments."""
-    raise NotImplementedError
+    """A short string that changes whenever anything shown of the document may have changed: facts or alignments.
+
+    Raises NotFound.
+    """
+    with desk.database.read() as connection:
+        head = events.head(connection, document)
+        if not head:
+            shelves.document(connection, document)
+    return f"{head}.{alignments.generation(desk, document)}"

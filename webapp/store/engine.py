@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import URL, Connection, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from webapp.errors import Conflict, InvalidInput, Unavailable
@@ -33,8 +33,7 @@ _FAULTS = (
     (("is locked",), "another program has kept it locked. Close that program, or try again in a moment."),
     (
         ("not a database", "malformed"),
-        "the file is damaged or is not an SQLite database. Move it away and restore a backup from reviews/backups,"
-        " or rebuild it with: variorum import-reviews",
+        "the file is damaged or no SQLite database. Put it aside and restore a backup or run variorum import-reviews.",
     ),
     (("disk i/o error",), "the disk reports an error. Look at its state and its free space before going on."),
 )
@@ -72,13 +71,14 @@ class Database:
     """A database and the two ways to use it. `path` is None for PostgreSQL."""
 
     def __init__(self, url: URL, *, durable: bool = True) -> None:
-        """Connect nowhere yet. Without `durable` a commit may be lost on power cut (for caches)."""
+        """Connect nowhere yet. Without `durable` (caches) a commit may be lost on power cut, and nobody waits long."""
         if url.get_backend_name() == "sqlite":
             self.path = Path(url.database or "")
             module, fixed = sqlite_module()
             self._engine = create_engine(url.set(drivername="sqlite"), module=module)
-            _prepare_sqlite(self._engine, wal=fixed, synchronous="FULL" if durable or not fixed else "NORMAL")
-            self._reader, self._writer = self._engine, self._engine.execution_options(immediate=True)
+            _prepare_sqlite(self._engine, wal=fixed, durable=durable)
+            self._reader: Engine = self._engine
+            self._writer: Engine = self._engine.execution_options(immediate=True)
         else:
             self.path = None
             self._engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
@@ -103,6 +103,17 @@ class Database:
         """
         with self._told(), self._writer.begin() as connection:
             yield connection
+
+    def copy_to(self, path: Path) -> None:
+        """Write a complete copy of an SQLite database to the new file `path`. Raises Unavailable."""
+        connection = self._engine.raw_connection()
+        try:
+            connection.cursor().execute("VACUUM INTO ?", (str(path),))
+        except Exception as error:
+            path.unlink(missing_ok=True)
+            raise Unavailable(f"The backup {path} cannot be written ({error}). Nothing was changed.") from error
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -148,14 +159,14 @@ def database_url(address: str, default: Path) -> URL:
     return url
 
 
-def _prepare_sqlite(engine: Any, *, wal: bool, synchronous: str) -> None:
+def _prepare_sqlite(engine: Engine, *, wal: bool, durable: bool) -> None:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver must not begin transactions of its own
         for pragma in (
-            f"busy_timeout = {BUSY_SECONDS * 1000}",
+            f"busy_timeout = {(BUSY_SECONDS if durable else 1) * 1000}",
             f"journal_mode = {'WAL' if wal else 'DELETE'}",
-            f"synchronous = {synchronous}",
+            f"synchronous = {'FULL' if durable or not wal else 'NORMAL'}",
             "foreign_keys = ON",
             "recursive_triggers = ON",
         ):

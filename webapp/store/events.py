@@ -1,11 +1,11 @@
 """The log: every write is an event in a hash chain, appended in the transaction of the facts it tells of.
 
 An event's hash is SHA-256 over the hash before it and the canonical JSON (sorted keys, no spaces, UTF-8) of its
-sequence, id, time, actor, kind, document and payload. The payload holds hashes in place of bodies, so that a body can be
-redacted one day and the chain still verifies.
+sequence, id, time, actor, kind, document and payload. The payload holds hashes in place of bodies, so that a body can
+be redacted one day and the chain still verifies.
 
-Order of locks, the same in every write, so that no two can wait for each other: the document (`lock`), then checks, then
-the chain's head (`append`), then the rows. What is checked after `lock` is still true when the rows are written.
+Order of locks, the same in every write, so that no two can wait for each other: the document (`lock`), then checks,
+then the chain's head (`append`), then the rows. What is checked after `lock` is still true when the rows are written.
 """
 
 import hashlib
@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from webapp.store.schema import chain_head, document, event
+from webapp.store.schema import AnyRow, chain_head, document, event
 
 START = "0" * 64
 """What stands before the first event's hash."""
@@ -37,7 +37,8 @@ class Event:
     hash: str
 
 
-_HEAD = select(chain_head.c.sequence, chain_head.c.hash).with_for_update()
+_HEAD = select(chain_head.c.sequence, chain_head.c.hash)
+_HEAD_LOCKED = _HEAD.with_for_update()
 _LOCK = select(document.c.id).where(document.c.id == bindparam("document")).with_for_update(key_share=True)
 _ADVANCE = (
     update(chain_head)
@@ -48,6 +49,8 @@ _BY_KEY = select(event).where(event.c.key == bindparam("key"))
 _LAST = select(chain_head.c.sequence)
 _LAST_OF = select(func.coalesce(func.max(event.c.sequence), 0)).where(event.c.document == bindparam("document"))
 _ALL = select(event).order_by(event.c.sequence)
+_ABOUT = _ALL.where(event.c.document.is_not_distinct_from(bindparam("document")))
+_HASH = select(event.c.hash).where(event.c.sequence == bindparam("sequence"))
 
 
 def canonical(value: Any) -> str:
@@ -85,7 +88,7 @@ def lock(connection: Connection, document_id: str | None) -> None:
     On SQLite a write transaction has the database to itself already, and the clause is not sent.
     """
     if document_id is None or connection.execute(_LOCK, {"document": document_id}).first() is None:
-        connection.execute(_HEAD).one()
+        connection.execute(_HEAD_LOCKED).one()
 
 
 def append(
@@ -100,7 +103,7 @@ def append(
     key: str,
 ) -> Event:
     """Add an event at the head of the chain and return it; the rows of its facts are inserted after it."""
-    sequence, previous = connection.execute(_HEAD).one()
+    sequence, previous = connection.execute(_HEAD_LOCKED).one()
     said: dict[str, Any] = {
         "sequence": sequence + 1,
         "id": id,
@@ -120,7 +123,7 @@ def append(
 def with_key(connection: Connection, key: str) -> Event | None:
     """The event that was written with this idempotency key."""
     row = connection.execute(_BY_KEY, {"key": key}).one_or_none()
-    return row and _event(row)
+    return None if row is None else _event(row)
 
 
 def head(connection: Connection, document_id: str | None = None) -> int:
@@ -136,6 +139,17 @@ def every(connection: Connection) -> Iterator[Event]:
         yield from map(_event, rows)
 
 
+def about(connection: Connection, document_id: str | None) -> Iterator[Event]:
+    """The events of one document, or for None those of the desk, in order, read as they are asked for."""
+    with connection.execution_options(yield_per=500).execute(_ABOUT, {"document": document_id}) as rows:
+        yield from map(_event, rows)
+
+
+def hash_at(connection: Connection, sequence: int) -> str | None:
+    """The hash of the event with this sequence, None if there is none."""
+    return connection.execute(_HASH, {"sequence": sequence}).scalar_one_or_none()
+
+
 def verify(connection: Connection) -> list[str]:
     """What is wrong in the chain, one sentence each; empty if nothing is."""
     wrong: list[str] = []
@@ -146,8 +160,10 @@ def verify(connection: Connection) -> list[str]:
         if entry.hash != hash_after(previous, entry):
             wrong.append(f"Event {entry.sequence} ({entry.kind}) is not as it was written: its hash does not fit.")
         previous, sequence = entry.hash, entry.sequence
-    if tuple(connection.execute(_HEAD.with_for_update(None)).one()) != (sequence, previous):
-        wrong.append(f"The head of the chain is not event {sequence}: events are missing at its end, or it was changed.")
+    if tuple(connection.execute(_HEAD).one()) != (sequence, previous):
+        wrong.append(
+            f"The head of the chain is not event {sequence}: events are missing at its end, or it was changed."
+        )
     return wrong
 
 
@@ -165,5 +181,5 @@ def hash_after(previous: str, entry: Event) -> str:
     )
 
 
-def _event(row: Row[Any]) -> Event:
+def _event(row: AnyRow) -> Event:
     return Event(**{**row._mapping, "payload": json.loads(row.payload)})

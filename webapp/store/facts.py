@@ -1,17 +1,16 @@
 """From an event to the rows it states: the one place that knows both, for the operations and for the journal.
 
-An event's payload is the whole fact, with SHA-256 hashes where bodies (texts, comments, names, original files) stand.
+An event's payload is the whole fact, with a SHA-256 *hash* for each body (text, comment, name, original file).
 So the rows can be made again from the log and its bodies, and `verify` can say which row is not what the log recorded.
 
-| kind              | payload (a *hash* stands for a body)                                                         |
-|-------------------|----------------------------------------------------------------------------------------------|
-| account.created   | account, name *hash*, roles                                                                  |
-| session.opened, session.closed | session                                                                         |
-| document.added    | –                                                                                            |
-| witness.added     | witness, siglum, state, descends_from, original_language, header {label, language, made_by, date, basis, note, rights} |
-| revision.added    | revision, witness, number, original {hash, name} or null, passages [{id, kind, label, number, text *hash*, breaks}] |
-| comment.written   | comment, thread, revision, passage, text *hash*, body *hash*, supersedes                     |
-| thread.resolved, thread.reopened | thread, number                                                                |
+- account.created: account, name *hash*, roles
+- session.opened, session.closed: session
+- document.added: nothing but its document
+- witness.added: witness, siglum, state, descends_from, original_language, header {label, language, made_by, …}
+- revision.added: revision, witness, number, original {hash, name} or null, and passages, each {id, kind, label, number,
+  text *hash*, breaks [[offset, kind]]}
+- comment.written: comment, thread, revision, passage, text *hash*, body *hash*, supersedes
+- thread.resolved, thread.reopened: thread, number (counting from 1 what was done to the thread)
 """
 
 import hashlib
@@ -59,9 +58,7 @@ def record(
 
     Raises KeyError if `carried` lacks a body that the payload names.
     """
-    entry = events.append(
-        connection, id=id, at=at, actor=actor, kind=kind, document=document, payload=payload, key=key
-    )
+    entry = events.append(connection, id=id, at=at, actor=actor, kind=kind, document=document, payload=payload, key=key)
     by_table: dict[Table, list[Row]] = {}
     for table, row in rows(entry, carried):
         by_table.setdefault(table, []).append(row)
@@ -97,9 +94,16 @@ def carried_by(connection: Connection, entry: Event) -> Carried:
     named = (said["original"] or {}).get("hash")
     originals = select(original.c.hash, original.c.bytes).where(original.c.hash == named)
     return Carried(
-        {digest: body for digest, body in connection.execute(texts)},
-        {digest: bytes(content) for digest, content in connection.execute(originals)},
+        {row.hash: row.body for row in connection.execute(texts)},
+        {row.hash: bytes(row.bytes) for row in connection.execute(originals)},
     )
+
+
+def misnamed(carried: Carried) -> list[str]:
+    """The hashes in `carried` that are not those of what stands under them."""
+    bodies = [digest for digest, body in carried.bodies.items() if text_hash(body) != digest]
+    originals = carried.originals.items()
+    return bodies + [digest for digest, content in originals if hashlib.sha256(content).hexdigest() != digest]
 
 
 def verify(connection: Connection) -> list[str]:

@@ -4,7 +4,7 @@ No text has a length limit, every constraint has a name (by convention), and tim
 covers them, so that both databases and the journal hold the same characters. An event refers to its actor and document
 without foreign key: the log must outlive what it tells of.
 
-The columns `witness.state` and `descends_from`, `comment.supersedes`, `account_role.document` and a revision without
+The columns `witness.state` and `descends_from`, `comment.supersedes`, `account_role.document_id` and a revision without
 original are joints for working witnesses, edited comments and narrowed roles; nothing writes them yet.
 """
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Row,
     Table,
     Text,
     UniqueConstraint,
@@ -26,6 +27,9 @@ from sqlalchemy import (
 
 VERSION = "0001"
 """The newest migration; a test compares it with the migrations that there are."""
+
+AnyRow = Row[*tuple[Any, ...]]
+"""What a query returns."""
 
 metadata = MetaData(
     naming_convention={

@@ -13,10 +13,11 @@ _KANA = "\u3040-\u30ff"
 _STEM = 5
 _LONGEST = 400  # code points: a passage without punctuation must still give clauses of a workable length
 _ENDS = ".;:?!。；：？！…\n"
-_CLAUSE = re.compile(rf"[^{_ENDS}]{{1,{_LONGEST}}}[{_ENDS}\W]*")
-# Chinese sentences run on through commas, and Classical texts have no other mark
-_CHINESE_CLAUSE = re.compile(rf"[^{_ENDS}，、]{{1,{_LONGEST}}}[{_ENDS}，、\W]*")
-_SENTENCE = re.compile(rf"[^.?!。？！…\n]{{1,{_LONGEST}}}[.?!。？！…\n\W]*")
+# the first characters may hold a mark ("1. ", "Mr. ", "Yes. "), so that no clause is too short to tell one from another
+_CLAUSE = re.compile(rf"(?s:.{{0,10}})[^{_ENDS}]{{1,{_LONGEST}}}[{_ENDS}\W]*")
+# Chinese sentences run on through commas, and Classical texts may have no other mark
+_CHINESE_CLAUSE = re.compile(rf"(?s:.{{0,5}})[^{_ENDS}，、]{{1,{_LONGEST}}}[{_ENDS}，、\W]*")
+_SENTENCE = re.compile(rf"(?s:.{{0,5}})[^.?!。？！…\n]{{1,{_LONGEST}}}[.?!。？！…\n\W]*")
 _IDEOGRAPHIC = re.compile(f"[{HAN}{_KANA}]")
 _WORD = re.compile(rf"[^\W_{HAN}{_KANA}]+|[{HAN}{_KANA}]+")
 
@@ -44,3 +45,8 @@ def terms(clause: str) -> set[str]:
         else:
             found.add(word[:_STEM])
     return found or set(clause.split())
+
+
+def plain_weight(term: str) -> float:
+    """What a term is worth before its rarity is known: short words ("of", "il", "по") hold sentences together."""
+    return 1.0 if _IDEOGRAPHIC.match(term) else min(len(term) + 1, _STEM) / _STEM

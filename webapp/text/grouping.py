@@ -1,4 +1,4 @@
-"""From pairs of clauses to links of passages: passages that share enough form groups, and every passage gets its link."""
+"""From pairs of clauses to links of passages: passages that share enough form groups, and no passage is left out."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,12 +9,17 @@ from webapp.text.model import Link
 
 _SHARE = 0.05  # of the lighter passage's weight: enough to join two passages on the path
 _MOVED_SHARE = 0.25  # out of order, where accident has the whole text to choose from
+_SHORT = 40  # code points: a heading or a signature, which its place may identify
+_PLACED_SCORE = 0.05
 
 
-def links_of(evidence: Evidence, in_order: Iterable[Pair], moved: Iterable[Pair], sizes: Pair) -> list[Link]:
-    """The links that pairs of clauses make among `sizes` (left, right) passages; see `in_reading_order`.
+def links_of(
+    evidence: Evidence, in_order: Iterable[Pair], moved: Iterable[Pair], sizes: Pair, least: float
+) -> list[Link]:
+    """The links that pairs of clauses make among `sizes` (left, right) passages, in reading order.
 
-    A group is a connected component of passages that share enough; its score is the shared part of all its weight.
+    A group is a connected component of passages that share enough; its score is the shared part of all its weight. A
+    group that scores below `least` is accident: its passages stay alone.
     """
     lefts, rights = sizes
     left_mass = _sum_by(evidence.left_passages, evidence.left_weights, lefts)
@@ -39,23 +44,56 @@ def links_of(evidence: Evidence, in_order: Iterable[Pair], moved: Iterable[Pair]
         right_members = tuple(member - lefts for member in members if member >= lefts)
         mass = sum(left_mass[index] for index in left_members) + sum(right_mass[index] for index in right_members)
         score = min(1.0, 2 * weights[group] / mass) if mass and left_members and right_members else 0.0
-        links.append(Link(left_members, right_members, score))
+        if left_members and right_members and score >= least:
+            links.append(Link(left_members, right_members, score))
+        else:
+            links += [Link((left,), (), 0.0) for left in left_members]
+            links += [Link((), (right,), 0.0) for right in right_members]
     return in_reading_order(links)
 
 
 def in_reading_order(links: Iterable[Link]) -> list[Link]:
     """`links` by their first left passage; one without a left side follows the passage that it follows on the right."""
-    ordered = sorted((link for link in links if link.left), key=lambda link: link.left)
-    after: defaultdict[Link | None, list[Link]] = defaultdict(list)
-    owner = {right: link for link in ordered for right in link.right}
+    ordered = sorted(links, key=lambda link: (link.left, link.right))
+    owners = {right: link for link in ordered for right in link.right}
+    following: defaultdict[Link | None, list[Link]] = defaultdict(list)
     place: Link | None = None
-    alone = {link.right[0]: link for link in links if not link.left}
-    for right in sorted(owner.keys() | alone.keys()):
-        if right in alone:
-            after[place].append(alone[right])
-        elif right in owner:
-            place = owner[right]
-    return after[None] + [link for first in ordered for link in (first, *after[first])]
+    for right in sorted(owners):
+        if owners[right].left:
+            place = owners[right]
+        else:
+            following[place].append(owners[right])
+    return following[None] + [link for first in ordered if first.left for link in (first, *following[first])]
+
+
+def join_by_place(links: Sequence[Link], left: Sequence[str], right: Sequence[str]) -> list[Link]:
+    """`links`, but short passages that stand alone at the same place between the same links are joined.
+
+    A heading or a signature may share no word with its counterpart; standing at the very end of both texts counts as a
+    neighbour. The score is 0.05: a guess from the place alone.
+    """
+    left_owner: dict[int, Link | None] = {-1: None, len(left): None}
+    right_owner: dict[int, Link | None] = {-1: None, len(right): None}
+    for link in links:
+        left_owner.update(dict.fromkeys(link.left, link))
+        right_owner.update(dict.fromkeys(link.right, link))
+    joined: list[Link] = []
+    for link in links:
+        if not link.left or link.right or len(left[link.left[0]]) > _SHORT:
+            continue
+        index = link.left[0]
+        before, after = left_owner[index - 1], left_owner[index + 1]
+        anchor = before or after
+        if anchor is None or not anchor.right:
+            continue
+        other = anchor.right[-1] + 1 if before else anchor.right[0] - 1
+        alone = right_owner[other]
+        if alone is None or alone.left or len(right[other]) > _SHORT:
+            continue
+        if right_owner[other - 1] is before and right_owner[other + 1] is after:
+            joined.append(Link(link.left, alone.right, _PLACED_SCORE))
+    gone = {(link.left, ()) for link in joined} | {((), link.right) for link in joined}
+    return in_reading_order([*joined, *(link for link in links if (link.left, link.right) not in gone)])
 
 
 def _sum_by(passages: Sequence[int], weights: Sequence[float], size: int) -> list[float]:

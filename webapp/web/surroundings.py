@@ -1,4 +1,4 @@
-"""What an application has around it while it runs: the desk, the one-time sign-in token, pages it has lately rendered."""
+"""What an application has around it while it runs: the desk, the one-time sign-in token, pages rendered lately."""
 
 import hashlib
 import hmac

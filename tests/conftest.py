@@ -1,0 +1,163 @@
+"""What the tests share: desks in a temporary folder, on SQLite and on a PostgreSQL cluster as old as the run.
+
+`desk` and `new_desk` are on SQLite; `each_desk`, `new_each_desk` and `each_database` run a test once on each database.
+The tests of PostgreSQL are skipped, and say so, where its programs are not installed.
+"""
+
+import getpass
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, create_engine, text
+
+from webapp.config import DATABASE_VARIABLE, Settings
+from webapp.operations.desk import Desk, open_desk
+
+NewDesk = Callable[..., Desk]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(DATABASE_VARIABLE, raising=False)
+
+
+@dataclass
+class Cluster:
+    """A running PostgreSQL; `new_database` gives the address of an empty or a migrated database of its own."""
+
+    url: URL
+    _numbers: Iterator[int]
+
+    def new_database(self, *, migrated: bool = True) -> str:
+        name = f"test_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name}" + (" TEMPLATE migrated" if migrated else ""))
+        return self.url.set(database=name).render_as_string(hide_password=False)
+
+    def execute(self, statement: str) -> None:
+        engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
+
+
+def _postgresql_programs() -> Path | None:
+    found = [Path(path).resolve() for path in [shutil.which("initdb")] if path]
+    found += sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    return next((path.parent for path in found if path.with_name("postgres").exists()), None)
+
+
+def _unprivileged() -> str | None:
+    """Whom to run the server as: PostgreSQL refuses to be started by root."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return next((name for name in ("postgres", "nobody") if name in names), None)
+
+
+@contextmanager
+def _running_cluster(programs: Path) -> Iterator[Cluster]:
+    user = _unprivileged()
+    # not under tmp_path: its parents are closed to other users, and a socket's path may have 107 characters
+    folder = Path(tempfile.mkdtemp(prefix="variorum-pg-", dir="/tmp"))
+    if user:
+        shutil.chown(folder, user)
+    pg_ctl = [str(programs / "pg_ctl"), "-D", str(folder / "cluster"), "-w", "-s"]
+    quick = "fsync=off synchronous_commit=off full_page_writes=off max_connections=50"
+    options = " ".join(
+        f"-c {option}" for option in [*quick.split(), "listen_addresses=", f"unix_socket_directories={folder}"]
+    )
+
+    def run(*command: str) -> None:
+        subprocess.run(command, user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL, timeout=120)
+
+    try:
+        run(
+            *(str(programs / "initdb"), "-D", str(folder / "cluster"), "-U", "variorum", "-A", "trust"),
+            *("-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"),
+        )
+        run(*pg_ctl, "-l", str(folder / "log"), "-o", options, "start")
+        try:
+            url = URL.create(
+                "postgresql+psycopg", username="variorum", database="postgres", query={"host": str(folder)}
+            )
+            yield Cluster(url, count(1))
+        finally:
+            run(*pg_ctl, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    programs = _postgresql_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (no initdb on PATH or in /usr/lib/postgresql): its tests are skipped")
+    if os.geteuid() == 0 and _unprivileged() is None:
+        pytest.skip(f"PostgreSQL does not run as {getpass.getuser()}, and there is no user postgres or nobody")
+    with _running_cluster(programs) as running:
+        running.execute("CREATE DATABASE migrated")
+        migrated = running.url.set(database="migrated").render_as_string(hide_password=False)
+        open_desk(Settings(tmp_path_factory.mktemp("migrated"), migrated)).close()
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_database(request: pytest.FixtureRequest) -> str:
+    """The address of a database for `Settings.database`; "" (the file in reviews/) on SQLite."""
+    if request.param == "sqlite":
+        return ""
+    address: str = request.getfixturevalue("cluster").new_database()
+    return address
+
+
+@contextmanager
+def _desks(folder: Path, address: Callable[[], str]) -> Iterator[NewDesk]:
+    with ExitStack() as opened:
+        numbers = count(1)
+
+        def new(*, workspace: Path | None = None, database: str | None = None) -> Desk:
+            if workspace is None:
+                workspace = folder / f"workspace-{next(numbers)}"
+                workspace.mkdir()
+            return opened.enter_context(open_desk(Settings(workspace, address() if database is None else database)))
+
+        yield new
+
+
+@pytest.fixture
+def new_desk(tmp_path: Path) -> Iterator[NewDesk]:
+    """Opens SQLite desks: each in a new workspace, or in `workspace`."""
+    with _desks(tmp_path, lambda: "") as new:
+        yield new
+
+
+@pytest.fixture
+def desk(new_desk: NewDesk) -> Desk:
+    """An empty desk on SQLite."""
+    return new_desk()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_each_desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewDesk]:
+    """Opens desks on one database and then the other: each in a new workspace on an empty database of its own."""
+
+    def address() -> str:
+        return request.getfixturevalue("cluster").new_database() if request.param == "postgresql" else ""
+
+    with _desks(tmp_path, address) as new:
+        yield new
+
+
+@pytest.fixture
+def each_desk(new_each_desk: NewDesk) -> Desk:
+    """An empty desk, once on each database."""
+    return new_each_desk()

@@ -1,0 +1,99 @@
+"""The log: a chain that shows every later change."""
+
+import hashlib
+import json
+
+import pytest
+from sqlalchemy import text
+
+from tests.examples import DOCUMENT, an_account, import_example
+from webapp.operations.desk import Desk
+from webapp.store import append_only, events, schema
+
+
+def _tamper(desk: Desk, statement: str, table: str = "event") -> None:
+    """Change what the triggers forbid to change, as somebody with the database in their hands could."""
+    with desk.database.write() as connection:
+        if desk.database.path is None:
+            connection.execute(text(f"DROP TRIGGER {table}_append_only ON {table}"))
+        else:
+            connection.execute(text(f"DROP TRIGGER {table}_no_update"))
+            connection.execute(text(f"DROP TRIGGER {table}_no_delete"))
+            connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        connection.execute(text(statement))
+
+
+def test_the_hash_of_an_event_is_sha256_over_the_hash_before_and_canonical_json(desk: Desk) -> None:
+    an_account(desk, "李")
+    with desk.database.read() as connection:
+        first, second = events.every(connection)
+    said = (
+        '{"actor":"%s","at":"%s","document":null,"id":"%s","kind":"session.opened","payload":{"session":"%s"},"sequence":2}'
+        % (second.actor, second.at, second.id, second.payload["session"])
+    )
+    assert second.hash == hashlib.sha256((first.hash + said).encode()).hexdigest()
+    assert first.hash == events.hash_after("0" * 64, first)
+
+
+def test_canonical_json_keeps_characters_and_refuses_what_json_does_not_have() -> None:
+    assert events.canonical({"b": "矛盾", "a": [1, None]}) == '{"a":[1,null],"b":"矛盾"}'
+    with pytest.raises(ValueError, match="Out of range"):
+        events.canonical({"a": float("nan")})
+
+
+def test_heads_count_events_of_a_document_and_of_the_desk(each_desk: Desk) -> None:
+    with each_desk.database.read() as connection:
+        assert events.head(connection) == 0
+        assert events.head(connection, DOCUMENT) == 0
+    import_example(each_desk)
+    an_account(each_desk)
+    with each_desk.database.read() as connection:
+        assert events.head(connection, DOCUMENT) == 3
+        assert events.head(connection) == 5
+        assert events.head(connection, "another") == 0
+        assert [entry.kind for entry in events.about(connection, None)] == ["account.created", "session.opened"]
+        assert events.verify(connection) == []
+
+
+def test_no_event_holds_a_body(desk: Desk) -> None:
+    import_example(desk)
+    an_account(desk, "Ada Lovelace")
+    with desk.database.read() as connection:
+        logged = json.dumps([entry.payload for entry in events.every(connection)], ensure_ascii=False)
+    assert "Lovelace" not in logged
+    assert "Romania" not in logged
+    assert "矛盾" not in logged
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE event SET at = '2000-01-01T00:00:00Z' WHERE sequence = 2", "Event 2 (witness.added) is not as it was"),
+        ("UPDATE event SET payload = '{}' WHERE sequence = 3", "Event 3 (revision.added) is not as it was"),
+        ("UPDATE event SET actor = 'somebody' WHERE sequence = 1", "Event 1 (document.added) is not as it was"),
+        ("UPDATE event SET document = 'other' WHERE sequence = 3", "Event 3 (revision.added) is not as it was"),
+        ("UPDATE event SET kind = 'other' WHERE sequence = 3", "Event 3 (other) is not as it was"),
+        ("UPDATE event SET id = 'other' WHERE sequence = 3", "Event 3 (revision.added) is not as it was"),
+        ("UPDATE chain_head SET sequence = 2", "The head of the chain is not event 3"),
+    ],
+)
+def test_verify_names_what_was_changed_in_the_log(desk: Desk, statement: str, found: str) -> None:
+    import_example(desk)
+    _tamper(desk, statement)
+    with desk.database.read() as connection:
+        assert found in events.verify(connection)[0]
+
+
+def test_verify_names_an_event_that_was_taken_out(each_desk: Desk) -> None:
+    import_example(each_desk)
+    an_account(each_desk)
+    _tamper(each_desk, "DELETE FROM event WHERE sequence = 5")
+    with each_desk.database.read() as connection:
+        assert events.verify(connection) == [
+            "The head of the chain is not event 4: events are missing at its end, or it was changed."
+        ]
+
+
+def test_every_append_only_table_has_its_triggers_named_after_it() -> None:
+    statements = append_only.statements([table.name for table in schema.APPEND_ONLY], "sqlite")
+    assert len(statements) == 2 * len(schema.APPEND_ONLY)

@@ -1,0 +1,267 @@
+"""The command `variorum`. Every command calls an operation and prints what it answers.
+
+Exit codes: 0 done; 1 it could not be done, or `check` found something wrong; 2 the command was not used rightly. A fault
+is one sentence on standard error. Operations are imported inside the commands, so that `variorum --help` and
+`variorum compare` start quickly (tests/bench/start.py).
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from webapp.errors import VariorumError
+
+if TYPE_CHECKING:
+    from webapp.operations.desk import Desk
+
+_EXISTING = click.Path(path_type=Path)
+
+
+class _Commands(click.Group):
+    """A group whose commands tell a fault in a sentence instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except VariorumError as error:
+            click.echo(f"variorum: {error.message}", err=True)
+            ctx.exit(1)
+        except BrokenPipeError:
+            # the reader of a pipe has seen enough; Python would complain again when it closes the stream
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="variorum", message="%(prog)s %(version)s")
+def main() -> None:
+    """Set the translations of a document side by side, mark what differs, keep what reviewers say.
+
+    \b
+    variorum serve                      open the desk of this folder in a browser
+    variorum compare old.txt new.txt    compare two files in the terminal
+    """
+
+
+_workspace = click.option(
+    "--workspace",
+    type=_EXISTING,
+    default=Path(),
+    metavar="DIR",
+    help="A folder with seeds/, translations/ and reviews/; the current one if not given.",
+)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address; others are refused.")
+@click.option("--port", default=8963, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
+@_workspace
+def serve(host: str, port: int, workspace: Path) -> None:
+    """Open the desk: load the workspace and serve its pages on this machine.
+
+    Prints the address to read at, and a one-time address that signs you in.
+
+    \b
+    variorum serve --port 9000 --workspace ~/archive
+    """
+    from webapp.web.serving import serve_desk
+
+    with _desk(workspace) as desk:
+        _load(desk)
+        serve_desk(desk, host, port)
+
+
+@main.command("import")
+@click.argument("files", nargs=-1, required=True, type=_EXISTING, metavar="FILE…")
+@click.option("--document", default="", help="The document that the files are witnesses of.")
+@click.option("--siglum", default="", help="The short name of the witness, if the file does not say it.")
+@_workspace
+def import_(files: tuple[Path, ...], document: str, siglum: str, workspace: Path) -> None:
+    """Bring files into the desk: a new document each, or witnesses of --document.
+
+    Nothing is written into seeds/ or translations/. Each file comes in whole or not at all.
+
+    \b
+    variorum import letter.txt
+    variorum import letter-revised.txt --document letter --siglum B
+    """
+    from webapp.operations import alignments, loading
+
+    failed = False
+    with _desk(workspace) as desk:
+        loading.rebuild(desk)
+        for path in files:
+            try:
+                done = loading.import_file(desk, path, document, siglum)
+            except VariorumError as error:
+                click.echo(f"variorum: {error.message}", err=True)
+                failed = True
+                continue
+            witness = done.witness
+            click.echo(f"{path}: {done.outcome} as witness {witness.siglum} of {witness.document}")
+            for number, total in alignments.compute_missing(desk, witness.document):
+                if number < total and sys.stderr.isatty():
+                    click.echo(f"aligning pair {number + 1} of {total} …", err=True)
+    sys.exit(int(failed))
+
+
+@main.command("list")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_workspace
+def list_(form: str, workspace: Path) -> None:
+    """List the documents of the desk with their witnesses and counts.
+
+    \b
+    variorum list --format json
+    """
+    from webapp.operations.reading import library
+
+    with _desk(workspace) as desk:
+        _load(desk)
+        entries = library(desk)
+    if form == "json":
+        from webapp.cli_output import library_as_json
+
+        click.echo(json.dumps(library_as_json(entries), ensure_ascii=False, indent=2))
+        return
+    for entry in entries:
+        click.echo(f"{entry.document.id}  {entry.document.date}  {entry.document.title}")
+        threads = f"{entry.open_threads} open thread{'' if entry.open_threads == 1 else 's'}"
+        click.echo(f"  {entry.passages} passages, {threads}")
+        for witness in entry.witnesses:
+            basis = "" if witness.basis == "translation" else f" [{witness.basis}]"
+            click.echo(f"  {witness.siglum}  {witness.header.label}  {witness.header.language}  {witness.state}{basis}")
+
+
+@main.command()
+@click.argument("left", type=_EXISTING)
+@click.argument("right", type=_EXISTING)
+@click.option("--format", "form", type=click.Choice(["text", "html", "json"]), default="text", show_default=True)
+def compare(left: Path, right: Path, form: str) -> None:
+    """Compare two files word by word, paragraph by paragraph. No database is needed.
+
+    In the terminal [-what only the left has-] is red and {+what only the right has+} green. The html is one
+    self-contained file.
+
+    \b
+    variorum compare old.txt new.txt
+    variorum compare old.txt new.txt --format html > differences.html
+    """
+    from webapp.cli_output import comparison_as_html, comparison_as_json, comparison_as_text
+    from webapp.operations.comparing import compare_files
+
+    comparison = compare_files(left, right)
+    if form == "html":
+        click.echo(comparison_as_html(comparison), nl=False)
+    elif form == "json":
+        click.echo(json.dumps(comparison_as_json(comparison), ensure_ascii=False, indent=2))
+    else:
+        terminal = sys.stdout.isatty()
+        text = comparison_as_text(comparison, colour=terminal and "NO_COLOR" not in os.environ)
+        if terminal:
+            click.echo_via_pager(text, color="NO_COLOR" not in os.environ)
+        else:
+            click.echo(text, nl=False)
+
+
+@main.command()
+@click.argument("left", type=_EXISTING)
+@click.argument("right", type=_EXISTING)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def align(left: Path, right: Path, form: str) -> None:
+    """Say which passages of two files correspond, with a score from 0 (a guess) to 1 (the same words).
+
+    Passages are counted from 1 over the body in text, indices from 0 in json.
+
+    \b
+    variorum align old.txt new.txt --format json
+    """
+    from webapp.cli_output import links_as_json, links_as_text
+    from webapp.operations.comparing import link_bodies, read_file
+
+    links = link_bodies(read_file(left), read_file(right))
+    click.echo(json.dumps(links_as_json(links), indent=2) if form == "json" else links_as_text(links))
+
+
+@main.command()
+@_workspace
+def check(workspace: Path) -> None:
+    """Read seeds/ and translations/ and say what is wrong, with file and line. Nothing is written.
+
+    \b
+    variorum check --workspace ~/archive
+    """
+    from webapp.operations.workspace import missing_fields, read_workspace
+
+    found, problems = read_workspace(workspace)
+    for sentence in problems:
+        click.echo(f"variorum: {sentence}", err=True)
+    for incoming in found:
+        if remark := missing_fields(incoming):
+            click.echo(remark)
+    documents = len({incoming.document for incoming in found})
+    click.echo(f"{len(found)} witnesses of {documents} documents can be read; {len(problems)} problems.")
+    sys.exit(int(bool(problems)))
+
+
+@main.command("export-reviews")
+@_workspace
+def export_reviews(workspace: Path) -> None:
+    """Write the journal: everything people said, as reviews/<document>.jsonl and reviews/_desk.jsonl.
+
+    \b
+    variorum export-reviews
+    """
+    from webapp.operations import journal
+
+    with _desk(workspace, create=False) as desk:
+        for path in journal.export_reviews(desk):
+            click.echo(path)
+
+
+@main.command("import-reviews")
+@_workspace
+def import_reviews(workspace: Path) -> None:
+    """Rebuild an empty database from the journal in reviews/.
+
+    \b
+    variorum import-reviews --workspace ~/archive
+    """
+    from webapp.operations import journal
+
+    with _desk(workspace) as desk:
+        click.echo(f"{journal.import_reviews(desk)} facts are back.")
+
+
+@main.command()
+@_workspace
+def upgrade(workspace: Path) -> None:
+    """Bring the database to the form that this version of Variorum needs, after a backup.
+
+    \b
+    variorum upgrade
+    """
+    from webapp.config import Settings
+    from webapp.operations.upgrade import upgrade as run
+
+    click.echo(run(Settings.load(workspace)))
+
+
+def _desk(workspace: Path, *, create: bool = True) -> "Desk":
+    from webapp.config import Settings
+    from webapp.operations.desk import open_desk
+
+    return open_desk(Settings.load(workspace), create=create)
+
+
+def _load(desk: "Desk") -> None:
+    """Load the workspace and tell on standard error what was left out."""
+    from webapp.operations.loading import load
+
+    loaded = load(desk)
+    for sentence in (*loaded.problems, *loaded.remarks):
+        click.echo(f"variorum: {sentence}", err=True)

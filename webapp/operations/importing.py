@@ -1,0 +1,183 @@
+"""A file comes in as a witness: original bytes, texts and revision 1, all in one transaction or not at all.
+
+A received witness is frozen as it came: the same bytes again are nothing new, other bytes under the same siglum are
+refused until proposals exist.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection
+
+from webapp.errors import Conflict, InvalidInput, NotFound
+from webapp.operations.desk import Desk, new_id
+from webapp.review import Account
+from webapp.store import events, library
+from webapp.store.facts import Carried
+from webapp.text.limits import check_characters, check_file_size, check_length
+from webapp.text.model import Passage, Witness, WitnessFile
+
+_SIGLUM = re.compile(r"[^\W\d_](?:[^\W_]|['′]){0,7}")
+_DOCUMENT_BYTES = 200
+"""Its id names a folder and a journal file, and file systems stop at 255 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: the witness, the number of its revision, and whether it was new."""
+
+    witness: Witness
+    revision: int
+    outcome: Literal["added", "unchanged"]
+
+
+def import_witness(
+    desk: Desk,
+    *,
+    document: str,
+    siglum: str,
+    source: WitnessFile,
+    content: bytes,
+    name: str,
+    actor: Account | None,
+    key: str | None = None,
+) -> Imported:
+    """Keep `source`, read from the bytes `content` of the file `name`, as witness `siglum` of `document`.
+
+    The document is made with its first witness. `actor` is None for a command at this machine. Raises InvalidInput (a
+    name, siglum or text that cannot be kept), Conflict (the siglum is taken by another text).
+    """
+    _check(document, siglum, source, content, name)
+    digest = hashlib.sha256(content).hexdigest()
+    with desk.database.write() as connection:
+        events.lock(connection, document)
+        present = _present(connection, document, siglum)
+        if present is not None:
+            there, original = present
+            if original != digest:
+                raise Conflict(
+                    f"Witness {siglum} of {document} is already there with another text, and {name} has changed or is a"
+                    " different file. Changed files are refused until proposals exist: give it another siglum."
+                )
+            return Imported(there.witness, there.number, "unchanged")
+        actor_id = actor.id if actor else None
+        if not _is_document(connection, document):
+            desk.record(connection, "document.added", {}, actor=actor_id, document=document)
+        witness_id = new_id()
+        desk.record(
+            connection,
+            "witness.added",
+            _witness_payload(witness_id, siglum, source),
+            actor=actor_id,
+            document=document,
+        )
+        desk.record(
+            connection,
+            "revision.added",
+            {
+                "revision": new_id(),
+                "witness": witness_id,
+                "number": 1,
+                "original": {"hash": digest, "name": name},
+                "passages": _passages_payload(source.passages),
+            },
+            actor=actor_id,
+            document=document,
+            carried=Carried({entry.text_hash: entry.text for entry in source.passages}, {digest: content}),
+            key=key,
+        )
+        return Imported(library.revision(connection, document, siglum).witness, 1, "added")
+
+
+def passage_ids(passages: tuple[Passage, ...]) -> list[str]:
+    """The ids that a first revision gives its passages: "title", "date-line", …, "p1", "p2", ….
+
+    A second title, should a file have one, is "title-2".
+    """
+    counted: Counter[str] = Counter()
+    ids = []
+    for passage in passages:
+        base = passage.kind.value.replace(" ", "-") if passage.kind.is_front_matter else "p"
+        counted[base] += 1
+        number = counted[base]
+        ids.append(f"p{number}" if base == "p" else base if number == 1 else f"{base}-{number}")
+    return ids
+
+
+def _passages_payload(passages: tuple[Passage, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": passage_id,
+            "kind": passage.kind.value,
+            "label": passage.label,
+            "number": passage.number,
+            "text": passage.text_hash,
+            "breaks": [[place.offset, place.kind] for place in passage.breaks],
+        }
+        for passage_id, passage in zip(passage_ids(passages), passages, strict=True)
+    ]
+
+
+def _witness_payload(witness_id: str, siglum: str, source: WitnessFile) -> dict[str, Any]:
+    header = asdict(source.header)
+    del header["siglum"]  # the file's suggestion; the importer has decided
+    return {
+        "witness": witness_id,
+        "siglum": siglum,
+        "state": "received",
+        "descends_from": None,
+        "original_language": source.original_language,
+        "header": header,
+    }
+
+
+def _present(connection: Connection, document: str, siglum: str) -> tuple[Any, str] | None:
+    try:
+        return library.revision(connection, document, siglum), library.original_hash(connection, document, siglum)
+    except NotFound:
+        return None
+
+
+def _is_document(connection: Connection, document: str) -> bool:
+    try:
+        library.document(connection, document)
+    except NotFound:
+        return False
+    return True
+
+
+def _check(document: str, siglum: str, source: WitnessFile, content: bytes, name: str) -> None:
+    check_document_id(document)
+    if not _SIGLUM.fullmatch(siglum):
+        raise InvalidInput(
+            f"{siglum!r} cannot be a siglum: up to eight letters, digits or primes, first a letter (A, B2, C′)."
+        )
+    check_file_size(len(content), name)
+    for field, value in (*asdict(source.header).items(), ("original language", source.original_language)):
+        check_characters(value, f"{name}, {field}")
+    if not source.passages:
+        raise InvalidInput(f"{name} holds no text.")
+    for position, passage in enumerate(source.passages, start=1):
+        where = f"{name}, passage {position}"
+        check_characters(passage.label + passage.text, where)
+        check_length(passage.text, where)
+
+
+def check_document_id(document: str) -> None:
+    """Raise InvalidInput unless `document` can name a folder, a journal file and an address."""
+    refused = any(character in '/\\<>:"|?*#%' or unicodedata.category(character)[0] == "C" for character in document)
+    if (
+        not document
+        or refused
+        or document[0] in "._ "
+        or document[-1] in ". "
+        or len(document.encode()) > _DOCUMENT_BYTES
+    ):
+        raise InvalidInput(
+            f"{document!r} cannot name a document: use letters, digits, spaces and hyphens, beginning with a letter"
+            f" or digit, at most {_DOCUMENT_BYTES} bytes."
+        )

@@ -1,0 +1,188 @@
+"""The journal: every fact of the desk in reviews/, from which an empty database is rebuilt fact for fact.
+
+`_desk.jsonl` has what concerns no document (people), `<document>.jsonl` the rest; one line an event, in order
+(`journal_line` says what is in it). Nothing in it depends on time or machine, so the same facts are the same bytes;
+there is no session and no credential. The database is the truth: the journal is its export, for git and for rebuilding.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DataError, IntegrityError
+
+from webapp.config import Settings
+from webapp.errors import Conflict, InvalidInput, Unavailable
+from webapp.operations.desk import Desk
+from webapp.operations.journal_line import DESK, Line, name_of, parsed, spelled
+from webapp.store import events, facts, library
+from webapp.text.limits import FILE_BYTES, check_characters
+
+
+def export_reviews(desk: Desk) -> list[Path]:
+    """Write the whole journal into reviews/ and return its files; each replaces the one before at once or not at all.
+
+    Raises Conflict if a journal there has facts that this database lacks (they would be lost), or if a body in the
+    database is not what was written, and Unavailable if the disk does not let us.
+    """
+    with desk.database.read() as connection:
+        _check_superseded(connection, desk.settings.reviews)
+        return write_journal(connection, desk.settings, desk.settings.reviews)
+
+
+def import_reviews(desk: Desk) -> int:
+    """Rebuild an empty database from the journal in reviews/, and return how many events it has; 0 without a journal.
+
+    Must come before seeds and translations are imported, whose import is in the journal too. Raises Conflict if the
+    database has facts, InvalidInput (file and line) for a line that is damaged, missing or not as it was written.
+    """
+    lines = sorted(_read(desk.settings.reviews), key=lambda line: line.event.sequence)
+    standing = _standing_files(desk.settings)
+
+    def read_file(digest: str) -> bytes | None:
+        path = standing.get(digest)
+        return None if path is None else (desk.settings.workspace / path).read_bytes()
+
+    with desk.database.write() as connection:
+        events.lock(connection, None)
+        if events.head(connection):
+            raise Conflict("The database is not empty: the journal is only for rebuilding one from nothing.")
+        previous = events.START
+        for expected, line in enumerate(lines, start=1):
+            if line.event.sequence > expected:
+                raise InvalidInput(f"{line.where}: event {expected} is missing from the journal before this one.")
+            if line.event.sequence < expected:
+                raise InvalidInput(f"{line.where}: event {line.event.sequence} stands in the journal twice.")
+            with _told_of(line):
+                _rebuild(connection, line, previous, read_file)
+            previous = line.event.hash
+    return len(lines)
+
+
+def write_journal(connection: Connection, settings: Settings, folder: Path) -> list[Path]:
+    """Write the journal of the database into `folder`. Raises Conflict and Unavailable like `export_reviews`."""
+    standing = _standing_files(settings)
+    written: list[tuple[Path, Path]] = []
+    with _told(folder):
+        try:
+            for document in [None, *sorted(document.id for document in library.documents(connection))]:
+                path = folder / f"{document or DESK}.jsonl"
+                written.append((path.with_name(f".{path.name}.new"), path))
+                _write(written[-1][0], _lines(connection, document, standing))
+            for new, path in written:
+                new.replace(path)
+        finally:
+            for new, _ in written:
+                new.unlink(missing_ok=True)
+        _sync(folder)
+    return [path for _, path in written]
+
+
+def _lines(connection: Connection, document: str | None, standing: dict[str, Path]) -> Iterator[str]:
+    for event in events.about(connection, document):
+        carried = facts.carried_by(connection, event)
+        if facts.misnamed(carried):
+            raise Conflict(
+                f"The journal was not written: {name_of(event)} is not in the database as it was written."
+                " Restore a backup of the database."
+            )
+        yield spelled(event, carried, standing) + "\n"
+
+
+def _rebuild(connection: Connection, line: Line, previous: str, read_file: Callable[[str], bytes | None]) -> None:
+    """Write one event and its rows again, once everything it carries has been found to be what it was."""
+    event = line.event
+    if events.hash_after(previous, event) != event.hash:
+        raise InvalidInput(f"{line.where}: {line.named} is not as it was written: its hash does not fit.")
+    carried = line.carried(read_file)
+    if facts.misnamed(carried):
+        raise InvalidInput(f"{line.where}: a text or comment of {line.named} is not as it was written.")
+    said = asdict(event)
+    del said["sequence"], said["hash"]
+    facts.record(connection, **said, carried=carried)
+
+
+def _standing_files(settings: Settings) -> dict[str, Path]:
+    """The files in seeds/ and translations/ by SHA-256, as paths in the workspace; of equal files the first by name."""
+    found: dict[str, Path] = {}
+    for folder in (settings.seeds, settings.translations):
+        with _told(folder):
+            for path in sorted(folder.rglob("*")):
+                if path.is_file() and path.stat().st_size <= FILE_BYTES:
+                    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+                    found.setdefault(digest, path.relative_to(settings.workspace))
+    return found
+
+
+def _read(folder: Path) -> Iterator[Line]:
+    for path in _journals(folder):
+        with _told(folder):
+            lines = path.read_bytes().split(b"\n")
+        if lines.pop():
+            raise InvalidInput(f"{path}, line {len(lines) + 1}: the journal breaks off in the middle of a line.")
+        for number, line in enumerate(lines, start=1):
+            yield parsed(line, path, number)
+
+
+def _journals(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.jsonl") if not path.name.startswith("."))
+
+
+def _check_superseded(connection: Connection, folder: Path) -> None:
+    """Raise Conflict if a journal in `folder` ends with an event that the database lacks."""
+    for path in _journals(folder):
+        with _told(folder):
+            lines = path.read_bytes().splitlines()
+        if lines:
+            last = parsed(lines[-1], path, len(lines)).event
+            if events.hash_at(connection, last.sequence) != last.hash:
+                raise Conflict(
+                    f"{path} has facts that this database lacks, and would be overwritten. Move the journal away, or"
+                    " rebuild the database from it: move the database away, then run variorum import-reviews."
+                )
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(lines)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Make the new names in `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Unavailable(
+            f"The folder {folder} cannot be used ({error.strerror or error}). See to its rights and to free space, then"
+            " try again; nothing was changed."
+        ) from error
+
+
+@contextmanager
+def _told_of(line: Line) -> Iterator[None]:
+    """Say what is wrong with a line whose content is not in order, instead of stumbling over it."""
+    try:
+        datetime.fromisoformat(line.event.at)
+        for body in line.bodies.values():
+            check_characters(body if isinstance(body, str) else "", line.where)
+        yield
+    except (IntegrityError, DataError) as error:
+        raise InvalidInput(f"{line.where}: {line.named} does not fit what came before it ({error.orig}).") from error
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise InvalidInput(f"{line.where}: {line.named} lacks something or is not in order ({error!r}).") from error

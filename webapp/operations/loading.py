@@ -1,0 +1,94 @@
+"""Bringing a workspace into its desk: what people said, if the database is new, then every witness that is not there yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from webapp.errors import Conflict, InvalidInput, NotFound, VariorumError
+from webapp.operations.desk import Desk
+from webapp.operations.importing import Imported, import_witness
+from webapp.operations.workspace import RECEIVED_SIGLUM, missing_fields, read_source, read_workspace
+from webapp.store import events, library
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came in: how many witnesses were new, and a sentence for each file that was left out or lacks something."""
+
+    added: int
+    problems: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def load(desk: Desk) -> Loaded:
+    """Read seeds/ and translations/ into the desk; an empty desk is first rebuilt from its journal if there is one.
+
+    A file that cannot be used is left out and told; the rest comes in. Raises NotFound if there is no workspace, and
+    whatever rebuilding from a journal raises.
+    """
+    incoming, problems = read_workspace(desk.settings.workspace)
+    rebuild(desk)
+    added = 0
+    for one in incoming:
+        try:
+            done = import_witness(
+                desk,
+                document=one.document,
+                siglum=one.siglum,
+                source=one.source,
+                content=one.content,
+                name=one.path.name,
+                actor=None,
+            )
+        except VariorumError as error:
+            problems.append(error.message)
+        else:
+            added += done.outcome == "added"
+    return Loaded(added, tuple(problems), tuple(filter(None, map(missing_fields, incoming))))
+
+
+def rebuild(desk: Desk) -> None:
+    """Rebuild an empty database from the journal in reviews/, if there is one."""
+    from webapp.operations import journal
+
+    with desk.database.read() as connection:
+        if events.head(connection):
+            return
+    if any(desk.settings.reviews.glob("*.jsonl")):
+        journal.import_reviews(desk)
+
+
+def import_file(desk: Desk, path: Path, document: str = "", siglum: str = "") -> Imported:
+    """Bring one file in from anywhere, as a witness of `document` or, without one, as a new document of its name.
+
+    Raises NotFound (no such file or document), InvalidInput (a file or header that cannot be used), Conflict (the
+    siglum is taken).
+    """
+    source, content = read_source(path)
+    with desk.database.read() as connection:
+        documents = [entry.id for entry in library.documents(connection)]
+    siglum = siglum or source.header.siglum
+    if document and document not in documents:
+        raise NotFound(f"There is no document {document}; there is {_list(documents)}.")
+    if document and not siglum:
+        raise InvalidInput(f"{path.name} does not say its siglum; give one with --siglum.")
+    if not document and path.stem in documents and not siglum:
+        raise Conflict(
+            f"There is a document {path.stem} already; give the file another name, or --document and --siglum."
+        )
+    if not document and source.header.siglum:
+        raise InvalidInput(f"{path.name} has a header and is a witness of some document; say which with --document.")
+    return import_witness(
+        desk,
+        document=document or path.stem,
+        siglum=siglum or RECEIVED_SIGLUM,
+        source=source,
+        content=content,
+        name=path.name,
+        actor=None,
+    )
+
+
+def _list(documents: Sequence[str]) -> str:
+    few = ", ".join(documents[:5])
+    return few + (f" and {len(documents) - 5} more" if len(documents) > 5 else "") if documents else "none yet"

@@ -1,0 +1,223 @@
+"""Rows: what stands beside what on a page, made from revisions and links, with the differences marked.
+
+Computed anew for each view from texts and links alone; nothing here reads the store or keeps anything.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from webapp.text import markup
+from webapp.text.collation import Correspondence, collate, comparable, joined
+from webapp.text.diff import Granularity, amount, count, diff
+from webapp.text.model import Edit, Link, PlacedPassage, Revision
+from webapp.text.script import to_script
+
+Mode = Literal["side", "inline", "all"]
+ScriptChoice = Literal["source", "hans", "hant"]
+OpenCounts = Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a reader chose to see; every field stands in the URL."""
+
+    left: str
+    right: str
+    mode: Mode = "side"
+    granularity: Granularity = "words"
+    changed_only: bool = False
+    script: ScriptChoice = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One passage as it is shown in a row: `html` is safe markup with the differences marked.
+
+    `language` is the BCP 47 tag for the lang attribute: the witness's own, or zh-Hans/zh-Hant as the reader chose.
+    """
+
+    siglum: str
+    placed: PlacedPassage
+    html: str
+    language: str
+    open_threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Passages that correspond, as one row. One of `left` and `right` may be empty.
+
+    `anchor` is unique on the page ("A.p10"). `differences` counts edits, `amount` is the share of both texts that
+    differs (0 to 1); in mode "all" they are the sum and the mean over the witnesses compared with the left one.
+    `inline` is one text with both readings marked, "" where no words were compared. `others` holds, in mode "all", the
+    cells of each further witness against the left one, by siglum (empty tuple: nothing stands for it there).
+    `relation` is one of "1:1", "merged" (n:1), "split" (1:n), "regrouped" (n:m), "only left", "only right".
+    """
+
+    anchor: str
+    left: tuple[Cell, ...]
+    right: tuple[Cell, ...]
+    inline: str
+    others: dict[str, tuple[Cell, ...]]
+    differences: int
+    amount: float
+    score: float
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A revision to be set against a base: its links from the base's body, and whether words can be compared."""
+
+    revision: Revision
+    links: Sequence[Link]
+    words: bool
+
+
+def in_script(revision: Revision, script: ScriptChoice) -> Revision:
+    """The revision as a reader wants its Chinese; unchanged in any other language."""
+    if script == "source" or revision.witness.header.language.split("-")[0] != "zh":
+        return revision
+    passages = tuple(
+        replace(placed, passage=replace(placed.passage, text=to_script(placed.passage.text, script)))
+        for placed in revision.passages
+    )
+    language = "zh-Hans" if script == "hans" else "zh-Hant"
+    header = replace(revision.witness.header, language=language)
+    return replace(revision, witness=replace(revision.witness, header=header), passages=passages)
+
+
+def by_position(left: Revision, right: Revision) -> list[Link]:
+    """Links for as long as there is no alignment: the first with the first, and so on."""
+    lefts, rights = len(left.body), len(right.body)
+    return [Link((i,) if i < lefts else (), (i,) if i < rights else (), 0.0) for i in range(max(lefts, rights))]
+
+
+def are_comparable(left: Revision, right: Revision) -> bool:
+    """Whether the words of two revisions can be compared: they are in one language."""
+    languages = left.witness.header.language, right.witness.header.language
+    return comparable(*languages, [p.passage for p in left.passages], [p.passage for p in right.passages])
+
+
+def pair_rows(base: Revision, side: Side, choice: Choice, counts: OpenCounts) -> tuple[list[Row], list[Row]]:
+    """Front matter and body of two witnesses as rows."""
+    front, body = _collated(base, side, choice.granularity)
+    return (
+        [_pair_row(base, side.revision, place, counts) for place in front],
+        [_pair_row(base, side.revision, place, counts) for place in body],
+    )
+
+
+def all_rows(base: Revision, sides: Sequence[Side], choice: Choice, counts: OpenCounts) -> tuple[list[Row], list[Row]]:
+    """Front matter and body of a base and every other witness as rows; `sides` begins with the chosen right one.
+
+    Passages of the base that any witness runs together stand in one row, so that each passage is shown once.
+    """
+    fronts, bodies = zip(
+        *(_collated(base, replace(side, words=False), choice.granularity) for side in sides), strict=True
+    )
+    return (
+        [_group_row(base, sides, group, choice.granularity, counts) for group in _groups(fronts)],
+        [_group_row(base, sides, group, choice.granularity, counts) for group in _groups(bodies)],
+    )
+
+
+Group = tuple[tuple[int, ...], list[tuple[int, ...]]]
+"""Indices of passages: of the base, and of each side."""
+
+
+def _groups(structure: Sequence[Sequence[Correspondence]]) -> list[Group]:
+    """Correspondences of one base with several sides made into groups that no correspondence crosses, in order."""
+    links = sorted({place.left for places in structure for place in places if place.left})
+    bases: list[set[int]] = []
+    for of_left in links:
+        touched = [known for known in bases if not known.isdisjoint(of_left)]
+        bases = [known for known in bases if known.isdisjoint(of_left)]
+        bases.append(set(of_left).union(*touched))
+    groups: list[Group] = [(tuple(sorted(known)), [()] * len(structure)) for known in sorted(bases, key=min)]
+    where = {index: group for group in groups for index in group[0]}
+    for number, places in enumerate(structure):
+        last: Group | None = None
+        for place in places:
+            if place.left:
+                last = where[place.left[0]]
+                last[1][number] += place.right
+            else:
+                alone: Group = ((), [()] * len(structure))
+                alone[1][number] = place.right
+                last_at = next((at for at, group in enumerate(groups) if group is last), -1)
+                groups.insert(last_at + 1, alone)
+                last = alone
+    return groups
+
+
+def _collated(
+    base: Revision, side: Side, granularity: Granularity
+) -> tuple[list[Correspondence], list[Correspondence]]:
+    left, right = ([placed.passage for placed in revision.passages] for revision in (base, side.revision))
+    return collate(left, right, side.links, words=side.words, granularity=granularity)
+
+
+def _pair_row(base: Revision, other: Revision, place: Correspondence, counts: OpenCounts) -> Row:
+    left = cells(base, place.left, place.edits, "left", counts)
+    right = cells(other, place.right, place.edits, "right", counts)
+    inline = ""
+    if place.edits is not None:
+        texts = [
+            joined([placed.passage for placed in side.passages], own)
+            for side, own in ((base, place.left), (other, place.right))
+        ]
+        inline = markup.inline(texts[0], texts[1], place.edits)
+    return Row(
+        _anchor(left or right), left, right, inline, {}, place.differences, place.amount, place.score, place.relation
+    )
+
+
+def _group_row(
+    base: Revision, sides: Sequence[Side], group: Group, granularity: Granularity, counts: OpenCounts
+) -> Row:
+    of_base, of_sides = group
+    base_text = joined([placed.passage for placed in base.passages], of_base)
+    shown: dict[str, tuple[Cell, ...]] = {}
+    differences: list[int] = []
+    amounts: list[float] = []
+    for side, own in zip(sides, of_sides, strict=True):
+        edits = None
+        if side.words and of_base and own:
+            text = joined([placed.passage for placed in side.revision.passages], own)
+            edits = diff(base_text, text, granularity)
+            differences.append(count(edits))
+            amounts.append(amount(edits, base_text, text))
+        elif side.words and (of_base or own):
+            differences.append(1)
+            amounts.append(1.0)
+        shown[side.revision.witness.siglum] = cells(side.revision, own, edits, "right", counts)
+    left = cells(base, of_base, None, "left", counts)
+    first, *rest = shown.items()
+    some = next((own for own in (left, *shown.values()) if own), ())
+    place = Correspondence(of_base, of_sides[0], 0.0, None, 0.0)
+    mean = sum(amounts) / len(amounts) if amounts else 0.0
+    return Row(_anchor(some), left, first[1], "", dict(rest), sum(differences), mean, 0.0, place.relation)
+
+
+def cells(
+    revision: Revision, indices: Sequence[int], edits: Sequence[Edit] | None, which: markup.Side, counts: OpenCounts
+) -> tuple[Cell, ...]:
+    """The passages of one side of a place, marked with `edits`, or plain where nothing was compared."""
+    siglum = revision.witness.siglum
+    placed = [revision.passages[index] for index in indices]
+    if edits is None:
+        shown = [markup.plain(own.passage.text, own.passage.breaks) for own in placed]
+    else:
+        texts, breaks = [own.passage.text for own in placed], [own.passage.breaks for own in placed]
+        shown = markup.sides(texts, edits, which, breaks)
+    language = revision.witness.header.language
+    return tuple(
+        Cell(siglum, own, html, language, counts.get((siglum, own.id), 0))
+        for own, html in zip(placed, shown, strict=True)
+    )
+
+
+def _anchor(shown: Sequence[Cell]) -> str:
+    return f"{shown[0].siglum}.{shown[0].placed.id}"

@@ -1,0 +1,135 @@
+"""A workspace: the folders seeds/ and translations/ read into values, checked, and brought into the desk.
+
+    seeds/<document>.txt                          the document as received: witness A
+    translations/<document>/<siglum>-<name>.txt   one file for each other witness, with a short header
+    translations/<document>/cruxes.tsv            what the witnesses differ in, for readers and tests
+
+The files are only read. A file that cannot be used is told with its line and left out; the others come in.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from webapp import exchange
+from webapp.errors import Conflict, InvalidInput, NotFound, VariorumError
+from webapp.exchange import witness as witness_files
+from webapp.operations.comparing import read_bytes
+from webapp.text.decode import decode
+from webapp.text.model import WitnessFile
+
+RECEIVED_SIGLUM = "A"
+"""The siglum of a seed's own text."""
+
+_TEXTS = {".txt", ".md", ".markdown"}
+_NAMED = re.compile(r"([^-]+)-.+")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file that is a witness: where it belongs and what it holds."""
+
+    path: Path
+    document: str
+    siglum: str
+    source: WitnessFile
+    content: bytes
+
+
+def read_workspace(workspace: Path) -> tuple[list[Incoming], list[str]]:
+    """Every witness in seeds/ and translations/, and a sentence for each thing that is wrong there.
+
+    Raises NotFound if the folder is no workspace.
+    """
+    seeds, translations = workspace / "seeds", workspace / "translations"
+    if not seeds.is_dir():
+        raise NotFound(f"{workspace} is no workspace: it has no folder seeds/. Name one with --workspace.")
+    found: list[Incoming] = []
+    problems: list[str] = []
+    for path, document in (*_seeds(seeds), *_translations(translations, problems)):
+        try:
+            found.append(_read(path, document))
+        except VariorumError as error:
+            problems.append(error.message)
+    return _without_clashes(found, problems), problems
+
+
+def read_source(path: Path) -> tuple[WitnessFile, bytes]:
+    """The witness in a file and the file's bytes, its header checked. Raises InvalidInput or NotFound."""
+    content = read_bytes(path)
+    if path.suffix.lower() == ".docx":
+        raise InvalidInput(f"{path.name}: Word files cannot be read yet; save it as plain text in UTF-8.")
+    source = exchange.read(content, path.name)
+    text = decode(content, path.name)
+    if witness_files.FORMAT.recognises(text, path.name):
+        faults = witness_files.problems(text, path.name)
+        if faults:
+            raise InvalidInput(" ".join(faults))
+    return source, content
+
+
+def _seeds(folder: Path) -> Iterator[tuple[Path, str]]:
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in _TEXTS:
+            yield path, path.stem
+
+
+def _translations(folder: Path, problems: list[str]) -> Iterator[tuple[Path, str]]:
+    if not folder.is_dir():
+        return
+    for document in sorted(path for path in folder.iterdir() if path.is_dir()):
+        if not any((folder.parent / "seeds" / f"{document.name}{suffix}").is_file() for suffix in _TEXTS):
+            problems.append(
+                f"translations/{document.name}: there is no document {document.name} in seeds/; rename the folder to"
+                " the stem of its seed."
+            )
+            continue
+        for path in sorted(document.iterdir()):
+            if path.suffix.lower() in _TEXTS:
+                yield path, document.name
+            elif path.suffix != ".tsv" and not path.name.startswith("."):
+                problems.append(
+                    f"{_place(path)}: only .txt and .md files can be read as witnesses; remove or convert it."
+                )
+
+
+def _read(path: Path, document: str) -> Incoming:
+    try:
+        source, content = read_source(path)
+    except InvalidInput as error:
+        raise InvalidInput(error.message.replace(path.name, _place(path))) from error
+    if path.parent.name == "seeds":
+        return Incoming(path, document, source.header.siglum or RECEIVED_SIGLUM, source, content)
+    named = _NAMED.fullmatch(path.stem)
+    siglum = source.header.siglum
+    if not siglum:
+        raise InvalidInput(f"{_place(path)}, line 1: a file in translations/ needs a header with its siglum.")
+    if named is None or named[1] != siglum:
+        raise InvalidInput(f"{_place(path)}: its siglum is {siglum}, so its name must begin with “{siglum}-”.")
+    return Incoming(path, document, siglum, source, content)
+
+
+def _place(path: Path) -> str:
+    """The path as it is told to a person: from seeds/ or translations/ on."""
+    return "/".join(path.parts[-3:]) if path.parent.name != "seeds" else "/".join(path.parts[-2:])
+
+
+def _without_clashes(found: list[Incoming], problems: list[str]) -> list[Incoming]:
+    taken: dict[tuple[str, str], Incoming] = {}
+    for incoming in found:
+        place = incoming.document, incoming.siglum
+        if place in taken:
+            problems.append(
+                f"{_place(incoming.path)}: the siglum {incoming.siglum} is already taken by"
+                f" {_place(taken[place].path)}; give it another."
+            )
+        else:
+            taken[place] = incoming
+    return list(taken.values())
+
+
+def missing_fields(incoming: Incoming) -> str:
+    """A sentence on what a file of this form usually has and this one lacks; "" if nothing."""
+    missing = incoming.source.missing
+    return f"{_place(incoming.path)}: not found: {', '.join(missing)}." if missing else ""

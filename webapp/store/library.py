@@ -1,0 +1,205 @@
+"""Queries for documents, witnesses and revisions, answered in the values of `text`.
+
+Statements are built once, so that SQLAlchemy compiles each only once. Order by siglum is made here and not in SQL:
+databases order characters by their locale.
+"""
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
+
+from webapp.errors import NotFound
+from webapp.store import schema
+from webapp.store.schema import AnyRow
+from webapp.text.dates import parse_date
+from webapp.text.model import (
+    FRONT_MATTER,
+    Break,
+    Document,
+    Header,
+    Kind,
+    Passage,
+    PlacedPassage,
+    Revision,
+    Witness,
+)
+
+_document, _revision, _passage, _text = schema.document, schema.revision, schema.revision_passage, schema.text
+_witness = schema.witness
+_parent, _sibling = _witness.alias("parent"), _revision.alias("sibling")
+
+_NEWEST = (
+    select(func.max(_sibling.c.number)).where(_sibling.c.witness_id == _witness.c.id).correlate(_witness)
+).scalar_subquery()
+_DESCENT = (
+    select(_parent.c.siglum).where(_parent.c.id == _witness.c.descends_from).correlate(_witness)
+).scalar_subquery()
+
+_FRONT = (
+    select(
+        _document.c.id,
+        _witness.c.siglum,
+        _witness.c.original_language,
+        _passage.c.position,
+        _passage.c.kind,
+        _text.c.body,
+    )
+    .outerjoin_from(_document, _witness, _witness.c.document_id == _document.c.id)
+    .outerjoin(_revision, and_(_revision.c.witness_id == _witness.c.id, _revision.c.number == _NEWEST))
+    .outerjoin(
+        _passage,
+        and_(_passage.c.revision_id == _revision.c.id, _passage.c.kind.in_([kind.value for kind in FRONT_MATTER])),
+    )
+    .outerjoin(_text, _text.c.hash == _passage.c.text_hash)
+)
+_FRONT_OF = _FRONT.where(_document.c.id == bindparam("document"))
+_WITNESSES = select(_witness, _DESCENT.label("parent")).where(_witness.c.document_id == bindparam("document"))
+_REVISIONS = (
+    select(
+        _witness,
+        _DESCENT.label("parent"),
+        _revision.c.id.label("revision_id"),
+        _revision.c.number,
+        _revision.c.original_hash,
+        _revision.c.original_name,
+    )
+    .join_from(_witness, _revision)
+    .where(_witness.c.document_id == bindparam("document"), _witness.c.siglum == bindparam("siglum"))
+)
+_NEWEST_REVISION = _REVISIONS.order_by(_revision.c.number.desc()).limit(1)
+_NUMBERED_REVISION = _REVISIONS.where(_revision.c.number == bindparam("number"))
+_PASSAGES = (
+    select(_passage, _text.c.body)
+    .join_from(_passage, _text)
+    .where(_passage.c.revision_id == bindparam("revision"))
+    .order_by(_passage.c.position)
+)
+_ORIGINAL = select(schema.original.c.bytes).where(schema.original.c.hash == bindparam("hash"))
+
+
+def documents(connection: Connection) -> list[Document]:
+    """Every document, by date (those without one last), then id."""
+    found = _documents(connection, _FRONT, {})
+    return sorted(found, key=lambda entry: (entry.date or "9999", entry.id))
+
+
+def document(connection: Connection, document_id: str) -> Document:
+    """The document with this id. Raises NotFound."""
+    found = _documents(connection, _FRONT_OF, {"document": document_id})
+    if not found:
+        raise NotFound(f"There is no document {document_id}.")
+    return found[0]
+
+
+def witnesses(connection: Connection, document_id: str) -> list[Witness]:
+    """The witnesses of a document by siglum; none for a document that does not exist."""
+    found = [_as_witness(row) for row in connection.execute(_WITNESSES, {"document": document_id})]
+    return sorted(found, key=lambda entry: entry.siglum)
+
+
+def revision(connection: Connection, document_id: str, siglum: str, number: int | None = None) -> Revision:
+    """A revision with its passages, the newest without `number`. Raises NotFound, which says what there is instead."""
+    row = _revision_row(connection, document_id, siglum, number)
+    placed: list[PlacedPassage] = []
+    counted = 0
+    for found in connection.execute(_PASSAGES, {"revision": row.revision_id}):
+        passage = Passage(
+            kind=Kind(found.kind),
+            text=found.body,
+            label=found.label,
+            number=found.number,
+            breaks=tuple(Break(offset, kind) for offset, kind in json.loads(found.breaks)),
+        )
+        counted += not passage.kind.is_front_matter
+        placed.append(PlacedPassage(found.passage_id, 0 if passage.kind.is_front_matter else counted, passage))
+    return Revision(_as_witness(row), row.number, tuple(placed))
+
+
+def revision_id(connection: Connection, document_id: str, siglum: str, number: int | None = None) -> str:
+    """The id under which facts refer to a revision. Raises NotFound like `revision`."""
+    return str(_revision_row(connection, document_id, siglum, number).revision_id)
+
+
+def original_hash(connection: Connection, document_id: str, siglum: str) -> str:
+    """SHA-256 of the file that the newest revision came from, "" if it came from none. Raises NotFound."""
+    return _revision_row(connection, document_id, siglum, None).original_hash or ""
+
+
+def original(connection: Connection, document_id: str, siglum: str, number: int | None = None) -> tuple[str, bytes]:
+    """Name and bytes of the file that a revision came from, as it was received. Raises NotFound."""
+    row = _revision_row(connection, document_id, siglum, number)
+    if row.original_hash is None:
+        raise NotFound(f"Revision {row.number} of witness {siglum} was made at this desk and has no original file.")
+    content = connection.execute(_ORIGINAL, {"hash": row.original_hash}).scalar_one()
+    return row.original_name, bytes(content)
+
+
+def _revision_row(connection: Connection, document_id: str, siglum: str, number: int | None) -> AnyRow:
+    named: dict[str, Any] = {"document": document_id, "siglum": siglum}
+    if number is None:
+        row = connection.execute(_NEWEST_REVISION, named).one_or_none()
+    else:
+        # beyond what a column of integers holds there is nothing, and PostgreSQL refuses to look
+        sought = named | {"number": number if abs(number) < 2**31 else 0}
+        row = connection.execute(_NUMBERED_REVISION, sought).one_or_none()
+    if row is not None:
+        return row
+    newest = connection.execute(_NEWEST_REVISION, named).one_or_none()
+    if newest is not None:
+        there = "only revision 1" if newest.number == 1 else f"revisions 1 to {newest.number}"
+        raise NotFound(f"Witness {siglum} of {document_id} has no revision {number}; there is {there}.")
+    document(connection, document_id)
+    sigla = [entry.siglum for entry in witnesses(connection, document_id)]
+    raise NotFound(f"{document_id} has no witness {siglum}; there is {', '.join(sigla) or 'none yet'}.")
+
+
+def _documents(connection: Connection, statement: Select[Any], named: dict[str, Any]) -> list[Document]:
+    by_document: dict[str, dict[str, str]] = {}
+    rows = connection.execute(statement, named).all()
+    for row in sorted(rows, key=lambda row: (row.id, row.siglum or "", row.position or 0)):
+        said = by_document.setdefault(row.id, {})
+        if row.original_language:
+            said.setdefault("original language", row.original_language)
+        if row.body:
+            said.setdefault(row.kind, row.body)
+    return [
+        Document(
+            id=document_id,
+            original_language=said.get("original language", ""),
+            title=said.get(Kind.TITLE, ""),
+            date_line=said.get(Kind.DATE_LINE, ""),
+            date=parse_date(said.get(Kind.DATE_LINE, "")),
+            citation=said.get(Kind.CITATION, ""),
+            summary=said.get(Kind.SUMMARY, ""),
+        )
+        for document_id, said in by_document.items()
+    ]
+
+
+def _as_witness(row: AnyRow) -> Witness:
+    header = Header(
+        siglum=row.siglum,
+        label=row.label,
+        language=row.language,
+        made_by=row.made_by,
+        date=row.date,
+        basis=row.basis,
+        note=row.note,
+        rights=row.rights,
+    )
+    return Witness(
+        id=row.id,
+        document=row.document_id,
+        siglum=row.siglum,
+        header=header,
+        state=row.state,
+        descends_from=row.parent or "",
+    )
+
+
+def revised_since(connection: Connection, sequence: int) -> list[str]:
+    """The ids of the documents that got a revision by an event after `sequence`, in that order."""
+    event = schema.event
+    found = select(event.c.document).where(event.c.kind == "revision.added", event.c.sequence > sequence)
+    return list(dict.fromkeys(connection.scalars(found.order_by(event.c.sequence))))

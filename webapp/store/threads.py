@@ -1,0 +1,130 @@
+"""Queries for comments and the threads they make. A thread bears the id of its first comment."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, func, select
+
+from webapp.review import Account, Comment, Thread
+from webapp.store import people
+from webapp.store.schema import AnyRow, comment, event, revision, text, thread_state, witness
+
+_COMMENTS = (
+    select(
+        comment,
+        event.c.at,
+        witness.c.document_id,
+        witness.c.siglum,
+        revision.c.number,
+        text.c.body.label("text"),
+    )
+    .join_from(comment, event, event.c.sequence == comment.c.sequence)
+    .join(revision, revision.c.id == comment.c.revision_id)
+    .join(witness, witness.c.id == revision.c.witness_id)
+    .join(text, text.c.hash == comment.c.text_hash)
+    .order_by(comment.c.sequence)
+)
+_IN_DOCUMENT = _COMMENTS.where(witness.c.document_id == bindparam("document"))
+_IN_WITNESS = _IN_DOCUMENT.where(witness.c.siglum == bindparam("siglum"))
+_ON_PASSAGE = _IN_WITNESS.where(comment.c.passage_id == bindparam("passage"))
+_IN_THREAD = _COMMENTS.where(comment.c.thread_id == bindparam("thread"))
+_WRITTEN_AT = _COMMENTS.where(comment.c.sequence == bindparam("sequence"))
+_STATES = (
+    select(thread_state, event.c.at)
+    .join_from(thread_state, event, event.c.sequence == thread_state.c.sequence)
+    .order_by(thread_state.c.number)
+)
+_STATES_IN_DOCUMENT = _STATES.where(event.c.document == bindparam("document"))
+_STATES_OF_THREAD = _STATES.where(thread_state.c.thread_id == bindparam("thread"))
+_LAST_STATE = (
+    select(thread_state.c.state)
+    .where(thread_state.c.thread_id == comment.c.id)
+    .order_by(thread_state.c.number.desc())
+    .limit(1)
+    .correlate(comment)
+    .scalar_subquery()
+)
+_OPEN_COUNTS = (
+    select(witness.c.siglum, comment.c.passage_id, func.count())
+    .join_from(comment, revision, revision.c.id == comment.c.revision_id)
+    .join(witness, witness.c.id == revision.c.witness_id)
+    .where(
+        witness.c.document_id == bindparam("document"),
+        comment.c.thread_id == comment.c.id,
+        func.coalesce(_LAST_STATE, "open") != "resolved",
+    )
+    .group_by(witness.c.siglum, comment.c.passage_id)
+)
+
+
+def threads(
+    connection: Connection, document: str, siglum: str | None = None, passage_id: str | None = None
+) -> list[Thread]:
+    """The threads of a document, of one witness or of one passage of it, in the order in which they began."""
+    named = {"document": document, "siglum": siglum, "passage": passage_id}
+    statement = _IN_DOCUMENT if siglum is None else _IN_WITNESS if passage_id is None else _ON_PASSAGE
+    return _threads(connection, statement, _STATES_IN_DOCUMENT, named)
+
+
+def thread(connection: Connection, thread_id: str) -> Thread | None:
+    """One thread with all its comments."""
+    found = _threads(connection, _IN_THREAD, _STATES_OF_THREAD, {"thread": thread_id})
+    return found[0] if found else None
+
+
+def comment_at(connection: Connection, sequence: int) -> Comment | None:
+    """The comment that the event with this sequence wrote."""
+    rows = connection.execute(_WRITTEN_AT, {"sequence": sequence}).all()
+    authors = people.accounts(connection, (row.author_id for row in rows))
+    return _as_comment(rows[0], authors) if rows else None
+
+
+def states_passed(connection: Connection, thread_id: str) -> int:
+    """How often the thread has been resolved or reopened: the state that a change of it must have seen."""
+    return len(connection.execute(_STATES_OF_THREAD, {"thread": thread_id}).all())
+
+
+def open_counts(connection: Connection, document: str) -> dict[tuple[str, str], int]:
+    """How many open threads stand on each passage that has any, by (siglum, passage id)."""
+    rows = connection.execute(_OPEN_COUNTS, {"document": document})
+    return {(siglum, passage_id): count for siglum, passage_id, count in rows}
+
+
+def _threads(
+    connection: Connection, comments: Select[Any], states: Select[Any], named: dict[str, str | None]
+) -> list[Thread]:
+    rows = connection.execute(comments, named).all()
+    if not rows:
+        return []
+    last = {row.thread_id: row for row in connection.execute(states, named)}
+    authors = people.accounts(connection, (row.author_id for row in (*rows, *last.values())))
+    by_thread: dict[str, list[Comment]] = {}
+    for row in rows:
+        by_thread.setdefault(row.thread_id, []).append(_as_comment(row, authors))
+    return [_as_thread(said, last.get(thread_id), authors) for thread_id, said in by_thread.items()]
+
+
+def _as_thread(said: Iterable[Comment], state: AnyRow | None, authors: dict[str, Account]) -> Thread:
+    comments = tuple(said)
+    if state is None:
+        return Thread(comments[0].thread_id, True, comments)  # noqa: FBT003 – open
+    settled_by, settled_at = authors[state.author_id], datetime.fromisoformat(state.at)
+    return Thread(comments[0].thread_id, state.state != "resolved", comments, settled_by, settled_at)
+
+
+def _as_comment(row: AnyRow, authors: dict[str, Account]) -> Comment:
+    return Comment(
+        id=row.id,
+        thread_id=row.thread_id,
+        sequence=row.sequence,
+        author=authors[row.author_id],
+        at=datetime.fromisoformat(row.at),
+        body=row.body,
+        document=row.document_id,
+        siglum=row.siglum,
+        passage_id=row.passage_id,
+        revision=row.number,
+        text_hash=row.text_hash,
+        text=row.text,
+    )

@@ -1,0 +1,45 @@
+"""Signing in as the desk's owner, with the one-time address that the terminal shows, and signing out."""
+
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+
+from webapp.errors import InvalidInput
+from webapp.operations import people
+from webapp.web.answers import page
+from webapp.web.security import writer
+from webapp.web.surroundings import here, session_cookie
+
+blueprint = Blueprint("desk", __name__)
+COOKIE_SECONDS = 90 * 24 * 3600
+
+
+@blueprint.get("/desk/<token>")
+def sign_in_form(token: str) -> Response:
+    """The form that asks for a name. It spends nothing: link previews and browsers open addresses by themselves."""
+    here().sign_in_token.check(token)
+    return page("desk/sign_in.html", token=token, name="", problem="")
+
+
+@blueprint.post("/desk/<token>")
+def sign_in(token: str) -> Response:
+    """Sign this browser in under the name given, and put another token in the place of this one."""
+    name = request.form.get("name", "")
+    try:
+        cookie, following = here().sign_in_token.spend(token, lambda: people.sign_in_owner(here().desk, name))
+    except InvalidInput as problem:
+        return page("desk/sign_in.html", status=400, token=token, name=name, problem=problem.message)
+    address = url_for("desk.sign_in_form", token=following, _external=True)
+    current_app.logger.warning("Signed in. To sign in again, or in another browser: %s", address)
+    response = redirect(url_for("documents.library"), 303)
+    # not Secure: the loopback address has no TLS, and browsers differ on whether it counts as secure without
+    response.set_cookie(session_cookie(), cookie, max_age=COOKIE_SECONDS, httponly=True, samesite="Strict")
+    return response  # type: ignore[return-value]
+
+
+@blueprint.post("/desk/sign-out")
+def sign_out() -> Response:
+    """End this session."""
+    writer()
+    people.sign_out(here().desk, request.cookies[session_cookie()])
+    response = redirect(url_for("documents.library"), 303)
+    response.delete_cookie(session_cookie(), httponly=True, samesite="Strict")
+    return response  # type: ignore[return-value]

@@ -1,0 +1,114 @@
+"""How values are put into words on the pages: counts, numbers of passages, languages, amounts of difference."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from webapp.operations.reading import Cell, Row, ScriptChoice
+from webapp.text.model import Basis, Document, PlacedPassage, Witness
+
+RECONSTRUCTION = "reconstruction, not a source"
+# from a faint trace to another text altogether: the ends of the steps of the strip's one hue
+STEPS = (0.05, 0.15, 0.3, 0.5)
+RELATIONS = {
+    "merged": "several passages of {left} are one in {right}",
+    "split": "one passage of {left} is several in {right}",
+    "regrouped": "passages divided otherwise",
+    "only left": "only in {left}",
+    "only right": "only in {right}",
+}
+
+
+def register(app: Flask) -> None:
+    """Give these functions to every template."""
+    app.jinja_env.globals.update(
+        basis_label=basis_label,
+        counted=counted,
+        language=language,
+        level=level,
+        numbered=numbered,
+        range_of=range_of,
+        reference=reference,
+        relation=relation,
+        short_label=short_label,
+        RECONSTRUCTION=RECONSTRUCTION,
+    )
+    app.jinja_env.filters.update(day=day, moment=moment)
+
+
+def counted(number: int, thing: str, things: str = "") -> str:
+    """A number with what it counts: "1 difference", "1,200 differences"."""
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def numbered(placed: PlacedPassage) -> str:
+    """How a passage is called: "¶ 10", or what kind of front matter it is ("Title")."""
+    return f"¶ {placed.position}" if placed.position else placed.passage.kind.capitalize()
+
+
+def range_of(cells: Sequence[Cell]) -> str:
+    """How the passages of one side of a row are called together: "¶ 10", "¶ 10–11", "¶ 10, 14"."""
+    positions = [cell.placed.position for cell in cells]
+    if len(cells) < 2 or not all(positions):
+        return ", ".join(numbered(cell.placed) for cell in cells)
+    if positions == list(range(positions[0], positions[-1] + 1)):
+        return f"¶ {positions[0]}–{positions[-1]}"
+    return "¶ " + ", ".join(str(position) for position in positions)
+
+
+def relation(row: Row, left: str, right: str) -> str:
+    """What to say of passages that do not correspond one to one; "" for those that do."""
+    return RELATIONS.get(row.relation, "").format(left=left, right=right)
+
+
+def level(row: Row) -> int:
+    """How much a row differs as a step from 0, the same words, to 5, another text or none."""
+    return 1 + sum(row.amount > step for step in STEPS) if row.differences or row.amount else 0
+
+
+def language(witness: Witness, script: ScriptChoice) -> str:
+    """The BCP 47 tag of a witness's texts as they are shown, "und" if it is not known."""
+    tag = witness.header.language or "und"
+    if script == "source" or not is_chinese(witness):
+        return tag
+    return f"zh-{script.capitalize()}"
+
+
+def is_chinese(witness: Witness) -> bool:
+    """Whether a reader can choose the characters it is shown in."""
+    return witness.header.language.partition("-")[0] == "zh"
+
+
+def basis_label(witness: Witness) -> str:
+    """What must be said wherever the witness is shown; "" if its basis makes no claim that could mislead."""
+    return RECONSTRUCTION if witness.basis is Basis.RECONSTRUCTION else ""
+
+
+def short_label(witness: Witness) -> str:
+    """The witness's label without the year and without "translation", for places with little room."""
+    label = re.sub(r",? \d{4}$", "", witness.header.label)
+    return re.sub(r" (translation|rendering)$", "", label)
+
+
+def reference(document: Document) -> str:
+    """Where the document is kept: its citation without the title, the date and the address."""
+    rest = re.sub(r"<[^>]*>|https?://\S+", "", document.citation)
+    rest = re.sub(r"^\s*[\"“].*?[\"”]\s*,?", "", rest, flags=re.DOTALL)
+    return rest.replace(document.date_line, "", 1).strip(" ,.;\n") if rest else ""
+
+
+def day(date: str) -> str:
+    """A date of the form 1963-05-09 as 9 May 1963; anything else as it is."""
+    try:
+        found = datetime.strptime(date, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        return date
+    return f"{found.day} {found:%B %Y}"
+
+
+def moment(at: datetime) -> str:
+    """A moment, to the minute, in coordinated universal time."""
+    at = at.astimezone(UTC)
+    return f"{at.day} {at:%B %Y, %H:%M} UTC"

@@ -1,0 +1,113 @@
+"""Pages for what goes wrong: each says what happened, what was kept, and what to do next.
+
+Words that a person had typed come back on the page, in a field to copy them from.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, request, url_for
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from webapp.errors import VariorumError
+from webapp.operations import reading
+from webapp.web.answers import page
+from webapp.web.surroundings import here
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What to say of a kind of fault: a heading, and what to do next."""
+
+    heading: str
+    advice: str
+
+
+FAULTS = {
+    400: Fault(
+        "This cannot be done as it was asked", "Change the address or the form as said, or start from a page below."
+    ),
+    403: Fault(
+        "You may not do this", "Sign in with the address that the desk printed in the terminal where it was started."
+    ),
+    404: Fault("There is nothing here", "Start from a page below."),
+    405: Fault("This address takes forms only", "Start from a page below."),
+    409: Fault("This has changed meanwhile", "Read how it stands now, then decide again."),
+    413: Fault("This is too long", "Go back and divide it: a comment holds up to 100,000 characters."),
+    503: Fault("The desk cannot do this just now", "Mend what is said above at the machine, then try again."),
+}
+UNEXPECTED = Fault(
+    "Something went wrong in the desk itself",
+    "Try again. If it happens again, what was written in the terminal says where; please report it.",
+)
+NO_SUCH_PAGE = "No page of this desk has this address."
+TOO_LONG = "The form is longer than the desk reads."
+
+
+def register(app: Flask) -> None:
+    """Answer every fault with a page."""
+    app.register_error_handler(VariorumError, told)
+    app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(Exception, unexpected)
+
+
+def told(error: VariorumError) -> Response:
+    """The page for a fault that says itself what is wrong."""
+    return fault_page(error.http_status, error.message)
+
+
+def refused(error: HTTPException) -> Response:
+    """The page for what Flask itself refuses: no such address, another method, a form that is too long."""
+    sentences = {404: NO_SUCH_PAGE, 413: TOO_LONG}
+    code = error.code or 500
+    response = fault_page(code, sentences.get(code, error.description or ""))
+    for name, value in error.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
+    return response
+
+
+def unexpected(error: Exception) -> Response:
+    """The page for a fault of our own, which goes to the terminal with its traceback."""
+    current_app.logger.error("Unexpected fault at %s", request.path, exc_info=error)
+    return fault_page(500, "The page could not be made.")
+
+
+def fault_page(code: int, message: str) -> Response:
+    """The page itself; it needs nothing of the desk, which may be what failed."""
+    draft = _draft(code)
+    return page(
+        "fault.html",
+        status=code,
+        code=code,
+        message=message,
+        fault=FAULTS.get(code, UNEXPECTED),
+        draft=draft,
+        written=request.method == "POST",
+        ways=list(_ways()),
+    )
+
+
+def _draft(code: int) -> str:
+    if request.method != "POST" or code == RequestEntityTooLarge.code:
+        return ""
+    with suppress(HTTPException):
+        return request.form.get("body", "")
+    return ""
+
+
+def _ways() -> list[tuple[str, str]]:
+    """Pages to go on to, as (address, name): the passage and the document that the address names, if they exist."""
+    named = request.view_args or {}
+    ways = []
+    with suppress(VariorumError):
+        if "passage" in named:
+            passage = named["passage"].partition("@")[0]
+            reading.passage(here().desk, named["document"], named["siglum"], passage)
+            address = url_for("documents.passage", document=named["document"], siglum=named["siglum"], passage=passage)
+            ways.append((address, "The passage as it stands now"))
+    with suppress(VariorumError):
+        if "document" in named:
+            reading.default_choice(here().desk, named["document"])
+            ways.append((url_for("documents.document", document=named["document"]), "The document"))
+    return [*ways, (url_for("documents.library"), "All documents"), (url_for("help.page"), "Help")]

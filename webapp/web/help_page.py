@@ -1,0 +1,13 @@
+"""Help: what the marks mean, the keys, how to cite, how to sign in, on one page."""
+
+from flask import Blueprint, Response
+
+from webapp.web.answers import page
+
+blueprint = Blueprint("help", __name__)
+
+
+@blueprint.get("/help", endpoint="page")
+def help_page() -> Response:
+    """The help page."""
+    return page("help/help.html")

@@ -1,0 +1,160 @@
+// What the pages do beyond links and forms: keys, drafts kept in this browser, and a word when the desk is not reached.
+"use strict";
+
+(function () {
+  const KEYS_OFF = "variorum keys off";
+  const DRAFT = "variorum draft ";
+  const find = (selector) => document.querySelector(selector);
+  const say = (words) => { find("#said").textContent = words; };
+
+  // A browser may refuse storage altogether; everything then works but for what is remembered.
+  const store = {
+    get(key) { try { return localStorage.getItem(key); } catch { return null; } },
+    set(key, value) { try { localStorage.setItem(key, value); } catch { /* nothing is remembered */ } },
+    remove(key) { try { localStorage.removeItem(key); } catch { /* nothing was remembered */ } },
+  };
+
+  // Keys
+
+  const keysAreOff = () => store.get(KEYS_OFF) === "1";
+  const isWriting = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+
+  function step(selector, by, mark) {
+    const places = [...document.querySelectorAll(selector)];
+    const now = places.findIndex((place) => place.classList.contains(mark) || place === document.activeElement);
+    if (!places.length) return undefined;
+    const next = now < 0 ? (by > 0 ? 0 : places.length - 1) : now + by;
+    return places[Math.min(Math.max(next, 0), places.length - 1)];
+  }
+
+  function stepPassage(by) {
+    const link = step(".gutter h3 a", by, "none") || find(by > 0 ? ".around [rel=next]" : ".around [rel=prev]");
+    if (!link) return;
+    link.focus({ preventScroll: true });
+    (link.closest(".row") || link).scrollIntoView({ block: "start" });
+  }
+
+  // Both ends of a replacement are one difference: they have the same number in the same row.
+  function differences() {
+    const found = [];
+    for (const row of document.querySelectorAll(".row, .passage .cell")) {
+      const cells = [...row.querySelectorAll(".cell")];
+      const numbers = new Map();
+      for (const mark of row.querySelectorAll("ins[data-edit], del[data-edit]")) {
+        // each further witness is compared with the left one apart
+        const pair = Math.max(cells.indexOf(mark.closest(".cell")), 1);
+        const number = pair * 1e6 + Number(mark.dataset.edit);
+        if (!numbers.has(number)) numbers.set(number, []);
+        numbers.get(number).push(mark);
+      }
+      found.push(...[...numbers].sort(([a], [b]) => a - b).map(([, marks]) => marks));
+    }
+    return found;
+  }
+
+  function stepDifference(by) {
+    const all = differences();
+    if (!all.length) return say("Nothing differs here.");
+    const now = all.findIndex((marks) => marks[0].classList.contains("here"));
+    const next = Math.min(Math.max(now < 0 ? (by > 0 ? 0 : all.length - 1) : now + by, 0), all.length - 1);
+    document.querySelectorAll(".here").forEach((mark) => mark.classList.remove("here"));
+    all[next].forEach((mark) => mark.classList.add("here"));
+    all[next][0].tabIndex = -1;
+    all[next][0].focus({ preventScroll: true });
+    all[next][0].scrollIntoView({ block: "center" });
+    return say(`Difference ${next + 1} of ${all.length}`);
+  }
+
+  function writeComment() {
+    const field = find("#comment");
+    if (field) return field.focus();
+    if (find("#panel")) return say("Sign in to comment: the address is in the terminal.");
+    const row = document.activeElement.closest(".row:not(.names)") || find("article.row");
+    wantsToWrite = true;
+    return row && row.querySelector("h3 a").click();
+  }
+  let wantsToWrite = false;
+
+  function close() {
+    const link = find("#close-panel");
+    if (link) link.click();
+    say("");
+  }
+
+  const keys = {
+    j: () => stepPassage(1),
+    k: () => stepPassage(-1),
+    n: () => stepDifference(1),
+    p: () => stepDifference(-1),
+    c: writeComment,
+    "?": () => find("#keys").showModal(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.closest("form");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) {
+      event.preventDefault();
+      return form.requestSubmit();
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || find("dialog[open]")) return undefined;
+    if (event.key === "Escape") return isWriting(event.target) ? event.target.blur() : close();
+    if (!(event.key in keys) || isWriting(event.target) || keysAreOff()) return undefined;
+    event.preventDefault();
+    return keys[event.key]();
+  });
+
+  // Drafts: what is typed stays in this browser until the desk has kept it.
+
+  const draftOf = (field) => DRAFT + field.dataset.draft;
+  const drafts = (within) => within.querySelectorAll("textarea[data-draft]");
+
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches("textarea[data-draft]")) return;
+    if (event.target.value) store.set(draftOf(event.target), event.target.value);
+    else store.remove(draftOf(event.target));
+  });
+
+  // Without htmx a form leaves this page; the page that follows names the comment that was kept.
+  document.addEventListener("submit", (event) => {
+    for (const field of drafts(event.target)) sessionStorage.setItem("variorum sent", draftOf(field));
+  });
+
+  function restoreDrafts() {
+    for (const field of drafts(document)) {
+      const kept = store.get(draftOf(field));
+      if (!kept || field.value) continue;
+      field.value = kept;
+      const folded = field.closest("details");
+      if (folded) folded.open = true;
+    }
+  }
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { requestConfig, xhr } = event.detail;
+    if (requestConfig.verb !== "post" || xhr.status >= 400) return;
+    drafts(requestConfig.elt).forEach((field) => store.remove(draftOf(field)));
+    say("Kept.");
+  });
+
+  document.addEventListener("htmx:sendError", () => say("The desk did not answer. What you typed is kept in this browser; try again."));
+  document.addEventListener("htmx:timeout", () => say("The desk did not answer in time. What you typed is kept in this browser; try again."));
+
+  document.addEventListener("htmx:afterSettle", () => {
+    restoreDrafts();
+    if (wantsToWrite && find("#panel")) (find("#comment") || find("#panel")).focus();
+    wantsToWrite = false;
+  });
+
+  // The page as it is first shown
+
+  if (location.hash.startsWith("#c-") && find(CSS.escape ? `#${CSS.escape(location.hash.slice(1))}` : "#none")) {
+    store.remove(sessionStorage.getItem("variorum sent"));
+  }
+  restoreDrafts();
+  const keysOn = find("#keys-on");
+  keysOn.checked = !keysAreOff();
+  keysOn.addEventListener("change", () => (keysOn.checked ? store.remove(KEYS_OFF) : store.set(KEYS_OFF, "1")));
+  const showKeys = find("#show-keys");
+  showKeys.hidden = false;
+  showKeys.addEventListener("click", keys["?"]);
+})();
