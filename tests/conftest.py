@@ -1,6 +1,6 @@
 """What the tests share: desks in a temporary folder, on SQLite and on a PostgreSQL cluster as old as the run.
 
-`desk` and `new_desk` are on SQLite; `each_desk`, `new_each_desk` and `each_database` run a test once on each database.
+`desk` and `new_desk` are on SQLite; `each_desk` and `new_each_desk` run a test once on each database.
 The tests of PostgreSQL are skipped, and say so, where its programs are not installed.
 """
 
@@ -32,15 +32,20 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @dataclass
 class Cluster:
-    """A running PostgreSQL; `new_database` gives the address of an empty or a migrated database of its own."""
+    """A running PostgreSQL."""
 
     url: URL
     _numbers: Iterator[int]
 
-    def new_database(self, *, migrated: bool = True) -> str:
+    @contextmanager
+    def database(self, template: str = "migrated") -> Iterator[str]:
+        """The address of a database as good as new, which is there as long as the `with`."""
         name = f"test_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name}" + (" TEMPLATE migrated" if migrated else ""))
-        return self.url.set(database=name).render_as_string(hide_password=False)
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield self.url.set(database=name).render_as_string(hide_password=False)
+        finally:
+            self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def execute(self, statement: str) -> None:
         engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
@@ -66,8 +71,11 @@ def _unprivileged() -> str | None:
 @contextmanager
 def _running_cluster(programs: Path) -> Iterator[Cluster]:
     user = _unprivileged()
-    # not under tmp_path: its parents are closed to other users, and a socket's path may have 107 characters
-    folder = Path(tempfile.mkdtemp(prefix="variorum-pg-", dir="/tmp"))
+    # not under tmp_path: its parents are closed to other users, and a socket's path may have 107 characters;
+    # in memory where there is room for it, because making a database copies a thousand files
+    in_memory = Path("/dev/shm")
+    roomy = in_memory.is_dir() and os.access(in_memory, os.W_OK) and shutil.disk_usage(in_memory).free > 2 * 1024**3
+    folder = Path(tempfile.mkdtemp(prefix="variorum-pg-", dir=in_memory if roomy else "/tmp"))
     if user:
         shutil.chown(folder, user)
     pg_ctl = [str(programs / "pg_ctl"), "-D", str(folder / "cluster"), "-w", "-s"]
@@ -110,17 +118,8 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield running
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def each_database(request: pytest.FixtureRequest) -> str:
-    """The address of a database for `Settings.database`; "" (the file in reviews/) on SQLite."""
-    if request.param == "sqlite":
-        return ""
-    address: str = request.getfixturevalue("cluster").new_database()
-    return address
-
-
 @contextmanager
-def _desks(folder: Path, address: Callable[[], str]) -> Iterator[NewDesk]:
+def _desks(folder: Path, cluster: Cluster | None) -> Iterator[NewDesk]:
     with ExitStack() as opened:
         numbers = count(1)
 
@@ -128,7 +127,9 @@ def _desks(folder: Path, address: Callable[[], str]) -> Iterator[NewDesk]:
             if workspace is None:
                 workspace = folder / f"workspace-{next(numbers)}"
                 workspace.mkdir()
-            return opened.enter_context(open_desk(Settings(workspace, address() if database is None else database)))
+            if database is None:
+                database = opened.enter_context(cluster.database()) if cluster else ""
+            return opened.enter_context(open_desk(Settings(workspace, database)))
 
         yield new
 
@@ -136,7 +137,7 @@ def _desks(folder: Path, address: Callable[[], str]) -> Iterator[NewDesk]:
 @pytest.fixture
 def new_desk(tmp_path: Path) -> Iterator[NewDesk]:
     """Opens SQLite desks: each in a new workspace, or in `workspace`."""
-    with _desks(tmp_path, lambda: "") as new:
+    with _desks(tmp_path, None) as new:
         yield new
 
 
@@ -148,12 +149,8 @@ def desk(new_desk: NewDesk) -> Desk:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def new_each_desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewDesk]:
-    """Opens desks on one database and then the other: each in a new workspace on an empty database of its own."""
-
-    def address() -> str:
-        return request.getfixturevalue("cluster").new_database() if request.param == "postgresql" else ""
-
-    with _desks(tmp_path, address) as new:
+    """Opens desks, first on SQLite, then on PostgreSQL: each on a database of its own, or on `database`."""
+    with _desks(tmp_path, request.getfixturevalue("cluster") if request.param == "postgresql" else None) as new:
         yield new
 
 
@@ -161,3 +158,10 @@ def new_each_desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ne
 def each_desk(new_each_desk: NewDesk) -> Desk:
     """An empty desk, once on each database."""
     return new_each_desk()
+
+
+@pytest.fixture
+def postgresql_desk(cluster: Cluster, tmp_path: Path) -> Iterator[Desk]:
+    """An empty desk on PostgreSQL."""
+    with _desks(tmp_path, cluster) as new:
+        yield new()

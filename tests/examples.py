@@ -1,5 +1,7 @@
 """A small document and a person, for tests that need something to stand on."""
 
+from sqlalchemy import text
+
 from webapp.operations import people
 from webapp.operations.desk import Desk
 from webapp.operations.importing import Imported, import_witness
@@ -14,7 +16,7 @@ CONTENT = (
 
 
 def a_file(*, summary: str = "A private visit.", label: str = "The archive's translation") -> WitnessFile:
-    """Front matter and three passages; one of them is broken by a page in CONTENT, so it does not stand there verbatim."""
+    """Front matter and three passages; one is broken by a page in CONTENT and so does not stand there verbatim."""
     return WitnessFile(
         passages=(
             Passage(Kind.TITLE, "Circular on Romania"),
@@ -36,7 +38,12 @@ def a_file(*, summary: str = "A private visit.", label: str = "The archive's tra
 
 
 def import_example(
-    desk: Desk, siglum: str = "A", *, document: str = DOCUMENT, content: bytes = CONTENT, source: WitnessFile | None = None
+    desk: Desk,
+    siglum: str = "A",
+    *,
+    document: str = DOCUMENT,
+    content: bytes = CONTENT,
+    source: WitnessFile | None = None,
 ) -> Imported:
     """Import `a_file` (or `source`) into the desk."""
     return import_witness(
@@ -55,3 +62,15 @@ def an_account(desk: Desk, name: str = "Ada") -> Account:
     signed_in = people.signed_in(desk, people.sign_in_owner(desk, name))
     assert signed_in is not None
     return signed_in.account
+
+
+def tamper(desk: Desk, statement: str, table: str = "event") -> None:
+    """Change what the triggers forbid to change, as somebody with the database in their hands could."""
+    with desk.database.write() as connection:
+        if desk.database.path is None:
+            connection.execute(text(f"DROP TRIGGER {table}_append_only ON {table}"))
+        else:
+            connection.execute(text(f"DROP TRIGGER {table}_no_update"))
+            connection.execute(text(f"DROP TRIGGER {table}_no_delete"))
+            connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        connection.execute(text(statement))

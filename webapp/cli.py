@@ -265,3 +265,7 @@ def _load(desk: "Desk") -> None:
     loaded = load(desk)
     for sentence in (*loaded.problems, *loaded.remarks):
         click.echo(f"variorum: {sentence}", err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,23 +4,10 @@ import hashlib
 import json
 
 import pytest
-from sqlalchemy import text
 
-from tests.examples import DOCUMENT, an_account, import_example
+from tests.examples import DOCUMENT, an_account, import_example, tamper
 from webapp.operations.desk import Desk
-from webapp.store import append_only, events, schema
-
-
-def _tamper(desk: Desk, statement: str, table: str = "event") -> None:
-    """Change what the triggers forbid to change, as somebody with the database in their hands could."""
-    with desk.database.write() as connection:
-        if desk.database.path is None:
-            connection.execute(text(f"DROP TRIGGER {table}_append_only ON {table}"))
-        else:
-            connection.execute(text(f"DROP TRIGGER {table}_no_update"))
-            connection.execute(text(f"DROP TRIGGER {table}_no_delete"))
-            connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-        connection.execute(text(statement))
+from webapp.store import events
 
 
 def test_the_hash_of_an_event_is_sha256_over_the_hash_before_and_canonical_json(desk: Desk) -> None:
@@ -28,8 +15,8 @@ def test_the_hash_of_an_event_is_sha256_over_the_hash_before_and_canonical_json(
     with desk.database.read() as connection:
         first, second = events.every(connection)
     said = (
-        '{"actor":"%s","at":"%s","document":null,"id":"%s","kind":"session.opened","payload":{"session":"%s"},"sequence":2}'
-        % (second.actor, second.at, second.id, second.payload["session"])
+        f'{{"actor":"{second.actor}","at":"{second.at}","document":null,"id":"{second.id}","kind":"session.opened",'
+        f'"payload":{{"session":"{second.payload["session"]}"}},"sequence":2}}'
     )
     assert second.hash == hashlib.sha256((first.hash + said).encode()).hexdigest()
     assert first.hash == events.hash_after("0" * 64, first)
@@ -79,7 +66,7 @@ def test_no_event_holds_a_body(desk: Desk) -> None:
 )
 def test_verify_names_what_was_changed_in_the_log(desk: Desk, statement: str, found: str) -> None:
     import_example(desk)
-    _tamper(desk, statement)
+    tamper(desk, statement)
     with desk.database.read() as connection:
         assert found in events.verify(connection)[0]
 
@@ -87,13 +74,8 @@ def test_verify_names_what_was_changed_in_the_log(desk: Desk, statement: str, fo
 def test_verify_names_an_event_that_was_taken_out(each_desk: Desk) -> None:
     import_example(each_desk)
     an_account(each_desk)
-    _tamper(each_desk, "DELETE FROM event WHERE sequence = 5")
+    tamper(each_desk, "DELETE FROM event WHERE sequence = 5")
     with each_desk.database.read() as connection:
         assert events.verify(connection) == [
             "The head of the chain is not event 4: events are missing at its end, or it was changed."
         ]
-
-
-def test_every_append_only_table_has_its_triggers_named_after_it() -> None:
-    statements = append_only.statements([table.name for table in schema.APPEND_ONLY], "sqlite")
-    assert len(statements) == 2 * len(schema.APPEND_ONLY)

@@ -70,9 +70,10 @@ event = Table(
 chain_head = Table(
     "chain_head",
     metadata,
-    Column("id", Integer, CheckConstraint("id = 1", name="single"), primary_key=True, autoincrement=False),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("sequence", Integer, nullable=False),
     _required("hash"),
+    CheckConstraint("id = 1", name="single"),
 )
 
 account = Table(
@@ -118,7 +119,7 @@ witness = Table(
     _sequence(unique=True),
     _required("document_id", ForeignKey("document.id")),
     _required("siglum"),
-    _required("state", CheckConstraint("state IN ('received', 'working')", name="state")),
+    _required("state"),
     Column("descends_from", Text, ForeignKey("witness.id")),
     _required("original_language"),
     _required("label"),
@@ -129,6 +130,7 @@ witness = Table(
     _required("note"),
     _required("rights"),
     UniqueConstraint("document_id", "siglum"),
+    CheckConstraint("state IN ('received', 'working')", name="state"),
 )
 
 revision = Table(
@@ -137,10 +139,11 @@ revision = Table(
     Column("id", Text, primary_key=True),
     _sequence(unique=True),
     _required("witness_id", ForeignKey("witness.id")),
-    Column("number", Integer, CheckConstraint("number >= 1", name="number"), nullable=False),
+    Column("number", Integer, nullable=False),
     Column("original_hash", Text, ForeignKey("original.hash")),
     Column("original_name", Text),
     UniqueConstraint("witness_id", "number"),
+    CheckConstraint("number >= 1", name="number"),
 )
 
 revision_passage = Table(
@@ -184,8 +187,9 @@ thread_state = Table(
     # the compare-and-set: of two people who act on the same state, the second finds the number taken
     Column("number", Integer, primary_key=True, autoincrement=False),
     _sequence(unique=True),
-    _required("state", CheckConstraint("state IN ('resolved', 'reopened')", name="state")),
+    _required("state"),
     _required("author_id", ForeignKey("account.id")),
+    CheckConstraint("state IN ('resolved', 'reopened')", name="state"),
 )
 
 FACTS = (

@@ -42,7 +42,7 @@ def _text(content: bytes, name: str) -> str:
     try:
         return content.removeprefix(_BOM).decode()
     except UnicodeDecodeError as error:
-        if content.count(0) > len(content) // 100:
+        if b"\x00" in content:
             raise InvalidInput(f"{name} is a binary file, not a text; load a plain UTF-8 text instead.") from error
         # the reported offset leaves out a byte-order mark that was taken off
         offset = error.start + (len(_BOM) if content.startswith(_BOM) else 0)

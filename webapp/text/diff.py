@@ -76,6 +76,8 @@ def _unmatched(left: list[str], right: list[str]) -> list[Block]:
 
     blocks: list[Block] = []
     for i1, i2, j1, j2 in _parts(left, right):
+        if i1 == i2 and j1 == j2:
+            continue
         if (i2 - i1) * (j2 - j1) > _EXACT_CELLS:
             blocks.append((i1, i2, j1, j2))
             continue
@@ -88,8 +90,12 @@ def _unmatched(left: list[str], right: list[str]) -> list[Block]:
 
 
 def _parts(left: list[str], right: list[str]) -> list[Block]:
-    """Both texts in parts small enough to compare exactly, divided at runs of 1, 4 or 16 tokens unique on each side."""
-    parts = [(0, len(left), 0, len(right))]
+    """What is to be compared, in parts small enough to compare exactly; tokens in no part correspond.
+
+    The texts are trimmed of what they begin and end with alike, then divided at runs of 1, 4 or 16 tokens that stand
+    once on each side.
+    """
+    parts = [_trimmed(left, right)]
     for width in (1, 4, 16):
         if all((i2 - i1) * (j2 - j1) <= _EXACT_CELLS for i1, i2, j1, j2 in parts):
             break
@@ -97,12 +103,23 @@ def _parts(left: list[str], right: list[str]) -> list[Block]:
     return parts
 
 
+def _trimmed(left: list[str], right: list[str]) -> Block:
+    shorter = min(len(left), len(right))
+    start = next((at for at in range(shorter) if left[at] != right[at]), shorter)
+    tail = next((at for at in range(shorter - start) if left[-1 - at] != right[-1 - at]), shorter - start)
+    return start, len(left) - tail, start, len(right) - tail
+
+
 def _divided(left: list[str], right: list[str], part: Block, width: int) -> Iterator[Block]:
     i1, i2, j1, j2 = part
     if (i2 - i1) * (j2 - j1) > _EXACT_CELLS:
-        for i, j in _anchors(left[i1:i2], right[j1:j2], width):
-            yield i1, part[0] + i, j1, part[2] + j
-            i1, j1 = part[0] + i, part[2] + j
+        for ahead_left, ahead_right in _anchors(left[i1:i2], right[j1:j2], width):
+            i, j = part[0] + ahead_left, part[2] + ahead_right
+            if i >= i1 and j >= j1:
+                yield i1, i, j1, j
+            elif i - i1 != j - j1:
+                continue
+            i1, j1 = i + width, j + width
     yield i1, i2, j1, j2
 
 

@@ -13,13 +13,10 @@ _SHORT = 40  # code points: a heading or a signature, which its place may identi
 _PLACED_SCORE = 0.05
 
 
-def links_of(
-    evidence: Evidence, in_order: Iterable[Pair], moved: Iterable[Pair], sizes: Pair, least: float
-) -> list[Link]:
+def links_of(evidence: Evidence, in_order: Iterable[Pair], moved: Iterable[Pair], sizes: Pair) -> list[Link]:
     """The links that pairs of clauses make among `sizes` (left, right) passages, in reading order.
 
-    A group is a connected component of passages that share enough; its score is the shared part of all its weight. A
-    group that scores below `least` is accident: its passages stay alone.
+    A group is a connected component of passages that share enough; its score is the shared part of all its weight.
     """
     lefts, rights = sizes
     left_mass = _sum_by(evidence.left_passages, evidence.left_weights, lefts)
@@ -44,11 +41,7 @@ def links_of(
         right_members = tuple(member - lefts for member in members if member >= lefts)
         mass = sum(left_mass[index] for index in left_members) + sum(right_mass[index] for index in right_members)
         score = min(1.0, 2 * weights[group] / mass) if mass and left_members and right_members else 0.0
-        if left_members and right_members and score >= least:
-            links.append(Link(left_members, right_members, score))
-        else:
-            links += [Link((left,), (), 0.0) for left in left_members]
-            links += [Link((), (right,), 0.0) for right in right_members]
+        links.append(Link(left_members, right_members, score))
     return in_reading_order(links)
 
 
@@ -64,6 +57,34 @@ def in_reading_order(links: Iterable[Link]) -> list[Link]:
         else:
             following[place].append(owners[right])
     return following[None] + [link for first in ordered if first.left for link in (first, *following[first])]
+
+
+def without_accidents(links: Sequence[Link], weak: float, strong: float) -> list[Link]:
+    """`links` without those that score too little: their passages stay alone.
+
+    A link needs a score of `strong`, or of `weak` if in both texts it adjoins the same strong link: what is freely
+    translated stands among its like, while accidents in a stretch without counterpart stand apart.
+    """
+    sure = [link for link in links if link.left and link.right and link.score >= strong]
+    ends = {(link.left[-1] + 1, link.right[-1] + 1) for link in sure}
+    starts = {(link.left[0] - 1, link.right[0] - 1) for link in sure}
+    kept: list[Link] = []
+    for link in links:
+        alone = not link.left or not link.right
+        if alone or link.score >= strong or (link.score >= weak and (_first(link) in ends or _last(link) in starts)):
+            kept.append(link)
+        else:
+            kept += [Link((left,), (), 0.0) for left in link.left]
+            kept += [Link((), (right,), 0.0) for right in link.right]
+    return in_reading_order(kept)
+
+
+def _first(link: Link) -> Pair:
+    return link.left[0], link.right[0]
+
+
+def _last(link: Link) -> Pair:
+    return link.left[-1], link.right[-1]
 
 
 def join_by_place(links: Sequence[Link], left: Sequence[str], right: Sequence[str]) -> list[Link]:

@@ -64,8 +64,8 @@ def _improbability(left: float, right: float) -> float:
 
 
 def _agreement(left: Sequence[frozenset[str]], right: Sequence[frozenset[str]]) -> float:
-    """1 where both sides have the same numbers, -1 where they have only different ones, 0 where either has none."""
+    """From 1, both sides have the same numbers, to -1, they have different ones; 0 where a side has none."""
     here, there = frozenset().union(*left), frozenset().union(*right)
     if not here or not there:
         return 0.0
-    return 2 * len(here & there) / min(len(here), len(there)) - 1
+    return 2 * len(here & there) / max(len(here), len(there)) - 1

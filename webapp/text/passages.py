@@ -17,8 +17,11 @@ from webapp.text.model import Break, Kind, Passage
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _LABEL = re.compile(
     rf"""
-      (?P<dot>(\d{{1,3}})\.[ \t\u3000]+)  | (?P<paren>\(?(\d{{1,3}})\)[ \t\u3000]+)
-    | (?P<comma>({_NUMERAL})、[ \u3000]*) | (?P<round>[（(]({_NUMERAL})[）)][ \u3000]*) | (?P<mixed>(\d{{1,3}})、[ \u3000]*)
+      (?P<dot>\d{{1,3}}\.[ \t\u3000]+)
+    | (?P<paren>\(?\d{{1,3}}\)[ \t\u3000]+)
+    | (?P<comma>{_NUMERAL}、[ \u3000]*)
+    | (?P<round>[（(]{_NUMERAL}[）)][ \u3000]*)
+    | (?P<mixed>\d{{1,3}}、[ \u3000]*)
     """,
     re.VERBOSE,
 )
@@ -32,8 +35,8 @@ _LONG = 60
 
 
 def split_blocks(text: str) -> list[str]:
-    """The blocks of a plain text: parted by blank lines, or one a line where there are none. Line ends are "\\n"."""
-    blocks = [block.strip("\n") for block in re.split(r"\n[ \t]*\n", text)]
+    """The blocks of a plain text with line ends of one newline: parted by blank lines, or one a line without any."""
+    blocks = [block.strip("\n") for block in re.split(r"\n(?:[ \t]*\n)+", text)]
     blocks = [block for block in blocks if block.strip()]
     return blocks if len(blocks) > 1 else [line for line in text.split("\n") if line.strip()]
 
@@ -150,7 +153,7 @@ def _roman(number: int) -> str:
 
 
 def _classify(drafts: list[_Draft]) -> None:
-    """Give a kind to every passage that has none by its label; place counts: what heads, and what signs, stands outside the prose."""
+    """Give a kind to every passage that has none by its label: what heads and what signs is known by its place."""
     for draft in drafts:
         if draft.kind is not Kind.PARAGRAPH:
             continue

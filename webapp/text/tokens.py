@@ -1,12 +1,12 @@
-"""Tokens: the smallest spans that a difference may mark.
+r"""Tokens: the smallest spans that a difference may mark.
 
 A token is a word, a number, a punctuation mark or, in scripts written without spaces, one character; white space lies
-between tokens and is none. A token is never less than a grapheme (what a reader sees as one character), a number ("1,000",
-一九六三) or a word with its apostrophes ("don't", "P'eng"). A hyphen stands alone, so that "Romania-Soviet" against
-"Romanian-Soviet" is a difference in one word.
+between tokens and is none. A token is never less than a grapheme (what a reader sees as one character), a number
+("1,000" or 一九六三) or a word with its apostrophes ("don't", "P'eng"). A hyphen stands alone, so that "Romania-Soviet"
+against "Romanian-Soviet" is a difference in one word.
 
 The standard `re` serves nearly every text. It knows no graphemes, so a text with combining marks, joiners or the like
-goes through `regex`, whose `\\X` is Unicode's grapheme cluster (UAX #29); loading it costs 16 ms.
+goes through `regex`, whose `\X` is Unicode's grapheme cluster (UAX #29); loading it costs 16 ms.
 """
 
 import re
@@ -51,7 +51,7 @@ def graphemes(text: str) -> list[str]:
     """`text` cut into what a reader sees as single characters."""
     if _SIMPLE.fullmatch(text):
         return list(text)
-    return _grapheme_pattern().findall(text)
+    return [found[0] for found in _grapheme_pattern().finditer(text)]
 
 
 def _on_grapheme_boundaries(text: str) -> list[Span]:

@@ -29,6 +29,11 @@ def asks_for_fragment() -> bool:
     return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
+def asks_for(part: str) -> bool:
+    """Whether htmx asks for the part of the page with this id, to put it in the place of the one that is there."""
+    return asks_for_fragment() and request.headers.get("HX-Target") == part
+
+
 def unchanged(*parts: object) -> Response | None:
     """304 if the browser already has the page that `parts` determine; None, remembering them, if it must be made."""
     person = signed_in()

@@ -25,8 +25,10 @@ def register(app: Flask) -> None:
     """Give these functions to every template."""
     app.jinja_env.globals.update(
         basis_label=basis_label,
+        cells_of=cells_of,
         counted=counted,
         language=language,
+        leading=leading,
         level=level,
         numbered=numbered,
         range_of=range_of,
@@ -56,6 +58,16 @@ def range_of(cells: Sequence[Cell]) -> str:
     if positions == list(range(positions[0], positions[-1] + 1)):
         return f"¶ {positions[0]}–{positions[-1]}"
     return "¶ " + ", ".join(str(position) for position in positions)
+
+
+def cells_of(row: Row) -> list[Cell]:
+    """Every passage that a row shows."""
+    return [cell for cells in (row.left, row.right, *row.others.values()) for cell in cells]
+
+
+def leading(row: Row) -> tuple[Cell, ...]:
+    """The cells that a row is named by: those of the left witness, or of the first other one that has any."""
+    return next(cells for cells in (row.left, row.right, *row.others.values()) if cells)
 
 
 def relation(row: Row, left: str, right: str) -> str:

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, render_template, request
 from webapp.errors import NotFound, VariorumError
 from webapp.operations import reading
 from webapp.operations.reading import Choice, PassageView
-from webapp.web.answers import page, unchanged
-from webapp.web.display import is_chinese
+from webapp.web.answers import asks_for, page, unchanged
+from webapp.web.display import cells_of, is_chinese
 from webapp.web.surroundings import Rendered, here
 from webapp.web.view import View, read_script, read_view
 
@@ -35,8 +35,8 @@ def library() -> Response:
 def document(document: str) -> Response:
     """Two witnesses of a document, or all, with what differs marked."""
     fingerprint = reading.fingerprint(here().desk, document)
-    view = read_view(document, request.args, _default(document, fingerprint))
-    return unchanged(fingerprint, view) or document_page(view, fingerprint)
+    view = read_view(document, request.args, reading.default_choice(here().desk, document))
+    return unchanged(fingerprint, view) or (progress(view) if asks_for("progress") else document_page(view, fingerprint))
 
 
 @blueprint.get("/d/<document>/<siglum>/<passage>")
@@ -46,6 +46,12 @@ def passage(document: str, siglum: str, passage: str) -> Response:
     return unchanged(fingerprint, request.full_path) or passage_page(document, siglum, passage)
 
 
+def progress(view: View) -> Response:
+    """How far the alignment is: the part of an unaligned page that asks again and again, without disturbing the rest."""
+    comparison = reading.compare(here().desk, view.document, view.choice)
+    return page("documents/_progress.html", comparison=comparison, view=view)
+
+
 def document_page(view: View, fingerprint: str, draft: Draft | None = None) -> Response:
     """The document page; its larger part comes from memory if anybody saw the same view since the last change."""
     key = (fingerprint, view)
@@ -53,42 +59,41 @@ def document_page(view: View, fingerprint: str, draft: Draft | None = None) -> R
     if rendered is None:
         rendered = _render(view)
         here().recent.put(key, rendered)
-    opened = (
-        reading.passage(here().desk, view.document, *view.at_passage, script=view.choice.script) if view.at else None
-    )
-    return _page("documents/document.html", draft, rendered=rendered, view=view, opened=opened)
+    if not view.at:
+        return _page("documents/document.html", draft, rendered=rendered, opened=None)
+    opened = reading.passage(here().desk, view.document, *view.at_passage, script=view.choice.script)
+    return _page("documents/document.html", draft, rendered=rendered, view=view, **_panel(opened))
 
 
 def passage_page(document: str, siglum: str, passage: str, draft: Draft | None = None) -> Response:
-    """The page of a passage ("p10" or "p10@1")."""
-    script = read_script(request.args)
-    opened = read_passage(document, siglum, passage, script)
-    pinned = "@" in passage
-    return _page("documents/passage.html", draft, opened=opened, script=script, pinned=pinned, view=None)
-
-
-def read_passage(document: str, siglum: str, passage: str, script: reading.ScriptChoice = "source") -> PassageView:
-    """The passage that an address names. Raises NotFound, also for a revision that is not a number."""
+    """The page of a passage: "p10", or "p10@1" for the passage as it is in revision 1."""
     passage_id, pinned, revision = passage.partition("@")
     if pinned and not (revision.isascii() and revision.isdigit()):
         raise NotFound(f"“{revision}” is no revision: write @ and its number, such as {passage_id}@1.")
-    return reading.passage(here().desk, document, siglum, passage_id, int(revision) if pinned else None, script)
+    script = read_script(request.args)
+    number = int(revision) if pinned else None
+    opened = reading.passage(here().desk, document, siglum, passage_id, number, script)
+    return _page("documents/passage.html", draft, script=script, pinned=bool(pinned), **_panel(opened))
+
+
+def _panel(opened: PassageView) -> dict[str, object]:
+    """What the panel of comments shows. The text's hash is that of the stored text, whatever script it is shown in."""
+    witness = opened.revision.witness
+    stored = opened
+    if is_chinese(witness):
+        address = opened.document.id, witness.siglum, opened.placed.id, opened.revision.number
+        stored = reading.passage(here().desk, *address)
+    return {"opened": opened, "text_hash": stored.placed.passage.text_hash}
 
 
 def view_of(document: str, query: str) -> View:
     """The view that a query string stands for."""
-    fingerprint = reading.fingerprint(here().desk, document)
-    return read_view(document, dict(parse_qsl(query)), _default(document, fingerprint))
+    return read_view(document, dict(parse_qsl(query)), reading.default_choice(here().desk, document))
 
 
 def _page(template: str, draft: Draft | None, **context: object) -> Response:
     status = draft.problem.http_status if draft else 200
     return page(template, status=status, draft=draft, **context)
-
-
-def _default(document: str, fingerprint: str) -> Choice:
-    """The document's first two witnesses; asked for on every request, so it is kept as long as nothing changes."""
-    return reading.default_choice(here().desk, document)
 
 
 def _render(view: View) -> Rendered:
@@ -103,6 +108,6 @@ def _render(view: View) -> Rendered:
         shown=shown,
         chinese=any(is_chinese(witness) for witness in shown),
         visible={row.anchor for row in comparison.front + comparison.rows},
-        is_open=lambda row: view.at in {f"{cell.siglum}.{cell.placed.id}" for cell in row.left + row.right},
+        is_open=lambda row: view.at in {f"{cell.siglum}.{cell.placed.id}" for cell in cells_of(row)},
     )
     return Rendered(comparison.document.title, html)

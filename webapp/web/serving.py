@@ -50,8 +50,8 @@ def listen(host: str, port: int) -> socket.socket:
         raise InvalidInput(f"{host} is not an address of this machine; leave --host out to use 127.0.0.1.") from error
     if not all(ipaddress.ip_address(entry[4][0]).is_loopback for entry in found):
         raise InvalidInput(
-            f"{host} can be reached from other machines, where anybody could read the desk; until there are accounts for"
-            " everyone it serves loopback addresses only: leave --host out."
+            f"{host} can be reached from other machines, where anybody could read the desk; until there are accounts"
+            " for everyone it serves loopback addresses only: leave --host out."
         )
     family, kind, _, _, address = found[0]
     listener = socket.socket(family, kind)

@@ -53,7 +53,7 @@ class View:
     @property
     def address(self) -> str:
         """The address of this view."""
-        path = f"/d/{quote(self.document)}/"
+        path = f"/d/{quote(self.document, safe='')}/"
         return f"{path}?{self.query}" if self.query else path
 
 

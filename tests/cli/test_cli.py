@@ -1,0 +1,162 @@
+"""The command line: what each command prints, its exit code, and its one sentence when something is wrong."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from webapp.cli import main
+
+ROOT = Path(__file__).parents[2]
+(SEED,) = ROOT.glob("seeds/*.txt")
+(REVISED,) = ROOT.glob("translations/*/B-*.txt")
+(CHINESE,) = ROOT.glob("translations/*/Z-*.txt")
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "translations" / "letter").mkdir(parents=True)
+    (tmp_path / "seeds" / "letter.txt").write_text("First. Second.\n\nThird.", encoding="utf-8")
+    (tmp_path / "translations" / "letter" / "B-new.txt").write_text(
+        "---\nsiglum: B\nlabel: New\nlanguage: en\nbasis: translation\n---\n\nFirst. Second, changed.\n\nThird.\n",
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    done = run(command, "--help")
+    assert done.exit_code == 0
+    assert f"variorum {command}" in done.output.split("Options:")[0].partition("\n")[2]
+
+
+def test_wrong_usage_is_2() -> None:
+    assert run("compare", "only-one.txt").exit_code == 2
+    assert run("nonsense").exit_code == 2
+    assert run("list", "--format", "xml").exit_code == 2
+
+
+def test_a_fault_is_one_sentence_on_standard_error_and_1(tmp_path: Path) -> None:
+    done = run("compare", tmp_path / "none.txt", SEED)
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    assert re.fullmatch(r"variorum: There is no file .*none\.txt\.\n", done.stderr)
+
+
+def test_compare_shows_what_differs_passage_by_passage() -> None:
+    done = run("compare", SEED, REVISED)
+    assert done.exit_code == 0
+    assert (
+        "¶ 10  I.5\nKhrushchev [-said-]{+says that+} the cause of peace [-has relied-]{+depends+} on him" in done.output
+    )
+    assert "¶ 24" not in done.output
+    assert "the same" in done.output.splitlines()[0]
+    assert "\x1b" not in done.output
+
+
+def test_compare_of_a_text_with_itself_finds_nothing() -> None:
+    assert "0 differences in 0 of 30 places; 30 the same" in run("compare", SEED, SEED).output
+
+
+def test_compare_across_languages_sets_the_passages_beside_each_other() -> None:
+    output = run("compare", SEED, CHINESE).output
+    assert "in different languages" in output
+    assert "赫鲁晓夫说，和平事业靠的是他和肯尼迪。" in output
+
+
+def test_compare_as_json_holds_the_texts_and_edits_that_rebuild_them() -> None:
+    found = json.loads(run("compare", SEED, REVISED, "--format", "json").output)
+    texts = {side: [passage["text"] for passage in found[side]["passages"]] for side in ("left", "right")}
+    for place in found["places"]:
+        for side in ("left", "right"):
+            if place["edits"]:
+                whole = found["separator"].join(texts[side][index] for index in place[side])
+                assert "".join(whole[slice(*edit[side])] for edit in place["edits"]) == whole
+
+
+def test_compare_as_html_is_one_file_that_asks_for_nothing() -> None:
+    html = run("compare", SEED, REVISED, "--format", "html").output
+    assert "<del data-edit=" in html
+    assert not re.search(r"(?:src|href)=|url\(|@import|<script", html)
+    assert html.count("<tr>") == 31
+
+
+def test_align_prints_links_with_scores_that_cover_everything() -> None:
+    links = json.loads(run("align", SEED, REVISED, "--format", "json").output)
+    assert [link["left"] for link in links] == [[index] for index in range(26)]
+    assert all(0 <= link["score"] <= 1 for link in links)
+    assert re.match(r" +1  1 +\d\.\d\d\n", run("align", SEED, REVISED).output)
+
+
+def test_check_tells_what_is_wrong_and_is_then_1(workspace: Path) -> None:
+    assert run("check", "--workspace", workspace).exit_code == 0
+    path = workspace / "translations" / "letter" / "B-new.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("language: en", "language: xx-nope"), encoding="utf-8")
+    done = run("check", "--workspace", workspace)
+    assert done.exit_code == 1
+    assert "translations/letter/B-new.txt, line 4: “xx-nope” is no language tag" in done.stderr
+    assert not (workspace / "reviews").exists()
+
+
+def test_list_names_documents_witnesses_and_counts(workspace: Path) -> None:
+    (entry,) = json.loads(run("list", "--workspace", workspace, "--format", "json").stdout)
+    assert (entry["id"], entry["passages"], entry["open_threads"]) == ("letter", 2, 0)
+    assert [witness["siglum"] for witness in entry["witnesses"]] == ["A", "B"]
+    assert "letter" in run("list", "--workspace", workspace).stdout
+
+
+def test_import_brings_files_in_and_tells_which_it_could_not(workspace: Path, tmp_path: Path) -> None:
+    good, bad = tmp_path / "memo.txt", tmp_path / "bad.txt"
+    good.write_text("One.\n\nTwo.", encoding="utf-8")
+    bad.write_bytes(b"\xff\xfe\x00")
+    done = run("import", good, bad, "--workspace", workspace)
+    assert done.exit_code == 1
+    assert "memo.txt: added as witness A of memo" in done.stdout
+    assert "bad.txt is encoded as UTF-16" in done.stderr
+    assert "memo" in run("list", "--workspace", workspace).stdout
+
+
+def test_export_and_import_of_reviews(workspace: Path) -> None:
+    assert run("export-reviews", "--workspace", workspace).exit_code == 1  # there is no desk yet
+    run("list", "--workspace", workspace)
+    done = run("export-reviews", "--workspace", workspace)
+    assert done.exit_code == 0
+    assert "letter.jsonl" in done.stdout
+    assert "only" in run("import-reviews", "--workspace", workspace).stderr.lower()
+    (workspace / "reviews" / "variorum.sqlite3").unlink()
+    done = run("import-reviews", "--workspace", workspace)
+    assert done.exit_code == 0
+    assert re.fullmatch(r"\d+ facts are back\.\n", done.stdout)
+
+
+def test_upgrade_says_that_there_is_nothing_to_do(workspace: Path) -> None:
+    run("list", "--workspace", workspace)
+    done = run("upgrade", "--workspace", workspace)
+    assert done.exit_code == 0
+    assert done.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [("--host", "0.0.0.0", "other machines"), ("--host", "no-such-host.invalid", "not an address of this machine")],
+)
+def test_serve_refuses_an_address_beyond_this_machine(workspace: Path, option: str, value: str, told: str) -> None:
+    done = run("serve", "--workspace", workspace, "--port", "0", option, value)
+    assert done.exit_code == 1
+    assert told in done.stderr
+
+
+def test_output_to_a_closed_pipe_is_no_fault() -> None:
+    command = f"'{sys.executable}' -m webapp.cli compare '{SEED}' '{REVISED}' --format json | head -c 10"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False, cwd=ROOT)
+    assert done.stderr == b""

@@ -1,0 +1,110 @@
+"""A workspace comes into its desk once, whole; single files come in from anywhere."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NewDesk
+from webapp.errors import Conflict, InvalidInput, NotFound
+from webapp.operations.desk import Desk
+from webapp.operations.loading import import_file, load
+from webapp.operations.reading import library
+from webapp.store import library as shelves
+
+SEED = "Citation:\n\nArchive, 1\n\nContents:\n\nTranslation - English\n\nFirst. Second.\n\nThird."
+HEADER = "---\nsiglum: B\nlabel: Revised\nlanguage: en\nbasis: translation\n---\n\nFirst. Second.\n"
+
+
+@pytest.fixture
+def filled(desk: Desk) -> Desk:
+    workspace = desk.settings.workspace
+    (workspace / "seeds").mkdir(exist_ok=True)
+    (workspace / "translations" / "letter").mkdir(parents=True)
+    (workspace / "seeds" / "letter.txt").write_text(SEED, encoding="utf-8")
+    (workspace / "translations" / "letter" / "B-revised.txt").write_text(HEADER, encoding="utf-8")
+    return desk
+
+
+def sigla(desk: Desk, document: str) -> list[str]:
+    with desk.database.read() as connection:
+        return [witness.siglum for witness in shelves.witnesses(connection, document)]
+
+
+def test_a_workspace_comes_in_once(filled: Desk) -> None:
+    assert load(filled).added == 2
+    assert load(filled).added == 0
+    assert sigla(filled, "letter") == ["A", "B"]
+    (entry,) = library(filled)
+    assert (entry.document.id, entry.passages, entry.open_threads) == ("letter", 2, 0)
+
+
+def test_a_changed_file_is_refused_and_told_and_the_text_stays(filled: Desk) -> None:
+    load(filled)
+    path = filled.settings.translations / "letter" / "B-revised.txt"
+    path.write_text(HEADER.replace("Second", "Changed"), encoding="utf-8")
+    loaded = load(filled)
+    assert loaded.added == 0
+    assert "Changed files are refused" in loaded.problems[0]
+    with filled.database.read() as connection:
+        assert shelves.revision(connection, "letter", "B").body[0].passage.text == "First. Second."
+
+
+def test_a_file_that_cannot_be_read_leaves_the_others_in(filled: Desk) -> None:
+    (filled.settings.translations / "letter" / "C-bad.txt").write_bytes(b"\xff\x00")
+    loaded = load(filled)
+    assert loaded.added == 2
+    assert len(loaded.problems) == 1
+
+
+@pytest.fixture
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("elsewhere")
+
+
+def test_a_file_alone_is_a_new_document_and_a_second_one_its_witness(desk: Desk, outside: Path) -> None:
+    (outside / "memo.txt").write_text("One.\n\nTwo.", encoding="utf-8")
+    (outside / "other.md").write_text("# Heading\n\nOne, revised.", encoding="utf-8")
+    assert import_file(desk, outside / "memo.txt").outcome == "added"
+    assert import_file(desk, outside / "other.md", "memo", "B").witness.siglum == "B"
+    assert import_file(desk, outside / "memo.txt", "memo", "A").outcome == "unchanged"
+    assert sigla(desk, "memo") == ["A", "B"]
+
+
+def test_what_cannot_be_placed_is_refused_with_what_to_do(desk: Desk, outside: Path) -> None:
+    (outside / "memo.txt").write_text("One.", encoding="utf-8")
+    (outside / "head.txt").write_text(HEADER, encoding="utf-8")
+    import_file(desk, outside / "memo.txt")
+    with pytest.raises(NotFound, match="There is no document nemo; there is memo"):
+        import_file(desk, outside / "head.txt", "nemo")
+    with pytest.raises(InvalidInput, match="say which with --document"):
+        import_file(desk, outside / "head.txt")
+    with pytest.raises(InvalidInput, match="give one with --siglum"):
+        import_file(desk, outside / "memo.txt", "memo")
+    with pytest.raises(Conflict, match="There is a document memo already"):
+        import_file(desk, outside / "memo.txt")
+    (outside / "memo2.txt").write_text("Other.", encoding="utf-8")
+    with pytest.raises(Conflict, match="already there with another text"):
+        import_file(desk, outside / "memo2.txt", "memo", "A")
+    assert sigla(desk, "memo") == ["A"]
+
+
+def test_the_bytes_of_the_file_are_kept_as_they_were(desk: Desk, outside: Path) -> None:
+    content = b"\xef\xbb\xbfOne.\r\n\r\nTwo.\r\n"
+    (outside / "memo.txt").write_bytes(content)
+    import_file(desk, outside / "memo.txt")
+    with desk.database.read() as connection:
+        assert shelves.original(connection, "memo", "A", 1) == ("memo.txt", content)
+
+
+def test_a_new_desk_over_the_same_folder_has_the_same_texts(filled: Desk, new_desk: NewDesk) -> None:
+    load(filled)
+    other = new_desk()
+    for folder in ("seeds", "translations/letter"):
+        (other.settings.workspace / folder).mkdir(parents=True, exist_ok=True)
+    for path in (*filled.settings.seeds.iterdir(), *(filled.settings.translations / "letter").iterdir()):
+        place = other.settings.workspace / path.relative_to(filled.settings.workspace)
+        place.write_bytes(path.read_bytes())
+    load(other)
+    with filled.database.read() as one, other.database.read() as two:
+        for siglum in ("A", "B"):
+            assert shelves.revision(one, "letter", siglum).passages == shelves.revision(two, "letter", siglum).passages

@@ -1,0 +1,88 @@
+"""The rows are what the log recorded, and what is not is named."""
+
+import pytest
+
+from tests.examples import CONTENT, DOCUMENT, a_file, an_account, import_example, tamper
+from webapp.operations import comments
+from webapp.operations.desk import Desk
+from webapp.store import events, facts, schema
+from webapp.text.model import text_hash
+
+
+@pytest.fixture
+def discussed(desk: Desk) -> Desk:
+    """A desk with a resolved thread."""
+    import_example(desk)
+    account = an_account(desk)
+    passage = a_file().body[0]
+    said = comments.comment(
+        desk,
+        account,
+        document=DOCUMENT,
+        siglum="A",
+        passage_id="p1",
+        text_hash=passage.text_hash,
+        body="All of them?",
+        key="1",
+    )
+    comments.resolve(desk, account, thread_id=said.thread_id, key="2")
+    return desk
+
+
+def test_what_was_written_is_what_the_log_recorded(discussed: Desk) -> None:
+    with discussed.database.read() as connection:
+        assert facts.verify(connection) == []
+        counts = {table.name: len(connection.execute(table.select()).all()) for table in schema.FACTS}
+    assert min(counts.values()) >= 1, counts
+
+
+@pytest.mark.parametrize(
+    ("table", "statement", "found"),
+    [
+        ("comment", "UPDATE comment SET body = 'None of them.'", "is not what event 6 recorded"),
+        (
+            "comment",
+            "UPDATE comment SET text_hash = (SELECT hash FROM text WHERE body = 'A private visit.')",
+            "is not what event 6 recorded",
+        ),
+        (
+            "text",
+            "UPDATE text SET body = 'To no department:' WHERE body LIKE 'To all%'",
+            "is not what event 3 recorded",
+        ),
+        ("original", "UPDATE original SET bytes = x'00'", "is not what event 3 recorded"),
+        ("account", "UPDATE account SET name = 'Eve'", "is not what event 4 recorded"),
+        ("witness", "UPDATE witness SET basis = 'original'", "is not what event 2 recorded"),
+        ("revision_passage", "UPDATE revision_passage SET label = '2. ' WHERE number = 'I.1'", "is not what event 3"),
+        ("thread_state", "DELETE FROM thread_state", "recorded by event 7, is missing"),
+        ("account_role", "DELETE FROM account_role WHERE role = 'admin'", "admin 4, recorded by event 4, is missing"),
+        (
+            "account_role",
+            "INSERT INTO account_role SELECT account_id, 'reader', sequence, NULL FROM account_role LIMIT 1",
+            "reader 4 stands in no event",
+        ),
+    ],
+)
+def test_verify_names_what_was_changed_behind_the_log(discussed: Desk, table: str, statement: str, found: str) -> None:
+    tamper(discussed, statement, table)
+    with discussed.database.read() as connection:
+        wrong = facts.verify(connection)
+    assert len(wrong) == 1
+    assert wrong[0].startswith(table)
+    assert found in wrong[0]
+
+
+def test_the_bodies_of_an_event_are_found_again(each_desk: Desk) -> None:
+    import_example(each_desk)
+    an_account(each_desk, "Ada")
+    with each_desk.database.read() as connection:
+        by_kind = {entry.kind: facts.carried_by(connection, entry) for entry in events.every(connection)}
+    assert by_kind["account.created"].bodies == {text_hash("Ada"): "Ada"}
+    assert by_kind["revision.added"].bodies == {passage.text_hash: passage.text for passage in a_file().passages}
+    assert list(by_kind["revision.added"].originals.values()) == [CONTENT]
+    assert not by_kind["witness.added"].bodies
+
+
+def test_a_body_under_another_name_is_noticed() -> None:
+    right, wrong = text_hash("right"), text_hash("wrong")
+    assert facts.misnamed(facts.Carried({right: "right", wrong: "not it"}, {right: b"right"})) == [wrong]

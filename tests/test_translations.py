@@ -1,0 +1,130 @@
+"""The witnesses written for this project, and the table of what they differ in."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from webapp.exchange import read
+from webapp.operations.workspace import read_workspace
+from webapp.text.align import align
+from webapp.text.brackets import BracketRole, brackets
+from webapp.text.diff import diff
+from webapp.text.model import Kind, WitnessFile
+from webapp.text.script import fold
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "translations" / "1963-05-09-ccp-circular-on-romania"
+NOTHING = "—"
+
+
+def witness(siglum: str) -> WitnessFile:
+    (path,) = ROOT.glob("seeds/*.txt") if siglum == "A" else FOLDER.glob(f"{siglum}-*.txt")
+    return read(path.read_bytes(), path.name)
+
+
+WITNESSES = {siglum: witness(siglum) for siglum in "ABCZ"}
+with (FOLDER / "cruxes.tsv").open(encoding="utf-8", newline="") as table:
+    CRUXES = list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def texts(siglum: str, place: str) -> list[str]:
+    """The passages of a witness that stand at a place of A: a number of the body, or a kind of front matter."""
+    source = WITNESSES[siglum]
+    if not place.isdigit():
+        return [passage.text for passage in source.front_matter if passage.kind == place]
+    body = [passage.text for passage in source.body]
+    if siglum == "A":
+        return [body[int(place) - 1]]
+    links = align([passage.text for passage in WITNESSES["A"].body], body)
+    return [body[index] for link in links if int(place) - 1 in link.left for index in link.right]
+
+
+def test_the_workspace_has_nothing_wrong() -> None:
+    found, problems = read_workspace(ROOT)
+    assert problems == []
+    assert [(incoming.siglum, incoming.source.header.language) for incoming in found] == [
+        ("A", "en"),
+        ("B", "en"),
+        ("C", "en-GB"),
+        ("Z", "zh-Hans"),
+    ]
+
+
+@pytest.mark.parametrize(("siglum", "passages"), [("A", 26), ("B", 26), ("C", 28), ("Z", 26)])
+def test_each_witness_is_whole(siglum: str, passages: int) -> None:
+    assert len(WITNESSES[siglum].body) == passages
+    assert {Kind.TITLE, Kind.DATE_LINE, Kind.SUMMARY} <= {passage.kind for passage in WITNESSES[siglum].front_matter}
+
+
+@pytest.mark.parametrize("siglum", ["B", "C", "Z"])
+def test_each_says_plainly_what_it_is(siglum: str) -> None:
+    note = WITNESSES[siglum].header.note.lower()
+    assert "prepared to exercise the desk" in note
+    assert "not made from the archival original" in note
+
+
+def test_the_chinese_is_a_reconstruction_in_simplified_characters_with_its_doubts_marked() -> None:
+    chinese = WITNESSES["Z"]
+    text = "\n".join(passage.text for passage in chinese.passages)
+    assert chinese.header.basis == "reconstruction"
+    assert fold(text) == text
+    marked = [text[found.start : found.end] for found in brackets(text) if found.role is BracketRole.ALTERNATIVES]
+    assert "〔矛盾/冲突〕" in marked
+    assert len(marked) >= 10
+
+
+def test_the_independent_witness_uses_the_forms_of_the_period() -> None:
+    text = "\n".join(passage.text for passage in WITNESSES["C"].passages)
+    assert all(form in text for form in ("Rumania", "Khrushchov", "P'eng Chen"))
+    assert not any(form in text for form in ("Romania", "Khrushchev", "Peng Zhen"))
+
+
+def test_the_independent_witness_divides_the_text_otherwise() -> None:
+    links = align([passage.text for passage in WITNESSES["A"].body], [passage.text for passage in WITNESSES["C"].body])
+    found = [
+        ([i + 1 for i in link.left], [j + 1 for j in link.right])
+        for link in links
+        if (len(link.left), len(link.right)) != (1, 1)
+    ]
+    assert found == [([9, 10], [9]), ([13], [12, 13]), ([16], [16, 17]), ([20], [21, 22])]
+
+
+def test_every_crux_has_an_argument_and_a_certainty() -> None:
+    assert len(CRUXES) > 60
+    assert all(row["argument"] and row["certainty"] in ("sure", "probable", "uncertain") for row in CRUXES)
+    assert len({row["id"] for row in CRUXES}) == len(CRUXES)
+
+
+@pytest.mark.parametrize("row", CRUXES, ids=lambda row: row["id"])
+def test_a_crux_quotes_each_witness_at_its_place(row: dict[str, str]) -> None:
+    for siglum in "ABC":
+        if row[siglum] != NOTHING:
+            assert any(row[siglum] in text for text in texts(siglum, row["passage"])), siglum
+    assert len({row[siglum] for siglum in "ABC"}) > 1
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in CRUXES if NOTHING not in (row["A"], row["B"]) and row["A"] != row["B"]],
+    ids=lambda row: row["id"],
+)
+def test_the_word_diff_marks_every_crux_between_a_and_b(row: dict[str, str]) -> None:
+    (left,), (right,) = texts("A", row["passage"]), texts("B", row["passage"])
+    edits = [edit for edit in diff(left, right) if not edit.equal]
+    start = left.index(row["A"])
+    touched = any(edit.left[0] <= start + len(row["A"]) and start <= edit.left[1] for edit in edits)
+    assert touched, f"“{row['A']}” and “{row['B']}” are shown as the same words"
+
+
+DISPUTED = (
+    "ethnic", "conflict", "divisions", "weak", "moscow statement", "agreement", "central-level", "personally", "notified",
+    "intimidated", "whatever you prefer", "to compete", "german national", "shouted", "negotiations", "abandoned",
+    "mediate", "propaganda", "publicity", "complains", "persuade", "permitted", "distinctions", "north korea", "oil",
+    "notification", "notice",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", DISPUTED)
+def test_every_place_that_the_design_calls_disputed_is_recorded(words: str) -> None:
+    assert any(words in f"{row['A']} {row['argument']}".lower() for row in CRUXES)

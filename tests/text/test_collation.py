@@ -1,0 +1,52 @@
+"""Collation: front matter by what it is, the body by its links, words only within a language."""
+
+import pytest
+
+from webapp.text.collation import collate, comparable, joined
+from webapp.text.model import Kind, Link, Passage
+
+LEFT = [
+    Passage(Kind.TITLE, "Circular"),
+    Passage(Kind.CITATION, "Archive, 1"),
+    Passage(Kind.PARAGRAPH, "One."),
+    Passage(Kind.PARAGRAPH, "Two."),
+]
+RIGHT = [Passage(Kind.TITLE, "Notice"), Passage(Kind.PARAGRAPH, "One. Two!")]
+LINKS = [Link((0, 1), (0,), 0.9)]
+
+
+def test_front_matter_corresponds_by_kind_and_a_title_alone_is_only_there() -> None:
+    front, _ = collate(LEFT, RIGHT, LINKS, words=True)
+    assert [(place.left, place.right, place.relation) for place in front] == [
+        ((0,), (0,), "1:1"),
+        ((1,), (), "only left"),
+    ]
+    assert front[1].differences == 1
+    assert front[1].amount == 1
+
+
+def test_the_indices_of_the_body_count_from_the_front_matter_on() -> None:
+    _, body = collate(LEFT, RIGHT, LINKS, words=True)
+    assert [(place.left, place.right, place.relation, place.score) for place in body] == [((2, 3), (1,), "merged", 0.9)]
+    assert joined(LEFT, body[0].left) == "One.\nTwo."
+    assert body[0].differences == 2
+
+
+def test_words_of_two_languages_are_not_compared() -> None:
+    _, body = collate(LEFT, RIGHT, LINKS, words=False)
+    assert body[0].edits is None
+    assert body[0].differences == 0
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [("en", "en-GB", True), ("zh-Hans", "zh-Hant", True), ("en", "zh-Hans", False), ("en", "fr", False)],
+)
+def test_languages_are_compared_by_their_tags(left: str, right: str, expected: bool) -> None:  # noqa: FBT001
+    assert comparable(left, right, [], []) is expected
+
+
+def test_without_tags_the_script_decides() -> None:
+    english, chinese = [Passage(Kind.PARAGRAPH, "Romania")], [Passage(Kind.PARAGRAPH, "罗马尼亚")]
+    assert comparable("", "", english, english)
+    assert not comparable("en", "", english, chinese)

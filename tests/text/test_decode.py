@@ -1,0 +1,65 @@
+"""Bytes that are no text are refused with what is wrong, where, and what to do."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.errors import InvalidInput
+from webapp.text.decode import decode
+from webapp.text.limits import FILE_BYTES, check_characters, check_file_size
+
+
+def test_a_byte_order_mark_and_crlf_belong_to_the_file_and_not_to_the_text() -> None:
+    assert decode(b"\xef\xbb\xbfone\r\ntwo\rthree\n", "f.txt") == "one\ntwo\nthree\n"
+
+
+@given(
+    st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r\ufeff"), min_size=1).filter(
+        str.strip
+    )
+)
+def test_any_text_comes_through_code_point_for_code_point(text: str) -> None:
+    if not text.encode().strip() or text.startswith(("SQLite", "GIF8", "%PDF")):
+        return
+    assert decode(text.encode(), "f.txt") == text
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "f.txt is empty"),
+        (b" \n\r\n", "f.txt is empty"),
+        (b"%PDF-1.7 \x00\x01", "f.txt is a binary file"),
+        (b"PK\x03\x04word/document.xml", "f.txt is a binary file"),
+        (bytes(range(256)) * 4, "f.txt is a binary file"),
+        ("文字".encode("utf-16"), "UTF-16"),
+        (b"one\ntwo\x00", "f.txt, line 2, column 4: a NUL character"),
+    ],
+)
+def test_what_is_no_text_is_refused_and_said(content: bytes, told: str) -> None:
+    with pytest.raises(InvalidInput, match=told):
+        decode(content, "f.txt")
+
+
+def test_another_encoding_is_refused_naming_the_byte_the_line_and_the_likely_encoding() -> None:
+    text = "line one\n" + "中央委员会关于罗马尼亚和苏联关系的通报以及我们的政策" * 3
+    with pytest.raises(InvalidInput, match=r"not UTF-8: byte 9 \(0xD6\) on line 2 .*likely gb"):
+        decode(text.encode("gb18030"), "f.txt")
+
+
+def test_a_bad_byte_after_a_byte_order_mark_is_counted_in_the_file() -> None:
+    with pytest.raises(InvalidInput, match=r"byte 4 \(0xFF\) on line 1"):
+        decode(b"\xef\xbb\xbfa\xff", "f.txt")
+
+
+def test_a_file_may_be_as_large_as_the_limit_and_no_larger() -> None:
+    check_file_size(FILE_BYTES, "f.txt")
+    with pytest.raises(InvalidInput, match=r"20,971,521 bytes; the limit is 20,971,520 \(20 MiB\)"):
+        check_file_size(FILE_BYTES + 1, "f.txt")
+    with pytest.raises(InvalidInput, match="the limit is"):
+        decode(b"a" * (FILE_BYTES + 1), "f.txt")
+
+
+def test_a_lone_surrogate_is_refused_where_it_stands() -> None:
+    with pytest.raises(InvalidInput, match=r"the comment, line 2, column 1: a lone surrogate \(U\+D800\)"):
+        check_characters("one\n\ud800", "the comment")

@@ -1,0 +1,112 @@
+"""Marked text carries the witness's words verbatim, whatever is marked in it."""
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.text import markup
+from webapp.text.diff import diff
+from webapp.text.model import Break
+
+TEXT = st.text(alphabet=st.sampled_from(list("ab <>&\"'\n\u00a0〔/〕矛盾")), max_size=30)
+
+
+class Verbatim(HTMLParser):
+    """Reads marked text back: what remains without hidden words is the text."""
+
+    def __init__(self, html: str, without: str = "") -> None:
+        super().__init__(convert_charrefs=True)
+        self.text, self._open, self._without = "", [""], without
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._open.append(dict(attrs).get("class") or tag)
+
+    def handle_endtag(self, _tag: str) -> None:
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if "vh" not in self._open and not (self._without and self._without in self._open):
+            self.text += data
+
+
+@given(TEXT, TEXT)
+def test_each_side_holds_its_text_verbatim(left: str, right: str) -> None:
+    edits = diff(left, right)
+    assert Verbatim(markup.side(left, edits, "left")).text == left
+    assert Verbatim(markup.side(right, edits, "right")).text == right
+    assert Verbatim(markup.plain(left)).text == left
+
+
+@given(TEXT, TEXT)
+def test_the_inline_form_holds_both_texts(left: str, right: str) -> None:
+    html = markup.inline(left, right, diff(left, right))
+    assert Verbatim(re.sub(r"<ins.*?</ins>", "", html, flags=re.DOTALL)).text == left
+    assert Verbatim(re.sub(r"<del.*?</del>", "", html, flags=re.DOTALL)).text == right
+
+
+@given(st.lists(TEXT, min_size=1, max_size=3), TEXT)
+def test_a_side_of_several_passages_comes_out_passage_by_passage(texts: list[str], other: str) -> None:
+    edits = diff("\n".join(texts), other)
+    pieces = markup.sides(texts, edits, "left", [()] * len(texts))
+    assert [Verbatim(piece).text for piece in pieces] == texts
+
+
+def test_a_difference_is_told_to_those_who_listen_and_numbered_on_both_sides() -> None:
+    edits = diff("a puppet state", "a vassal state")
+    assert markup.side("a puppet state", edits, "left") == (
+        'a <del data-edit="1"><span class="vh">only left: </span>puppet</del> state'
+    )
+    assert markup.side("a vassal state", edits, "right") == (
+        'a <ins data-edit="1"><span class="vh">only right: </span>vassal</ins> state'
+    )
+
+
+def test_markup_in_a_text_is_shown_and_not_obeyed() -> None:
+    text = '<script>alert("x")</script> & <b hx-get="/">'
+    assert "<script" not in markup.plain(text)
+    assert unescape(markup.plain(text)) == text
+
+
+def test_a_page_break_is_marked_where_it_stands_and_a_line_break_is_not() -> None:
+    html = markup.plain("Khrushchev's majority was", (Break(12, "page"), Break(21, "line")))
+    assert html == (
+        'Khrushchev&#x27;s<span class="break" data-kind="page" role="img" aria-label="page break in the file"> </span>'
+        "majority was"
+    )
+
+
+def test_a_page_break_inside_a_difference_and_in_a_later_passage_is_kept() -> None:
+    edits = diff("one\ntwo three", "one\nfour")
+    pieces = markup.sides(["one", "two three"], edits, "left", [(), (Break(3, "page"),)])
+    assert 'class="break"' in pieces[1]
+    assert 'class="break"' not in pieces[0]
+
+
+def test_uncertain_words_with_their_alternatives_are_marked() -> None:
+    assert markup.plain("罗苏〔矛盾/冲突〕尖锐") == '罗苏<span class="uncertain">〔矛盾/冲突〕</span>尖锐'
+    assert "uncertain" not in markup.plain("中发〔63〕328号")
+
+
+@pytest.mark.parametrize("character", ["\u00a0", "\u200b", "\u202e", "\u2009", "\ufeff", "\u00ad"])
+def test_an_invisible_character_is_named_where_it_makes_a_difference(character: str) -> None:
+    edits = diff("a b", f"a{character}b")
+    html = markup.side(f"a{character}b", edits, "right")
+    assert f'data-name="U+{ord(character):04X}"' in html
+    assert "data-name" not in markup.plain(f"a{character}b")
+
+
+def test_a_difference_of_white_space_alone_is_recognisable() -> None:
+    edits = diff("a b", "a  b")
+    assert 'class="blank"' in markup.side("a  b", edits, "right")
+
+
+def test_the_terminal_form_is_readable_without_colour() -> None:
+    edits = diff("a puppet", "a vassal")
+    assert markup.terminal("a puppet", "a vassal", edits, colour=False) == "a [-puppet-]{+vassal+}"
+    assert "\x1b[31m[-puppet-]\x1b[0m" in markup.terminal("a puppet", "a vassal", edits, colour=True)

@@ -1,0 +1,51 @@
+"""Folding is for comparing and keeps every offset; conversion is for reading."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.text.script import Script, dominant_script, fold, to_script
+
+CHINESE = st.text(
+    alphabet=st.one_of(
+        st.sampled_from("后後发發髮干乾幹赫鲁鲁曉晓a ,。\n"), st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("Romania and the CMEA", "latin"),
+        ("罗苏关系 CMEA", "han"),
+        ("Хрущёв в Румынии", "cyrillic"),
+        ("1963 – 05", "other"),
+        ("", "other"),
+    ],
+)
+def test_the_dominant_script(text: str, script: Script) -> None:
+    assert dominant_script(text) == script
+
+
+def test_folding_makes_the_two_scripts_equal() -> None:
+    assert fold("赫魯曉夫與羅馬尼亞的矛盾") == "赫鲁晓夫与罗马尼亚的矛盾"
+    assert fold("Khrushchev") == "Khrushchev"
+
+
+@given(CHINESE)
+def test_folding_keeps_every_offset_and_is_done_once(text: str) -> None:
+    folded = fold(text)
+    assert len(folded) == len(text)
+    assert fold(folded) == folded
+    assert "".join(map(fold, text)) == folded
+
+
+def test_conversion_goes_by_phrases() -> None:
+    assert to_script("头发发展，皇后后来，干燥干涉", "hant") == "頭髮發展，皇后後來，乾燥干涉"
+    assert to_script("頭髮發展", "hans") == "头发发展"
+    assert to_script("no Chinese", "hant") == "no Chinese"
+
+
+@given(CHINESE)
+def test_conversion_keeps_the_length(text: str) -> None:
+    assert len(to_script(text, "hant")) == len(text)

@@ -1,0 +1,99 @@
+"""HTML as a browser's strict sibling reads it: every tag must be closed in order, so that a slip in a template fails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+
+
+@dataclass
+class Element:
+    """An element with its attributes and what is in it."""
+
+    tag: str
+    attributes: dict[str, str | None] = field(default_factory=dict)
+    inside: list["Element | str"] = field(default_factory=list)
+    around: "Element | None" = None
+
+    def __getitem__(self, name: str) -> str:
+        return self.attributes[name] or ""
+
+    def get(self, name: str) -> str:
+        return self.attributes.get(name) or ""
+
+    def elements(self) -> Iterator["Element"]:
+        for part in self.inside:
+            if isinstance(part, Element):
+                yield part
+                yield from part.elements()
+
+    def all(self, tag: str = "", **attributes: str) -> list["Element"]:
+        """Elements with this tag, class (`class_`) and attributes, in order."""
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+        return [
+            element
+            for element in self.elements()
+            if tag in ("", element.tag)
+            and all(
+                value in element.get(name).split() if name == "class" else element.get(name) == value
+                for name, value in wanted.items()
+            )
+        ]
+
+    def one(self, tag: str = "", **attributes: str) -> "Element":
+        found = self.all(tag, **attributes)
+        assert len(found) == 1, f"{len(found)} elements are {tag} {attributes}"
+        return found[0]
+
+    def parents(self) -> Iterator["Element"]:
+        parent = self.around
+        while parent is not None:
+            yield parent
+            parent = parent.around
+
+    @property
+    def text(self) -> str:
+        """The words, white space as it stands."""
+        return "".join(part if isinstance(part, str) else part.text for part in self.inside)
+
+    @property
+    def words(self) -> str:
+        """The words, with single spaces."""
+        return " ".join(self.text.split())
+
+    def fields(self) -> dict[str, str]:
+        """What a form would send; a browser drops the first line end of a text field."""
+        sent = {field["name"]: field.get("value") for field in self.all("input")}
+        return sent | {field["name"]: field.text.removeprefix("\n") for field in self.all("textarea")}
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = self.current = Element("")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names)), f"<{tag}> has an attribute twice: {names}"
+        element = Element(tag, dict(attrs), around=self.current)
+        self.current.inside.append(element)
+        if tag not in VOID:
+            self.current = element
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.current.tag == tag, f"</{tag}> closes <{self.current.tag}>, line {self.getpos()[0]}"
+        assert self.current.around is not None
+        self.current = self.current.around
+
+    def handle_data(self, data: str) -> None:
+        self.current.inside.append(data)
+
+
+def parse(html: str) -> Element:
+    """The page or fragment as a tree. Fails where a tag is not closed, or not in order."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    assert reader.current is reader.root, f"<{reader.current.tag}> is not closed"
+    return reader.root

@@ -1,0 +1,351 @@
+"""The pages with the repository's own document: what stands on them, and that their markup holds together."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from tests.seeded import DOCUMENT
+from tests.web.conftest import Person
+from tests.web.markup import Element, parse
+from webapp.operations.desk import Desk
+from webapp.operations.importing import import_witness
+from webapp.text.model import Header, Kind, Passage, WitnessFile
+
+D = f"/d/{DOCUMENT}/"
+PAGES = [
+    *("/", "/help", D, f"{D}?mode=inline", f"{D}?left=B&right=C&mode=all", f"{D}?mode=all&at=A.p10", f"{D}?left=B&right=C&changed=1&by=characters"),
+    *(f"{D}?right=Z&script=hant&at=Z.p10", f"{D}?right=Z&mode=inline", f"{D}?left=C&right=A", f"{D}?at=A.title"),
+    *(f"{D}A/p10", f"{D}A/p16@1", f"{D}Z/p10?script=hant", f"{D}C/citation", f"{D}A/citation"),
+    *("/desk/the-first-token", "/nowhere", f"{D}?mode=odd", f"{D}A/p99"),
+]
+
+
+def whatever_the_status(person: Person, address: str) -> Element:
+    return parse(person.client.get(address).text)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_is_well_formed_and_has_no_id_twice(owner: Person, reader: Person, address: str) -> None:
+    for person in (owner, reader):
+        page = whatever_the_status(person, address)
+        ids = [element["id"] for element in page.elements() if element.get("id")]
+        assert sorted(ids) == sorted(set(ids))
+        assert len(page.all("h1")) == 1
+        assert len(page.all("main")) == 1
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_is_styled_or_scripted_inline(owner: Person, address: str) -> None:
+    for element in whatever_the_status(owner, address).elements():
+        assert element.tag != "style"
+        assert not [name for name in element.attributes if name == "style" or name.startswith("on")]
+        assert element.tag != "script" or element.get("src")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_labels_and_references_point_at_something(owner: Person, address: str) -> None:
+    page = whatever_the_status(owner, address)
+    ids = {element.get("id") for element in page.elements()}
+    for element in page.elements():
+        for name in ("for", "aria-labelledby", "aria-describedby"):
+            assert set(element.get(name).split()) <= ids
+
+
+def inherited(element: Element, name: str) -> str:
+    """The value of an htmx attribute that holds for an element: its own, or the nearest one around it."""
+    return next((own[name] for own in (element, *element.parents()) if name in own.attributes), "")
+
+
+def requests_of(page: Element) -> Iterator[tuple[Element, str]]:
+    """Everything on a page that makes htmx ask for something, with the method."""
+    for element in page.elements():
+        if any("hx-disable" in parent.attributes for parent in (element, *element.parents())):
+            continue
+        for verb in ("get", "post"):
+            if f"hx-{verb}" in element.attributes:
+                yield element, verb
+        boosted = inherited(element, "hx-boost") == "true"
+        if boosted and element.tag == "a" and not element.get("href").startswith("#"):
+            yield element, "get"
+        assert not (boosted and element.tag == "form"), "a boosted form would put its own address into the history"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_everything_that_htmx_asks_for_exists_and_has_a_place_to_go(owner: Person, address: str) -> None:
+    page = whatever_the_status(owner, address)
+    for element, verb in requests_of(page):
+        target = inherited(element, "hx-target")
+        assert len(page.all(id=target.removeprefix("#"))) == 1, f"{target} of {element.attributes}"
+        assert inherited(element, "hx-swap").startswith("outerHTML")
+        where = element.get(f"hx-{verb}") or element["href"]
+        if verb == "post":
+            assert where == element["action"]
+            continue
+        fragment = owner.page(where, **{"HX-Request": "true", "HX-Target": target.removeprefix("#")})
+        assert fragment.all(id=target.removeprefix("#")), f"{where} does not bring {target} back"
+
+
+def test_every_link_leads_somewhere(owner: Person) -> None:
+    ids: dict[str, set[str]] = {}
+    waiting, wanted = ["/"], []
+    while waiting:
+        address = waiting.pop()
+        page = owner.page(address)
+        ids[address] = {element["id"] for element in page.elements() if element.get("id")}
+        for link in page.all("a"):
+            parts = urlsplit(urljoin(address, link["href"]))
+            assert parts.netloc in ("", "localhost"), link["href"]
+            target = parts._replace(scheme="", netloc="", fragment="").geturl()
+            wanted.append((address, target, parts.fragment))
+            # views of views are without end: of these, one step is enough
+            known = target in ids or target in waiting
+            if not known and not ("?" in target and ("?" in address or "at=" in target)):
+                waiting.append(target)
+    for address, target, fragment in wanted:
+        if target in ids and fragment:
+            assert fragment in ids[target], f"{address} links to {target}#{fragment}"
+        elif target not in ids and "at=" not in target:
+            owner.get(target)
+
+
+def test_the_library_names_the_document_and_its_witnesses(reader: Person) -> None:
+    page = reader.page("/")
+    entry = page.one("ul", class_="library")
+    assert "9 May 1963 · Wilson Center Digital Archive, PRC FMA, 109-03895-01, 1-4 · original: Chinese" in entry.words
+    assert "26 passages · 4 witnesses · 0 open threads" in entry.words
+    assert "Z Chinese reconstruction, 2026 reconstruction, not a source" in entry.words
+
+
+def test_an_empty_desk_says_what_to_do(desk: Desk) -> None:
+    from webapp.web import create_app
+
+    page = Person(create_app(desk).test_client()).page("/")
+    assert "There is no document on this desk yet." in page.words
+    assert "variorum import" in page.words
+
+
+def test_two_witnesses_stand_side_by_side_with_differences_marked(reader: Person) -> None:
+    page = reader.page(D)
+    row = page.one("article", id="A.p10")
+    left, right = row.all("div", class_="cell")
+    assert [mark.words for mark in left.all("del")] == ["only left: said", "only left: has relied"]
+    assert [mark.words for mark in right.all("ins")] == ["only right: says that", "only right: depends"]
+    assert "¶ 10: comments I.5 2 differences" in row.one("header").words
+    assert left.one("div", class_="text").text.startswith("5. Khrushchev ")
+
+
+def test_front_matter_stands_above_the_text_and_outside_its_count(reader: Person) -> None:
+    page = reader.page(D)
+    rows = page.all("article")
+    front = [row for row in rows if "front" in row["class"].split()]
+    assert rows[: len(front)] == front
+    assert [row.one("h3").words for row in front][:2] == ["Title: comments", "Date line: comments"]
+    assert len(page.one("nav", class_="strip").all("a")) == 26
+
+
+def test_the_page_break_of_the_file_is_marked(reader: Person) -> None:
+    mark = reader.page(D).one("span", class_="break")
+    assert mark["data-kind"] == "page"
+    assert mark.text == " "
+
+
+def test_a_filter_says_what_it_hides(reader: Person) -> None:
+    whole, filtered = reader.page(D), reader.page(f"{D}?changed=1")
+    said = filtered.one("p", class_="sum").words
+    hidden = len(whole.all("article")) - len(filtered.all("article"))
+    found = re.search(r"(\d+) of 26 passages changed · (\d+) unchanged hidden", said)
+    assert found is not None
+    assert int(found[2]) == hidden > 0
+    assert "nothing hidden" in whole.one("p", class_="sum").words
+    changed = [row for row in filtered.all("article") if "front" not in row["class"].split()]
+    assert len(changed) == int(found[1])
+
+
+def test_the_strip_leads_from_a_hidden_passage_to_the_whole_text(reader: Person) -> None:
+    filtered = reader.page(f"{D}?changed=1")
+    shown = {row["id"] for row in filtered.all("article")}
+    for link in filtered.one("nav", class_="strip").all("a"):
+        path, _, fragment = link["href"].partition("#")
+        assert path == ("" if fragment in shown else D)
+
+
+def test_a_passage_without_counterpart_says_so(reader: Person) -> None:
+    row = reader.page(D).one("article", id="A.citation")
+    assert "B has no counterpart for this passage." in row.words
+    assert "only in A" in row.words
+
+
+def test_passages_that_are_not_one_to_one_say_how_they_relate(reader: Person) -> None:
+    said = [row.one("header").words for row in reader.page(f"{D}?right=C").all("article")]
+    assert any("several passages of A are one in C" in words for words in said)
+    assert any("one passage of A is several in C" in words for words in said)
+
+
+def test_inline_shows_one_text_with_both_readings(reader: Person) -> None:
+    row = reader.page(f"{D}?mode=inline").one("article", id="A.p10")
+    text = row.one("div", class_="text")
+    assert [(mark.tag, mark.words) for mark in text.elements() if mark.tag in ("ins", "del")] == [
+        ("del", "only left: said"),
+        ("ins", "only right: says that"),
+        ("del", "only left: has relied"),
+        ("ins", "only right: depends"),
+    ]
+
+
+def test_all_witnesses_stand_under_one_another(reader: Person) -> None:
+    row = reader.page(f"{D}?mode=all").one("article", id="A.p5")
+    assert [who.one("b").words for who in row.all("p", class_="who")] == ["A", "B", "C", "Z"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", f"{D}?right=Z", f"{D}?mode=all", f"{D}?mode=inline&right=Z", f"{D}Z/p10", f"{D}A/p10", f"{D}?at=Z.p10"],
+)
+def test_a_reconstruction_is_labelled_wherever_it_is_shown(reader: Person, address: str) -> None:
+    assert "reconstruction, not a source" in reader.page(address).one("main").words
+
+
+@pytest.mark.parametrize("mode", ["side", "inline", "all"])
+def test_every_cell_of_a_reconstruction_is_labelled(reader: Person, mode: str) -> None:
+    for row in reader.page(f"{D}?right=Z&mode={mode}").all("article"):
+        labels = [who.words for who in row.all("p", class_="who") if "Z" in who.words]
+        assert labels
+        assert all("reconstruction, not a source" in label for label in labels)
+
+
+@pytest.mark.parametrize(("script", "language", "words"), [("hans", "zh-Hans", "罗马尼亚"), ("hant", "zh-Hant", "羅馬尼亞")])
+def test_chinese_is_shown_in_the_characters_chosen(reader: Person, script: str, language: str, words: str) -> None:
+    page = reader.page(f"{D}?right=Z&script={script}")
+    summary = page.one("article", id="A.summary").all("div", class_="text")[1]
+    assert summary["lang"] == language
+    assert words in summary.text
+    assert page.one("a", id=f"script-{script}")["aria-current"] == "true"
+
+
+def test_there_is_no_choice_of_characters_without_chinese(reader: Person) -> None:
+    assert not reader.page(D).all("a", id="script-hant")
+
+
+def test_every_text_has_its_language(reader: Person) -> None:
+    for text in reader.page(f"{D}?mode=all").all("div", class_="text"):
+        assert text["lang"] in ("en", "en-GB", "zh-Hans")
+        assert text["dir"] == "auto"
+
+
+def test_the_passage_page_shows_what_stands_for_it_and_how_to_cite_it(reader: Person) -> None:
+    page = reader.page(f"{D}A/p10")
+    assert page.one("div", class_="main").text == (
+        "5. Khrushchev said the cause of peace has relied on him and Kennedy. What about other political forces?"
+    )
+    assert [who.one("b").words for who in page.all("p", class_="who")] == ["B", "C", "Z"]
+    assert "¶ 10 (I.5), witness A" in page.one("p", class_="citation").words
+    assert page.one("a", rel="next")["href"] == f"{D}A/p11"
+    assert page.one("a", rel="prev")["href"] == f"{D}A/p9"
+    pinned = next(link["href"] for link in page.all("a") if "@" in link["href"])
+    assert "open it as it stands now" not in page.words
+    assert reader.page(pinned).one("h1").words == page.one("h1").words
+
+
+def test_the_title_page_of_a_passage_has_no_previous_one(reader: Person) -> None:
+    page = reader.page(f"{D}A/title")
+    assert not page.all("a", rel="prev") or page.one("a", rel="prev")["href"] != f"{D}A/"
+
+
+def test_brackets_are_named_by_what_they_are(reader: Person) -> None:
+    said = reader.page(f"{D}A/p8").one("ul", class_="brackets").words
+    assert "[dealing with Yugoslavia]" in said
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        (f"{D}?mode=sideways", 400, "mode can be side, inline, all"),
+        (f"{D}?left=Q", 404, "A, B, C"),
+        (f"{D}?at=A.p99", 404, "p99"),
+        (f"{D}A/p99", 404, "p99"),
+        (f"{D}A/p10@9", 404, ""),
+        (f"{D}A/p10@one", 404, "write @ and its number"),
+        (f"{D}A/p10@", 404, "write @ and its number"),
+        (f"{D}A/p10@٣", 404, "write @ and its number"),
+        (f"{D}A/p10?script=latin", 400, "script can be source, hans, hant"),
+        ("/d/nothing/", 404, "nothing"),
+        ("/nowhere", 404, "No page of this desk has this address."),
+    ],
+)
+def test_an_address_that_cannot_be_shown_says_why_and_leads_on(
+    reader: Person, address: str, status: int, said: str
+) -> None:
+    page = reader.page(address, status)
+    assert said in page.one("p", class_="lead").words
+    for link in page.one("ul", class_="ways").all("a"):
+        reader.get(link["href"])
+    if address.startswith(D):
+        assert D in [link["href"] for link in page.one("ul", class_="ways").all("a")]
+
+
+HOSTILE = "<img src=x onerror=alert(1)>&amp;<b hx-get='/' hx-trigger='load'>\u202ex"
+
+
+def test_text_from_outside_stays_text_and_cannot_make_htmx_act(desk: Desk) -> None:
+    from webapp.web import create_app
+
+    for siglum, more in (("A", ""), ("B", " more")):
+        passages = (Passage(Kind.TITLE, HOSTILE), Passage(Kind.PARAGRAPH, HOSTILE + more, label="<i>1.</i> "))
+        header = Header(siglum=siglum, label=HOSTILE, language="en", note=HOSTILE, made_by=HOSTILE, rights=HOSTILE)
+        content = f"{siglum}{more}".encode()
+        source = WitnessFile(passages, header, original_language=HOSTILE)
+        import_witness(
+            desk, document="h", siglum=siglum, source=source, content=content, name="h.txt", actor=None
+        )
+    person = Person(create_app(desk, sign_in_token="the-first-token").test_client()).sign_in(name="<script>Ada</script>")
+    for address in ("/", "/d/h/", "/d/h/?mode=inline", "/d/h/?mode=all&at=A.p1", "/d/h/A/p1"):
+        page = person.page(address)
+        assert not page.all("img")
+        assert not [mark for mark in page.all("i") if "class" not in mark.attributes]
+        assert not [element for element in page.elements() if element.get("hx-trigger") == "load"]
+        for element in page.elements():
+            own = "".join(part for part in element.inside if isinstance(part, str))
+            if "<img" in own and element.tag not in ("title", "small"):
+                around = (element, *element.parents())
+                assert any("hx-disable" in parent.attributes for parent in around), element.attributes
+
+
+def test_a_lone_witness_is_shown_without_anything_to_compare(desk: Desk) -> None:
+    from webapp.web import create_app
+
+    source = WitnessFile((Passage(Kind.PARAGRAPH, "One."),), Header(siglum="A", label="Only", language="en"))
+    import_witness(desk, document="lone", siglum="A", source=source, content=b"x", name="x.txt", actor=None)
+    page = Person(create_app(desk).test_client()).page("/d/lone/")
+    assert "A is the only witness so far · 1 passage · nothing hidden" in page.one("p", class_="sum").words
+    assert len(page.one("article", id="A.p1").all("div", class_="cell")) == 1
+    assert not page.all("a", id="swap")
+
+
+def test_witnesses_that_are_not_aligned_yet_are_shown_with_the_progress(desk: Desk) -> None:
+    from webapp.web import create_app
+
+    for siglum in "AB":
+        source = WitnessFile((Passage(Kind.PARAGRAPH, f"One {siglum}."),), Header(siglum=siglum, language="en"))
+        import_witness(
+            desk, document="new", siglum=siglum, source=source, content=siglum.encode(), name="x.txt", actor=None
+        )
+    reader = Person(create_app(desk).test_client())
+    page = reader.page("/d/new/")
+    assert "One A." in page.words
+    assert not page.all("ins")
+    progress = page.one("div", id="progress")
+    assert progress["hx-trigger"] == "every 2s"
+    assert progress.one("a")["href"] == "/d/new/"
+
+    polled = {"HX-Request": "true", "HX-Target": "progress"}
+    fragment = reader.page("/d/new/", **polled)
+    assert [part.tag for part in fragment.inside if isinstance(part, Element)] == ["div"]
+
+    from webapp.operations.alignments import compute_missing
+
+    list(compute_missing(desk, "new"))
+    ready = reader.page("/d/new/", **polled).one("div", id="progress")
+    assert (ready["hx-trigger"], ready["hx-target"]) == ("load", "#main")
+    assert reader.page("/d/new/").all("ins")
