@@ -1,7 +1,7 @@
 """The command `variorum`. Every command calls an operation and prints what it answers.
 
-Exit codes: 0 done; 1 it could not be done, or `check` found something wrong; 2 the command was not used rightly. A fault
-is one sentence on standard error. Operations are imported inside the commands, so that `variorum --help` and
+Exit codes: 0 done; 1 it could not be done, or `check` found something wrong; 2 the command was not used rightly. A
+fault is one sentence on standard error. Operations are imported inside the commands, so that `variorum --help` and
 `variorum compare` start quickly (tests/bench/start.py).
 """
 

@@ -1,4 +1,4 @@
-"""What `variorum compare`, `align` and `list` print: comparisons and links as text, JSON and one self-contained page."""
+"""What `variorum compare`, `align` and `list` print: comparisons and links as text, JSON and a page."""
 
 import textwrap
 from collections.abc import Iterator, Sequence

@@ -1,8 +1,8 @@
 """Everything that can go wrong in words a person can act on.
 
-Each message is a sentence that says what is wrong, where, and what to do. The class says what kind of fault it is, so that
-the page can answer with the right HTTP status and the command line with the right exit code, and no layer needs to know
-about either.
+Each message is a sentence that says what is wrong, where, and what to do. The class says what kind of fault it is, so
+that the page can answer with the right HTTP status and the command line with the right exit code, and no layer needs to
+know about either.
 """
 
 

@@ -30,7 +30,8 @@ def test_what_a_format_writes_reads_back_the_same(form: Format, blocks: list[str
 def _sample(form: Format, blocks: list[str]) -> str:
     body = "\n\n".join(blocks)
     if form.name == "archive":
-        return f"May 9, 1963\n\n**A title\nin lines**\n\nCitation:\n\nArchive 1\n\nSummary:\n\nShort.\n\nContents:\n\nTranslation - English\n\n{body}"
+        head = "May 9, 1963\n\n**A title\nin lines**\n\nCitation:\n\nArchive 1\n\nSummary:\n\nShort."
+        return f"{head}\n\nContents:\n\nTranslation - English\n\n{body}"
     if form.name == "witness":
         return f"---\nsiglum: B\nlabel: Revised\nlanguage: en\nbasis: translation\ntitle: A title\n---\n\n{body}"
     return body

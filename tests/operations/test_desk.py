@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 
 from tests.conftest import Cluster, NewDesk
 from tests.examples import DOCUMENT, import_example
 from webapp.config import Settings
 from webapp.errors import NotFound, Unavailable
 from webapp.operations.desk import open_desk
-from webapp.store import engine, events, library
+from webapp.store import engine, events, library, threads
 
 
 def test_an_empty_workspace_is_made_ready_and_found_again(new_each_desk: NewDesk) -> None:
@@ -48,14 +48,14 @@ def test_several_that_open_an_empty_desk_at_once_make_it_once(cluster: Cluster, 
                 start.wait()  # noqa: B023
                 try:
                     open_desk(Settings(tmp_path, address)).close()
-                except BaseException as error:  # noqa: BLE001
+                except BaseException as error:
                     faults.append(error)
 
-            threads = [threading.Thread(target=open_it) for _ in range(4)]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
+            writers = [threading.Thread(target=open_it) for _ in range(4)]
+            for writer in writers:
+                writer.start()
+            for writer in writers:
+                writer.join()
             assert faults == []
 
 
@@ -105,42 +105,47 @@ def test_reviews_that_is_no_folder_is_told(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def as_a_plain_user() -> Iterator[Path]:
-    """A folder that nobody may write in, and this process as a user for whom that counts."""
+def closed_folder() -> Iterator[Path]:
+    """A folder closed to writing, with reviews/ and a desk in it, and this process as one for whom that counts."""
     folder = Path(tempfile.mkdtemp())
+    (folder / "reviews").mkdir()
+    (folder / "desk").mkdir()
+    open_desk(Settings(folder / "desk")).close()
     user = os.geteuid()
-    folder.chmod(0o555)
+    for closed in (*folder.rglob("*"), folder):
+        closed.chmod(0o555)
     if user == 0:
         os.seteuid(65534)
     try:
         yield folder
     finally:
         os.seteuid(user)
-        folder.chmod(0o755)
+        for closed in (folder, *folder.rglob("*")):
+            closed.chmod(0o755)
         shutil.rmtree(folder)
 
 
-def test_a_workspace_that_cannot_be_written_is_told(as_a_plain_user: Path) -> None:
-    with pytest.raises(Unavailable, match="cannot be made"):
-        open_desk(Settings(as_a_plain_user))
+def test_reviews_that_cannot_be_written_are_told(closed_folder: Path) -> None:
+    with pytest.raises(Unavailable, match=r"cannot be written\. Give this user the right to write there"):
+        open_desk(Settings(closed_folder))
 
 
-def test_reviews_that_cannot_be_written_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "reviews").mkdir()
-    monkeypatch.setattr(os, "access", lambda path, mode: not (path == tmp_path / "reviews" and mode & os.W_OK))
-    with pytest.raises(Unavailable, match="give this user the right to write there"):
-        open_desk(Settings(tmp_path))
+def test_a_desk_that_may_only_be_read_is_told(closed_folder: Path) -> None:
+    with pytest.raises(Unavailable, match=r"cannot be written\. Give this user the right to write there"):
+        open_desk(Settings(closed_folder / "desk"))
+
+
+def test_a_workspace_in_which_reviews_cannot_be_made_is_told(closed_folder: Path) -> None:
+    with pytest.raises(Unavailable, match=r"cannot be made \(Permission denied\)"):
+        open_desk(Settings(closed_folder / "reviews"))
 
 
 def test_a_disk_that_is_full_from_the_start_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = engine._prepare_sqlite
 
-    def with_a_small_disk(made: engine.Engine, **options: bool) -> None:
-        real(made, **options)
-
-        @engine.event.listens_for(made, "connect")
-        def limit(connection: object, _record: object) -> None:
-            connection.execute("PRAGMA max_page_count = 4").close()  # type: ignore[attr-defined]
+    def with_a_small_disk(made: Engine, *, wal: bool, durable: bool) -> None:
+        real(made, wal=wal, durable=durable)
+        event.listen(made, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 4"))
 
     monkeypatch.setattr(engine, "_prepare_sqlite", with_a_small_disk)
     with pytest.raises(Unavailable, match="disk is full"):
@@ -151,7 +156,7 @@ def test_a_disk_that_is_full_from_the_start_is_told(tmp_path: Path, monkeypatch:
 
 
 def test_a_real_full_disk_is_told_and_nothing_is_half_written(tmp_path: Path) -> None:
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(tmp_path)], capture_output=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(tmp_path)], check=False)
     if mounted.returncode:
         pytest.skip("this user may not mount a small file system to fill")
     try:
@@ -181,8 +186,6 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_what_was_written_is_there_after_kill_9(new_each_desk: NewDesk) -> None:
-    from webapp.store import threads
-
     settings = new_each_desk().settings
     root = Path(__file__).parents[2]
     arguments = [sys.executable, "-c", _WRITE_AND_DIE, str(settings.workspace), settings.database]

@@ -40,13 +40,14 @@ MEANINGS = {
     "salt": ("The price of salt must not be raised before the autumn fair.", "秋季集市之前，盐的价格不得上涨。"),
     "print": ("Printing this notice is forbidden.", "禁止印刷本通知。"),
 }
+PART = 512**-0.5
 MEANING_OF = {sentence: meaning for meaning, sentences in MEANINGS.items() for sentence in sentences}
 
 
 def encode(sentences: Sequence[str]) -> Sequence[Sequence[float]]:
-    """A made-up encoder: sentences that mean the same have the same vector of ±1/8, others nearly orthogonal ones."""
+    """A made-up encoder: sentences that mean the same have the same vector, others nearly orthogonal ones."""
     digests = [hashlib.sha512(MEANING_OF.get(sentence, sentence).encode()).digest() for sentence in sentences]
-    return [[1 / 8 if digest[bit // 8] >> bit % 8 & 1 else -1 / 8 for bit in range(64)] for digest in digests]
+    return [[PART if digest[bit // 8] >> bit % 8 & 1 else -PART for bit in range(512)] for digest in digests]
 
 
 def shape(links: Sequence[Link]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -68,6 +69,14 @@ def test_traditional_chinese_reaches_the_encoder_as_simplified() -> None:
 
 def test_unrelated_texts_are_not_linked_across_languages() -> None:
     links = align(ENGLISH, ["蜜蜂在山上采蜜。", "旧巢框应当熔化。"], encode=encode)
+    assert not [link for link in links if link.left and link.right]
+
+
+def test_what_an_encoder_says_of_every_sentence_alike_links_nothing() -> None:
+    def alike(sentences: Sequence[str]) -> Sequence[Sequence[float]]:
+        return [[0.6**0.5, *(0.4**0.5 * part for part in vector)] for vector in encode(sentences)]
+
+    links = align([f"Ship {n} came." for n in range(50)], [f"盐价{'上' * n}涨。" for n in range(50)], encode=alike)
     assert not [link for link in links if link.left and link.right]
 
 

@@ -42,7 +42,7 @@ def test_words_of_two_languages_are_not_compared() -> None:
     ("left", "right", "expected"),
     [("en", "en-GB", True), ("zh-Hans", "zh-Hant", True), ("en", "zh-Hans", False), ("en", "fr", False)],
 )
-def test_languages_are_compared_by_their_tags(left: str, right: str, expected: bool) -> None:  # noqa: FBT001
+def test_languages_are_compared_by_their_tags(left: str, right: str, expected: bool) -> None:
     assert comparable(left, right, [], []) is expected
 
 

@@ -1,6 +1,7 @@
 """The word diff: both sides rebuilt exactly, the same answer always, spans that a person can read."""
 
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -35,7 +36,7 @@ def test_edits_rebuild_both_sides_and_equal_spans_are_equal(left: str, right: st
     assert "".join(right[slice(*edit.right)] for edit in edits) == right
     for edit in edits:
         assert edit.equal == (left[slice(*edit.left)] == right[slice(*edit.right)])
-    assert all(one.equal != other.equal for one, other in zip(edits, edits[1:], strict=False))
+    assert all(one.equal != other.equal for one, other in pairwise(edits))
 
 
 @given(TEXTS, TEXTS, GRANULARITIES)

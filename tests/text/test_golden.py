@@ -1,6 +1,7 @@
 """Golden cases: pairs of readings with the differences a person would want to read, and why.
 
-Each `tests/golden/<language>/*.txt` holds cases of four lines: left, right, the wanted result, why; a blank line parts them.
+Each `tests/golden/<language>/*.txt` holds cases of four lines: left, right, the wanted result, why. A blank line parts
+them.
 """
 
 from collections.abc import Iterator

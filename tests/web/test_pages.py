@@ -75,6 +75,7 @@ def requests_of(page: Element) -> Iterator[tuple[Element, str]]:
 @pytest.mark.parametrize("address", PAGES)
 def test_everything_that_htmx_asks_for_exists_and_has_a_place_to_go(owner: Person, address: str) -> None:
     page = whatever_the_status(owner, address)
+    asked = set()
     for element, verb in requests_of(page):
         target = inherited(element, "hx-target")
         assert len(page.all(id=target.removeprefix("#"))) == 1, f"{target} of {element.attributes}"
@@ -83,6 +84,10 @@ def test_everything_that_htmx_asks_for_exists_and_has_a_place_to_go(owner: Perso
         if verb == "post":
             assert where == element["action"]
             continue
+        kind = re.sub(r"at=[^&#]*|#.*", "at", where)  # to open one passage's comments is to open any
+        if kind in asked:
+            continue
+        asked.add(kind)
         fragment = owner.page(where, **{"HX-Request": "true", "HX-Target": target.removeprefix("#")})
         assert fragment.all(id=target.removeprefix("#")), f"{where} does not bring {target} back"
 

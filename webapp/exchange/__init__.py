@@ -18,9 +18,10 @@ from webapp.text.model import WitnessFile
 class Format:
     """How one form of file is known, read and written.
 
-    `recognises(text, name)` looks at a decoded file. `read(text, name)` raises InvalidInput, naming `name` and the line,
-    for what cannot be read. `write(witness)` gives text that reads back as the same passages; it raises InvalidInput
-    for what the form cannot hold. Of several formats that recognise a file the one of the highest `rank` reads it.
+    `recognises(text, name)` looks at a decoded file. `read(text, name)` raises InvalidInput, naming `name` and the
+    line, for what cannot be read. `write(witness)` gives text that reads back as the same passages; it raises
+    InvalidInput for what the form cannot hold. Of several formats that recognise a file the one of the highest `rank`
+    reads it.
     """
 
     name: str

@@ -52,7 +52,7 @@ def read(text: str, name: str) -> WitnessFile:
 
 
 def _parts(text: str) -> tuple[str, dict[str, str]]:
-    """What stands before the first label, and what stands under each; without "Contents:" the last part ends at a blank line."""
+    """What stands before the first label, and under each; without "Contents:" the last part ends at a blank line."""
     head, *rest = _LABEL_LINE.split(text)
     parts = dict(zip(rest[::2], rest[1::2], strict=True))
     if "Contents" not in parts:

@@ -1,4 +1,4 @@
-"""Languages: from a name in English to a BCP 47 tag, and whether a tag is one. Both are the work of langcodes (CLDR)."""
+"""Languages: from an English name to a BCP 47 tag, and whether a tag is one: the work of langcodes (CLDR)."""
 
 
 def language_tag(name: str) -> str:

@@ -6,10 +6,12 @@ sides, and a desk rebuilt from its journal; losing the cache costs only time.
 
 import hashlib
 import json
+import logging
 import threading
 from collections.abc import Iterator
 from itertools import combinations
 
+from webapp.errors import VariorumError
 from webapp.operations import encoder
 from webapp.operations.desk import Desk
 from webapp.store import events, library
@@ -17,6 +19,7 @@ from webapp.text.align import ALGORITHM_VERSION, align
 from webapp.text.grouping import in_reading_order
 from webapp.text.model import Link, Revision
 
+_log = logging.getLogger("variorum")
 _KIND = f"alignment {ALGORITHM_VERSION}"
 _GENERATION = "alignments of document"
 _SECONDS_BETWEEN_LOOKS = 1.0
@@ -81,6 +84,7 @@ class Worker:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._seen = 0
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="aligner", daemon=True)
 
@@ -93,17 +97,24 @@ class Worker:
         self._stopped.set()
         self._thread.join()
 
+    def look(self) -> None:
+        """Align the documents that got a text since the last look."""
+        with self._desk.database.read() as connection:
+            head = events.head(connection)
+            documents = library.revised_since(connection, self._seen) if head != self._seen else []
+        for document in documents:
+            for _ in compute_missing(self._desk, document):
+                if self._stopped.is_set():
+                    return
+        self._seen = head
+
     def _run(self) -> None:
-        seen = 0
         while not self._stopped.is_set():
-            with self._desk.database.read() as connection:
-                head = events.head(connection)
-                documents = library.revised_since(connection, seen) if head != seen else []
-            for document in documents:
-                for _ in compute_missing(self._desk, document):
-                    if self._stopped.is_set():
-                        return
-            seen = head
+            try:
+                self.look()
+            except VariorumError as fault:
+                # a database that is locked or a disk that is full may be well again at the next look
+                _log.warning("Aligning is put off: %s", fault)
             self._stopped.wait(_SECONDS_BETWEEN_LOOKS)
 
 

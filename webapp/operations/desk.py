@@ -3,7 +3,6 @@
 The one place where operations meet the clock and chance: `record` gives an event its id and its time.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -113,11 +112,6 @@ def prepare_folders(settings: Settings, *, create: bool) -> URL:
         settings.reviews.mkdir(exist_ok=True)
     except OSError as error:
         raise Unavailable(f"The folder {settings.reviews} cannot be made ({error.strerror}).") from error
-    if not os.access(settings.reviews, os.W_OK | os.X_OK):
-        raise Unavailable(
-            f"The folder {settings.reviews} cannot be written: give this user the right to write there"
-            " (chmod u+w), or choose another folder with --workspace."
-        )
     return url
 
 

@@ -1,4 +1,4 @@
-"""Bringing a workspace into its desk: what people said, if the database is new, then every witness that is not there yet."""
+"""Bringing a workspace into its desk: what people said, if the database is new, then every witness that is missing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ Nothing here writes a fact. An alignment that has not been computed yet is not w
 passages of both witnesses beside each other by position and say so (`aligned` is False).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -53,7 +53,7 @@ class Comparison:
     `front` and `rows` hold front matter and body; with `changed_only` the unchanged rows are left out of them and
     counted in `hidden_rows`; `strip` always has every body row. `progress` says how the alignment stands when
     `aligned` is False. `comparable` is False for witnesses in different languages: their passages are aligned and set
-    side by side, but no words are compared, so that no difference is counted or marked and `changed_only` hides nothing.
+    side by side, but no words are compared: no difference is counted or marked, and `changed_only` hides nothing.
     """
 
     document: Document
@@ -114,7 +114,7 @@ def default_choice(desk: Desk, document: str) -> Choice:
 
 
 def compare(desk: Desk, document: str, choice: Choice) -> Comparison:
-    """The comparison that `choice` asks for. Raises NotFound for an unknown document or siglum, naming those there are."""
+    """The comparison that `choice` asks for. Raises NotFound for an unknown document or siglum."""
     with desk.database.read() as connection:
         head = shelves.document(connection, document)
         witnesses = tuple(shelves.witnesses(connection, document))

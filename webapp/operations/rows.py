@@ -77,7 +77,7 @@ class Side:
 
 def in_script(revision: Revision, script: ScriptChoice) -> Revision:
     """The revision as a reader wants its Chinese; unchanged in any other language."""
-    if script == "source" or revision.witness.header.language.split("-")[0] != "zh":
+    if script == "source" or revision.witness.header.language.partition("-")[0] != "zh":
         return revision
     passages = tuple(
         replace(placed, passage=replace(placed.passage, text=to_script(placed.passage.text, script)))

@@ -9,11 +9,11 @@ The files are only read. A file that cannot be used is told with its line and le
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from webapp import exchange
-from webapp.errors import Conflict, InvalidInput, NotFound, VariorumError
+from webapp.errors import InvalidInput, NotFound, VariorumError
 from webapp.exchange import witness as witness_files
 from webapp.operations.comparing import read_bytes
 from webapp.text.decode import decode

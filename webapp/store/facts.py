@@ -71,10 +71,11 @@ def record(
 
 
 def rows(entry: Event, carried: Carried) -> Iterator[tuple[Table, Row]]:
-    """The rows that an event states, in an order in which they can be inserted. Raises KeyError for a missing body."""
-    statement = _STATEMENTS.get(entry.kind)
-    if statement is not None:
-        yield from statement(entry, entry.payload, carried)
+    """The rows that an event states, in an order in which they can be inserted.
+
+    Raises KeyError for a missing body, and for a kind that only a later program knows.
+    """
+    yield from _STATEMENTS[entry.kind](entry, entry.payload, carried)
 
 
 def carried_by(connection: Connection, entry: Event) -> Carried:
@@ -131,6 +132,11 @@ def verify(connection: Connection) -> list[str]:
     return wrong
 
 
+def _nothing(_entry: Event, _said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
+    """A session is no fact: that it was opened or closed stands in the log only."""
+    yield from ()
+
+
 def _account(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Table, Row]]:
     yield (
         schema.account,
@@ -152,7 +158,7 @@ def _witness(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table
             "sequence": entry.sequence,
             "document_id": entry.document,
             **{name: said[name] for name in ("siglum", "state", "descends_from", "original_language")},
-            **said["header"],
+            **{name: said["header"][name] for name in _HEADER},
         },
     )
 
@@ -222,6 +228,8 @@ def _thread_state(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[
 
 _STATEMENTS: dict[str, Callable[[Event, Row, Carried], Iterator[tuple[Table, Row]]]] = {
     "account.created": _account,
+    "session.opened": _nothing,
+    "session.closed": _nothing,
     "document.added": _document,
     "witness.added": _witness,
     "revision.added": _revision,
@@ -230,6 +238,7 @@ _STATEMENTS: dict[str, Callable[[Event, Row, Carried], Iterator[tuple[Table, Row
     "thread.reopened": _thread_state,
 }
 
+_HEADER = ("label", "language", "made_by", "date", "basis", "note", "rights")
 _BODIES = {(schema.account, "name"), (schema.comment, "body"), (schema.text, "body")}
 
 

@@ -51,7 +51,7 @@ class Correspondence:
 def comparable(left_language: str, right_language: str, left: Sequence[Passage], right: Sequence[Passage]) -> bool:
     """Whether words can be compared: the same language by its tag, or the same script where a tag is missing."""
     if left_language and right_language:
-        return left_language.split("-")[0].lower() == right_language.split("-")[0].lower()
+        return left_language.partition("-")[0].lower() == right_language.partition("-")[0].lower()
     scripts = [dominant_script(" ".join(passage.text for passage in side)) for side in (left, right)]
     return "other" in scripts or scripts[0] == scripts[1]
 

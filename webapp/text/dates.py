@@ -54,7 +54,7 @@ def parse_date(text: str) -> str:
 
 
 def chinese_number(numeral: str) -> int:
-    """The value of a numeral up to 99 (十二, 廿四), or of a row of digits of either kind (1963, 一九六三); 0 if neither."""
+    """The value of a numeral up to 99 (十二, 廿四) or of a row of digits of either kind (一九六三); 0 if neither."""
     if numeral.isascii():
         return int(numeral) if numeral.isdigit() else 0
     numeral = numeral.replace("廿", "二十").replace("卅", "三十")

@@ -21,7 +21,7 @@ _BINARY_SIGNS = (
 
 
 def decode(content: bytes, name: str) -> str:
-    """The text of the file `name`, line ends as "\\n", without a byte-order mark.
+    """The text of the file `name`, each line ended by one newline, without a byte-order mark.
 
     Raises InvalidInput for an empty file, one over the limit, a binary one, one that is not UTF-8 (naming the byte and
     the likely encoding), or one with NUL characters.

@@ -3,16 +3,16 @@
     left   Khrushchev said the cause of peace has relied on him and Kennedy.
     right  Khrushchev said that the cause of peace depends on him and Kennedy.
 
-    equal  "Khrushchev said "   insert "that "   equal "the cause of peace "   replace "has relied" by "depends"   equal …
+    equal "Khrushchev said "   insert "that "   equal "the cause of peace "   replace "has relied" by "depends" …
 
-Three steps. (1) The longest common subsequence of the tokens, from RapidFuzz's bit-parallel `Indel.opcodes` (Hyyrö 2004):
-exact, deterministic under any load, and some hundred times faster than difflib; diff-match-patch's own `diff_main` stops
-at a time limit and then answers differently. Its memory grows with the square of unlike texts, so texts that are long on
-both sides are first divided at tokens that occur once in each (patience diff, B. Cohen). (2) Grouping: an equal stretch
-that weighs less than the edits on both sides of it is taken into them, so that "has relied on" → "was depending on"
-does not become confetti; the rule is diff-match-patch's semantic clean-up, counted in letters that carry meaning
-instead of characters (its own version works on characters and would cut words). (3) White space is compared only
-between tokens that correspond, so that a common blank never ties unlike words together.
+Three steps. (1) The longest common subsequence of the tokens, from RapidFuzz's bit-parallel `Indel.opcodes` (Hyyrö
+2004): exact, deterministic under any load, and some hundred times faster than difflib; diff-match-patch's own
+`diff_main` stops at a time limit and then answers differently. Its memory grows with the square of unlike texts, so
+texts that are long on both sides are first divided at tokens that occur once in each (patience diff, B. Cohen). (2)
+Grouping: an equal stretch that weighs less than the edits on both sides of it is taken into them, so that "has relied
+on" → "was depending on" does not become confetti; the rule is that of diff-match-patch's semantic clean-up, counted in
+letters that carry meaning instead of characters (its own version works on characters and would cut words). (3) White
+space is compared only between tokens that correspond, so that a common blank never ties unlike words together.
 
 With granularity "characters" each replaced span is compared once more, grapheme by grapheme, with diff-match-patch
 (timeout 0) and its semantic clean-up, and kept so where the two still share half of the shorter one.
@@ -21,11 +21,11 @@ With granularity "characters" each replaced span is compared once more, grapheme
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, cast
 
 from webapp.text.model import Edit
-from webapp.text.tokens import Span, graphemes, tokens
+from webapp.text.tokens import Span, cut, graphemes, tokens
 
 Granularity = Literal["words", "characters"]
 Block = tuple[int, int, int, int]
@@ -48,11 +48,10 @@ def diff(left: str, right: str, granularity: Granularity = "words") -> tuple[Edi
         return (Edit((0, len(left)), (0, len(right)), equal=True),) if left else ()
     if left > right:  # one fixed order of the sides makes the choice among equally good answers the same both ways
         return tuple(Edit(edit.right, edit.left, edit.equal) for edit in diff(right, left, granularity))
-    left_spans, right_spans = tokens(left), tokens(right)
-    left_words = [left[start:end] for start, end in left_spans]
-    right_words = [right[start:end] for start, end in right_spans]
+    left_words, left_starts, left_ends = cut(left)
+    right_words, right_starts, right_ends = cut(right)
     blocks = _grouped(_unmatched(left_words, right_words), left_words, right_words)
-    edits = _edits(left, right, left_spans, right_spans, blocks)
+    edits = _edits((left, left_starts, left_ends), (right, right_starts, right_ends), blocks)
     if granularity == "characters":
         edits = [part for edit in edits for part in _refined(left, right, edit)]
     return tuple(_merged(edits))
@@ -81,11 +80,8 @@ def _unmatched(left: list[str], right: list[str]) -> list[Block]:
         if (i2 - i1) * (j2 - j1) > _EXACT_CELLS:
             blocks.append((i1, i2, j1, j2))
             continue
-        blocks += [
-            (i1 + code.src_start, i1 + code.src_end, j1 + code.dest_start, j1 + code.dest_end)
-            for code in Indel.opcodes(left[i1:i2], right[j1:j2])
-            if code.tag != "equal"
-        ]
+        codes = cast("list[tuple[str, int, int, int, int]]", Indel.opcodes(left[i1:i2], right[j1:j2]).as_list())
+        blocks += [(i1 + a, i1 + b, j1 + c, j1 + d) for tag, a, b, c, d in codes if tag != "equal"]
     return _touching_joined(blocks)
 
 
@@ -164,79 +160,79 @@ def _grouped(blocks: list[Block], left: list[str], right: list[str]) -> list[Blo
 
     Each stretch is judged by its own two neighbours as they were, so that a joined block does not swallow ever more.
     """
+    weights = [max(_weight(left[i1:i2]), _weight(right[j1:j2])) for i1, i2, j1, j2 in blocks]
     grouped = blocks[:1]
-    for previous, block in pairwise(blocks):
-        if _binds(previous, block, left, right):
+    for (previous, block), around in zip(pairwise(blocks), pairwise(weights), strict=True):
+        if block[0] - previous[1] <= 6 and _weight(left[previous[1] : block[0]]) < min(*around, _WORTH_READING):
             grouped[-1] = (grouped[-1][0], block[1], grouped[-1][2], block[3])
         else:
             grouped.append(block)
     return grouped
 
 
-def _binds(first: Block, second: Block, left: list[str], right: list[str]) -> bool:
-    between = left[first[1] : second[0]]
-    if len(between) > 6:
-        return False
-    weight = sum(map(_weight, between))
-    return weight < _WORTH_READING and all(
-        weight < max(sum(map(_weight, left[i1:i2])), sum(map(_weight, right[j1:j2])))
-        for i1, i2, j1, j2 in (first, second)
-    )
+def _weight(words: list[str]) -> float:
+    """How much words say: marks and short words little ("," ¼, "of" ½, "the" 1), names and Chinese most."""
+    weight = 0.0
+    for word in words:
+        if not word[0].isalnum():
+            weight += 0.25
+        elif word[0] >= "\u2e80":
+            weight += 2.0 * len(word)
+        elif word[0].isupper() or word[0].isdigit():
+            weight += len(word)
+        else:
+            weight += max(0.5, len(word) - 2)
+    return weight
 
 
-def _weight(token: str) -> float:
-    """How much a token says: marks and short words little ("," ¼, "of" ½, "the" 1), names and Chinese characters most."""
-    if not token[0].isalnum():
-        return 0.25
-    if token[0] >= "\u2e80":
-        return 2.0 * len(token)
-    return len(token) if token[0].isupper() or token[0].isdigit() else max(0.5, len(token) - 2)
+Text = tuple[str, list[int], list[int]]
+"""A text with where each of its tokens starts and ends."""
 
 
-def _edits(left: str, right: str, left_spans: list[Span], right_spans: list[Span], blocks: list[Block]) -> list[Edit]:
+def _edits(of_left: Text, of_right: Text, blocks: list[Block]) -> list[Edit]:
     """Edits in code points. What lies between two corresponding tokens is compared whole, blanks at its ends apart."""
+    (left, left_starts, left_ends), (right, right_starts, right_ends) = of_left, of_right
     edits: list[Edit] = []
     i = j = 0  # tokens done
     a = b = 0  # code points done
-    for i1, i2, j1, j2 in [*blocks, (len(left_spans), len(left_spans), len(right_spans), len(right_spans))]:
+    # past the last token stands the end of the text, so that what follows it is compared as well
+    left_starts, right_starts = [*left_starts, len(left)], [*right_starts, len(right)]
+    for i1, i2, j1, j2 in [*blocks, (len(left_ends), len(left_ends), len(right_ends), len(right_ends))]:
         while i < i1:
             # as far as the texts agree with their white space, a run of tokens is one equal span
-            start, end = left_spans[i][0], left_spans[i1 - 1][1]
-            right_start, right_end = right_spans[j][0], right_spans[j1 - 1][1]
-            if left[start:end] != right[right_start:right_end]:
-                i, j = i + 1, j + 1
-                end, right_end = left_spans[i - 1][1], right_spans[j - 1][1]
-            else:
+            start, right_start = left_starts[i], right_starts[j]
+            end, right_end = left_ends[i1 - 1], right_ends[j1 - 1]
+            if left[start:end] == right[right_start:right_end]:
                 i, j = i1, j1
+            else:
+                end, right_end = left_ends[i], right_ends[j]
+                i, j = i + 1, j + 1
             edits += _gap(left, right, (a, start), (b, right_start))
             edits.append(Edit((start, end), (right_start, right_end), equal=True))
             a, b = end, right_end
         i, j = i2, j2
-        left_end = left_spans[i2][0] if i2 < len(left_spans) else len(left)
-        right_end = right_spans[j2][0] if j2 < len(right_spans) else len(right)
-        edits += _gap(left, right, (a, left_end), (b, right_end))
-        a, b = left_end, right_end
+        edits += _gap(left, right, (a, left_starts[i2]), (b, right_starts[j2]))
+        a, b = left_starts[i2], right_starts[j2]
     return edits
 
 
-def _gap(left: str, right: str, left_span: Span, right_span: Span) -> list[Edit]:
+def _gap(left: str, right: str, left_span: Span, right_span: Span) -> Iterator[Edit]:
     """The edits for what lies between two pairs of corresponding tokens; white space common to the ends stays equal."""
     (a, left_end), (b, right_end) = left_span, right_span
+    if left[a:left_end] == right[b:right_end]:
+        if a < left_end:
+            yield Edit(left_span, right_span, equal=True)
+        return
     while a < left_end and b < right_end and left[a] == right[b] and left[a].isspace():
         a, b = a + 1, b + 1
     c, d = left_end, right_end
     while c > a and d > b and left[c - 1] == right[d - 1] and left[c - 1].isspace():
         c, d = c - 1, d - 1
-    spans = [
-        ((left_span[0], a), (right_span[0], b), True),
-        ((a, c), (b, d), False),
-        ((c, left_end), (d, right_end), True),
-    ]
-    return [Edit(of_left, of_right, equal) for of_left, of_right, equal in spans if _any((of_left, of_right))]
-
-
-def _any(spans: tuple[Span, Span]) -> bool:
-    return any(start < end for start, end in spans)
+    if a > left_span[0]:
+        yield Edit((left_span[0], a), (right_span[0], b), equal=True)
+    yield Edit((a, c), (b, d), equal=False)
+    if c < left_end:
+        yield Edit((c, left_end), (d, right_end), equal=True)
 
 
 def _refined(left: str, right: str, edit: Edit) -> list[Edit]:
@@ -283,6 +279,14 @@ def _parts_of_words(text: str) -> list[str]:
 
 def _merged(edits: list[Edit]) -> Iterator[Edit]:
     """Neighbouring edits of the same sort made one."""
-    for equal, group in groupby(edits, key=lambda edit: edit.equal):
-        spans = list(group)
-        yield Edit((spans[0].left[0], spans[-1].left[1]), (spans[0].right[0], spans[-1].right[1]), equal)
+    last: Edit | None = None
+    for edit in edits:
+        if last is None:
+            last = edit
+        elif last.equal is edit.equal:
+            last = Edit((last.left[0], edit.left[1]), (last.right[0], edit.right[1]), edit.equal)
+        else:
+            yield last
+            last = edit
+    if last is not None:
+        yield last

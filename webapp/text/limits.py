@@ -1,7 +1,7 @@
 """The limits, one list for all, and the check that every text passes before it is kept.
 
-NUL is refused because some OpenCC configurations drop what follows it and PostgreSQL does not store it; a lone surrogate
-because no encoding of Unicode can carry it.
+NUL is refused because some OpenCC configurations drop what follows it and PostgreSQL does not store it; a lone
+surrogate because no encoding of Unicode can carry it.
 """
 
 import re

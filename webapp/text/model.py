@@ -7,7 +7,7 @@ decision. Offsets are code points, ends exclusive, everywhere.
 import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
 class Kind(StrEnum):
@@ -145,8 +145,7 @@ class Link:
         return Link(self.right, self.left, self.score)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One span of a diff: `left` and `right` are (start, end) in code points; equal spans hold the same text."""
 
     left: tuple[int, int]

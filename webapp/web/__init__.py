@@ -11,6 +11,7 @@ from flask import Flask
 from webapp.operations.desk import Desk
 from webapp.text.limits import COMMENT_CODE_POINTS
 from webapp.web import answers, comments, desk as desk_pages, display, documents, faults, help_page, security
+from webapp.web.glance import Glances
 from webapp.web.surroundings import OneTimeToken, Recent, Surroundings, code_version
 
 # a code point is at most four bytes, and percent-encoding writes each byte as three; the rest is for the other fields
@@ -30,7 +31,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # a year: addresses of static files carry the code's version
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     token = OneTimeToken(sign_in_token or secrets.token_urlsafe(32))
-    app.extensions["variorum"] = Surroundings(desk, token, Recent(32_000_000), code_version())
+    app.extensions["variorum"] = Surroundings(desk, token, Recent(32_000_000), Glances(desk), code_version())
     security.protect(app)
     faults.register(app)
     display.register(app)

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, redirect, request, url_for
 
 from webapp.errors import VariorumError
 from webapp.operations import comments as operations
-from webapp.operations import reading
 from webapp.web import documents
 from webapp.web.documents import Draft
 from webapp.web.security import writer
@@ -79,7 +78,7 @@ def _again(document: str, siglum: str, passage: str, draft: Draft) -> Response:
     try:
         if "view" in request.form:
             view = documents.view_of(document, request.form["view"])
-            return documents.document_page(view, reading.fingerprint(here().desk, document), draft)
+            return documents.document_page(view, draft)
         return documents.passage_page(document, siglum, passage, draft)
     except VariorumError:
         raise draft.problem from None

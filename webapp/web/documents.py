@@ -34,15 +34,15 @@ def library() -> Response:
 @blueprint.get("/d/<document>/")
 def document(document: str) -> Response:
     """Two witnesses of a document, or all, with what differs marked."""
-    fingerprint = reading.fingerprint(here().desk, document)
-    view = read_view(document, request.args, reading.default_choice(here().desk, document))
-    return unchanged(fingerprint, view) or (progress(view) if asks_for("progress") else document_page(view, fingerprint))
+    glance = here().glances.at(document)
+    view = read_view(document, request.args, glance.default)
+    return unchanged(glance.fingerprint, view) or (progress(view) if asks_for("progress") else document_page(view))
 
 
 @blueprint.get("/d/<document>/<siglum>/<passage>")
 def passage(document: str, siglum: str, passage: str) -> Response:
     """A passage, at a revision if the address pins one."""
-    fingerprint = reading.fingerprint(here().desk, document)
+    fingerprint = here().glances.at(document).fingerprint
     return unchanged(fingerprint, request.full_path) or passage_page(document, siglum, passage)
 
 
@@ -52,9 +52,9 @@ def progress(view: View) -> Response:
     return page("documents/_progress.html", comparison=comparison, view=view)
 
 
-def document_page(view: View, fingerprint: str, draft: Draft | None = None) -> Response:
+def document_page(view: View, draft: Draft | None = None) -> Response:
     """The document page; its larger part comes from memory if anybody saw the same view since the last change."""
-    key = (fingerprint, view)
+    key = (here().glances.at(view.document).fingerprint, view)
     rendered = here().recent.get(key)
     if rendered is None:
         rendered = _render(view)
@@ -88,7 +88,7 @@ def _panel(opened: PassageView) -> dict[str, object]:
 
 def view_of(document: str, query: str) -> View:
     """The view that a query string stands for."""
-    return read_view(document, dict(parse_qsl(query)), reading.default_choice(here().desk, document))
+    return read_view(document, dict(parse_qsl(query)), here().glances.at(document).default)
 
 
 def _page(template: str, draft: Draft | None, **context: object) -> Response:

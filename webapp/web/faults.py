@@ -108,6 +108,6 @@ def _ways() -> list[tuple[str, str]]:
             ways.append((address, "The passage as it stands now"))
     with suppress(VariorumError):
         if "document" in named:
-            reading.default_choice(here().desk, named["document"])
+            here().glances.at(named["document"])
             ways.append((url_for("documents.document", document=named["document"]), "The document"))
     return [*ways, (url_for("documents.library"), "All documents"), (url_for("help.page"), "Help")]

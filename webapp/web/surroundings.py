@@ -16,6 +16,7 @@ from webapp.errors import Forbidden
 from webapp.operations import people
 from webapp.operations.desk import Desk
 from webapp.operations.people import SignedIn
+from webapp.web.glance import Glances
 
 Result = TypeVar("Result")
 
@@ -86,6 +87,7 @@ class Surroundings:
     desk: Desk
     sign_in_token: OneTimeToken
     recent: Recent
+    glances: Glances
     code: str
 
 

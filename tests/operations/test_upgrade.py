@@ -1,0 +1,114 @@
+"""An older database becomes a new one, after a backup from which the older one can be had again."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from tests.conftest import NewDesk
+from tests.examples import DOCUMENT, an_account, import_example
+from webapp.config import Settings
+from webapp.errors import NotFound, Unavailable
+from webapp.operations.desk import Desk, open_desk
+from webapp.operations.journal import import_reviews
+from webapp.operations.upgrade import upgrade
+from webapp.store import events, facts, library, migrations, schema
+
+_NEXT = """
+from alembic import op
+import sqlalchemy as sa
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+def upgrade():
+    op.create_table("later", sa.Column("id", sa.Text))
+    op.execute({statement!r})
+"""
+
+
+@dataclass
+class Older:
+    """A closed desk in the form before the newest, and the path of the migration to the newest."""
+
+    settings: Settings
+    migration: Path
+
+
+@pytest.fixture
+def older(new_each_desk: NewDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Older:
+    desk = new_each_desk()
+    import_example(desk)
+    an_account(desk)
+    desk.close()
+    scripts = tmp_path / "migrations"
+    shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    path = scripts / "versions" / "v0002_next.py"
+    path.write_text(_NEXT.format(statement="SELECT 1"))
+    monkeypatch.setattr(migrations, "SCRIPTS", str(scripts))
+    monkeypatch.setattr(schema, "VERSION", "0002")
+    return Older(desk.settings, path)
+
+
+def test_an_older_database_is_refused_upgraded_and_then_opened(older: Older) -> None:
+    with pytest.raises(Unavailable, match="variorum upgrade"):
+        open_desk(older.settings)
+    done = upgrade(older.settings)
+    assert (done.before, done.after) == ("0001", "0002")
+    assert done.backup is not None
+    with open_desk(older.settings) as desk, desk.database.read() as connection:
+        assert "later" in inspect(connection).get_table_names()
+        assert events.verify(connection) + facts.verify(connection) == []
+    again = upgrade(older.settings)
+    assert (again.before, again.after, again.backup) == ("0002", "0002", None)
+
+
+def test_the_backup_is_the_database_as_it_was(
+    older: Older, new_desk: NewDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = upgrade(older.settings).backup
+    assert backup is not None
+    assert backup.parent == older.settings.reviews / "backups"
+    monkeypatch.undo()
+    restored = tmp_path / "restored"
+    (restored / "reviews").mkdir(parents=True)
+    if backup.is_dir():
+        shutil.copytree(backup, restored / "reviews", dirs_exist_ok=True)
+    else:
+        shutil.copy(backup, restored / "reviews" / "variorum.sqlite3")
+    desk = new_desk(workspace=restored)
+    if backup.is_dir():
+        import_reviews(desk)
+    with desk.database.read() as connection:
+        assert [document.id for document in library.documents(connection)] == [DOCUMENT]
+        assert events.verify(connection) + facts.verify(connection) == []
+        assert "later" not in inspect(connection).get_table_names()
+
+
+def test_of_an_upgrade_that_fails_nothing_is_kept(older: Older) -> None:
+    older.migration.write_text(_NEXT.format(statement="SELECT nonsense"))
+    with pytest.raises(DBAPIError, match="nonsense"):
+        upgrade(older.settings)
+    older.migration.write_text(_NEXT.format(statement="SELECT 1"))
+    assert upgrade(older.settings).before == "0001"
+
+
+def test_without_a_backup_nothing_is_upgraded(older: Older) -> None:
+    (older.settings.reviews / "backups").write_text("a file where the folder should be")
+    with pytest.raises(Unavailable, match="Nothing was changed"):
+        upgrade(older.settings)
+    (older.settings.reviews / "backups").unlink()
+    assert upgrade(older.settings).before == "0001"
+
+
+def test_a_newer_database_is_left_alone(each_desk: Desk) -> None:
+    with each_desk.database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Unavailable, match="Install the newer Variorum"):
+        upgrade(each_desk.settings)
+    assert not (each_desk.settings.reviews / "backups").exists()
+
+
+def test_there_must_be_a_desk_to_upgrade(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="There is no desk"):
+        upgrade(Settings(tmp_path))

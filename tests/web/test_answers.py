@@ -1,0 +1,86 @@
+"""Whole pages and fragments, and pages that have not changed."""
+
+import pytest
+
+from tests.seeded import DOCUMENT
+from tests.web.conftest import Person
+from webapp.operations.desk import Desk
+from webapp.web import create_app
+
+D = f"/d/{DOCUMENT}/"
+HTMX = {"HX-Request": "true", "HX-Target": "main"}
+
+
+def test_htmx_gets_the_main_part_with_the_title_and_a_browser_the_whole(reader: Person) -> None:
+    whole, fragment = reader.page(D), reader.page(D, **HTMX)
+    assert fragment.one("title").words == whole.one("title").words
+    assert [part.tag for part in fragment.elements()][:2] == ["title", "main"]
+    assert not fragment.all("html")
+    assert fragment.one("main").words == whole.one("main").words
+    assert fragment.one("main").attributes == whole.one("main").attributes
+
+
+def test_going_back_gives_the_whole_page(reader: Person) -> None:
+    assert reader.page(D, **HTMX, **{"HX-History-Restore-Request": "true"}).all("html")
+
+
+def test_what_htmx_gets_is_not_kept_in_the_place_of_the_page(reader: Person) -> None:
+    whole, fragment = reader.get(D), reader.get(D, **HTMX)
+    for answer in (whole, fragment):
+        assert "HX-Request" in answer.headers["Vary"]
+        assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert whole.headers["ETag"] != fragment.headers["ETag"]
+
+
+@pytest.mark.parametrize("address", [D, f"{D}?at=A.p10", f"{D}A/p10", f"{D}A/p10@1"])
+def test_an_unchanged_page_is_not_sent_again(reader: Person, address: str) -> None:
+    tag = reader.get(address).headers["ETag"]
+    again = reader.get(address, 304, **{"If-None-Match": tag})
+    assert again.data == b""
+    assert again.headers["ETag"] == tag
+    assert "HX-Request" in again.headers["Vary"]
+    assert "Content-Security-Policy" in again.headers
+
+
+def test_a_page_is_sent_again_once_somebody_has_written(owner: Person) -> None:
+    address = f"{D}?at=A.p10"
+    before = owner.get(address)
+    owner.send(owner.page(address).one("form", class_="write"), body="Look.")
+    after = owner.get(address, **{"If-None-Match": before.headers["ETag"]})
+    assert "Look." in after.text
+
+
+def test_a_page_is_another_for_somebody_else(owner: Person, reader: Person, seeded: Desk) -> None:
+    tags = {person.get(D).headers["ETag"] for person in (owner, reader)}
+    assert len(tags) == 2
+    reader.get(D, 200, **{"If-None-Match": owner.get(D).headers["ETag"]})
+    other_address = Person(create_app(seeded).test_client())
+    assert other_address.get(D, Host="127.0.0.1").headers["ETag"] not in tags
+
+
+@pytest.mark.parametrize("query", ["left=B", "right=Z", "mode=all", "by=characters", "changed=1", "at=A.p1"])
+def test_each_view_has_its_own_tag(reader: Person, query: str) -> None:
+    assert reader.get(D).headers["ETag"] != reader.get(f"{D}?{query}").headers["ETag"]
+
+
+def test_faults_and_refusals_carry_no_tag(reader: Person) -> None:
+    assert "ETag" not in reader.get(f"{D}?at=A.p99", 404).headers
+
+
+def test_what_is_kept_of_a_page_holds_nothing_of_one_reader(owner: Person, reader: Person) -> None:
+    address = f"{D}?at=A.p10"
+    form = owner.page(address).one("form", class_="write").fields()
+    seen = reader.get(address).text
+    assert form["csrf"] not in seen
+    assert 'method="post"' not in seen
+    again = owner.page(address).one("form", class_="write").fields()
+    assert again["key"] != form["key"]
+
+
+def test_static_files_are_kept_for_long_under_an_address_that_changes_with_them(reader: Person) -> None:
+    sheet = reader.page("/").one("link", rel="stylesheet")["href"]
+    assert "?v=" in sheet
+    answer = reader.get(sheet)
+    assert "max-age=31536000" in answer.headers["Cache-Control"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    answer.close()

@@ -1,0 +1,57 @@
+"""What every request for a document asks first, remembered for as long as the database's files stand still.
+
+Two questions to the database take longer than all the rest of a warm page, and their answers change only when somebody
+writes, which moves the files' times. A time is believed only once it is old (as Git does with its index): a file that was
+written a moment ago could be written again within the same tick of the file system's clock.
+"""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from webapp.operations import reading
+from webapp.operations.desk import Desk
+from webapp.operations.reading import Choice
+
+SETTLED_NS = 2_000_000_000  # longer than a tick of any file system's clock, which may be a second
+
+Signature = tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What is known of a document at one moment: its fingerprint and the view that it opens with."""
+
+    fingerprint: str
+    default: Choice
+
+
+class Glances:
+    """The newest glance at each document of a desk. On PostgreSQL, which shows no files, each is taken anew."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        files = [desk.database.path, desk.settings.reviews / "cache.sqlite3"] if desk.database.path else []
+        self._files = [path for file in files if file for path in (file, Path(f"{file}-wal"))]
+        self._known: dict[str, tuple[Signature, Glance]] = {}
+
+    def at(self, document: str) -> Glance:
+        """The document as it is now. Raises NotFound."""
+        signature = tuple(_signed(path) for path in self._files)
+        known = self._known.get(document)
+        if known is not None and known[0] == signature:
+            return known[1]
+        glance = Glance(reading.fingerprint(self._desk, document), reading.default_choice(self._desk, document))
+        if signature and time.time_ns() - max(modified for modified, _, _ in signature) > SETTLED_NS:
+            self._known[document] = signature, glance
+        return glance
+
+
+def _signed(path: Path) -> tuple[int, int, int]:
+    """What changes when a file is written: its time, size and identity; zeros if it is not there."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return 0, 0, 0
+    return found.st_mtime_ns, found.st_size, found.st_ino
