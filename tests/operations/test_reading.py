@@ -9,6 +9,7 @@ from webapp.operations.desk import Desk
 from webapp.operations.importing import import_witness
 from webapp.operations.people import sign_in_owner, signed_in
 from webapp.operations.reading import Choice
+from webapp.store import library as shelves
 from webapp.text.model import Header, Kind, Passage, WitnessFile
 
 DOCUMENT = "letter"
@@ -65,6 +66,18 @@ def test_the_sides_can_be_swapped(aligned: Desk) -> None:
     shown = reading.compare(aligned, DOCUMENT, Choice("B", "A"))
     assert [row.anchor for row in shown.rows] == ["B.p1", "B.p2"]
     assert "<del" in shown.rows[0].left[0].html
+
+
+def test_links_seen_from_the_other_side_are_mirrored(filled: Desk) -> None:
+    merged = witness("M", "The ship came home late. Nobody waited on the quay.")
+    import_witness(filled, document=DOCUMENT, siglum="M", source=merged, content=b"M", name="M.txt", actor=None)
+    for _ in alignments.compute_missing(filled, DOCUMENT):
+        pass
+    with filled.database.read() as connection:
+        one, other = (shelves.revision(connection, DOCUMENT, siglum) for siglum in "AM")
+    there, back = alignments.links(filled, one, other), alignments.links(filled, other, one)
+    assert [(link.left, link.right) for link in there or []] == [((0, 1), (0,))]
+    assert [(link.left, link.right) for link in back or []] == [((0,), (0, 1))]
 
 
 def test_two_languages_are_aligned_and_not_compared_word_by_word(aligned: Desk) -> None:

@@ -167,16 +167,18 @@ def test_a_postgresql_that_does_not_answer_is_told_without_its_password(tmp_path
 
 def test_a_postgresql_that_stopped_meanwhile_is_told_and_found_again(cluster: Cluster, postgresql_desk: Desk) -> None:
     database = postgresql_desk.database
+    end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.url.database}'"
 
     def lose_the_server_in_a_write() -> None:
         with database.write() as connection:
-            cluster.execute(
-                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database.url.database}'"
-            )
+            cluster.execute(end)
             connection.execute(text("SELECT 1"))
 
     with pytest.raises(Unavailable, match="See that the server runs"):
         lose_the_server_in_a_write()
+    with database.read():
+        pass
+    cluster.execute(end)  # this time while nobody uses the connection
     with database.read() as connection:
         assert connection.execute(text("SELECT 1")).scalar_one() == 1
 

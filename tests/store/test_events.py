@@ -2,8 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 
 import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from tests.examples import DOCUMENT, an_account, import_example, tamper
 from webapp.operations.desk import Desk
@@ -79,3 +82,39 @@ def test_verify_names_an_event_that_was_taken_out(each_desk: Desk) -> None:
         assert events.verify(connection) == [
             "The head of the chain is not event 4: events are missing at its end, or it was changed."
         ]
+
+
+def _is_kept_out(desk: Desk, act: Callable[[Connection], object]) -> bool:
+    """Whether another write, trying to do `act`, would have to wait for a lock."""
+    with desk.database.write() as other:
+        other.execute(text("SET LOCAL lock_timeout = '20ms'"))
+        try:
+            act(other)
+        except OperationalError as error:
+            other.rollback()
+            return "lock timeout" in str(error)
+        return False
+
+
+def test_a_write_about_a_document_keeps_out_others_about_it_until_it_ends(postgresql_desk: Desk) -> None:
+    import_example(postgresql_desk)
+    import_example(postgresql_desk, document="other")
+    account = an_account(postgresql_desk)
+    with postgresql_desk.database.write() as connection:
+        events.lock(connection, DOCUMENT)
+        assert _is_kept_out(postgresql_desk, lambda other: events.lock(other, DOCUMENT))
+        assert not _is_kept_out(postgresql_desk, lambda other: events.lock(other, "other"))
+        assert not _is_kept_out(postgresql_desk, lambda other: events.lock(other, None))
+        postgresql_desk.record(connection, "session.opened", {"session": "1"}, actor=account.id)
+        assert _is_kept_out(postgresql_desk, lambda other: events.lock(other, None))
+        assert _is_kept_out(
+            postgresql_desk,
+            lambda other: postgresql_desk.record(other, "session.opened", {"session": "2"}, actor=account.id),
+        )
+        assert not _is_kept_out(postgresql_desk, lambda other: events.lock(other, "other"))
+
+
+def test_the_first_write_about_a_document_keeps_all_others_out(postgresql_desk: Desk) -> None:
+    with postgresql_desk.database.write() as connection:
+        events.lock(connection, DOCUMENT)
+        assert _is_kept_out(postgresql_desk, lambda other: events.lock(other, DOCUMENT))

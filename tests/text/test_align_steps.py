@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from webapp.text.chain import heaviest_chain
 from webapp.text.clauses import clauses, plain_weight, sentences, terms
+from webapp.text.grouping import without_accidents
 from webapp.text.matching import match_in_order, match_moved
+from webapp.text.model import Link
 from webapp.text.wording import Wording
 
 candidates = st.lists(
@@ -118,9 +120,10 @@ def test_a_move_with_two_equal_places_is_not_believed() -> None:
 
 
 def test_clauses_that_share_only_a_common_word_have_nothing_to_gain() -> None:
-    right = ["An envoy met the prefect.", "In warm weather the young queen leaves her hive."]
-    shared = Wording(["On Monday the envoy saw the prefect of Salt Harbour."], right)
-    assert [right for _, right in shared.near(0, 0, 2)] == [0]
+    left = ["On Monday the envoy saw the prefect.", "The keepers hold the keys.", "The ships left the port."]
+    right = ["An envoy met the prefect.", "In warm weather the young queen leaves the hive.", *left[1:]]
+    shared = Wording(left, right)
+    assert [right for _, right in shared.near(0, 0, 4)] == [0]
 
 
 def test_rare_terms_weigh_more_than_common_ones() -> None:
@@ -132,3 +135,13 @@ def test_a_word_that_one_side_never_uses_costs_little() -> None:
     familiar = Wording(["ships brought salt", "quickly"], ["ships brought salt quickly", "stones"])
     alien = Wording(["ships brought salt", "stones"], ["ships brought salt quickly", "stones"])
     assert alien.near(0, 0, 1) > familiar.near(0, 0, 1)
+
+
+def test_a_weak_link_stands_if_it_adjoins_a_strong_one_in_both_texts() -> None:
+    sure = Link((1,), (1,), 0.5)
+    before, after, apart = Link((0,), (0,), 0.1), Link((2,), (2,), 0.1), Link((3,), (5,), 0.1)
+    added = [Link((), (3,), 0.0), Link((), (4,), 0.0)]
+    kept = without_accidents([before, sure, after, *added, apart], 0.05, 0.2)
+    assert kept == [before, sure, after, *added, Link((), (5,), 0.0), Link((3,), (), 0.0)]
+    assert sure in without_accidents([before, sure, after], 0.2, 0.3)
+    assert before not in without_accidents([before, sure, after], 0.2, 0.3)

@@ -1,7 +1,7 @@
 """What the tests of the pages share: the repository's own document, and people who look at it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,18 +41,17 @@ class Person:
     """Somebody with a browser: follows links, fills in the forms that are on the page."""
 
     client: FlaskClient
-    headers: dict[str, str] = field(default_factory=dict)
 
-    def get(self, address: str, status: int = 200, **headers: str) -> TestResponse:
-        answer = self.client.get(address, headers={**self.headers, **headers})
+    def get(self, address: str, status: int = 200, headers: dict[str, str] | None = None) -> TestResponse:
+        answer = self.client.get(address, headers=headers)
         assert answer.status_code == status, answer.text
         return answer
 
-    def page(self, address: str, status: int = 200, **headers: str) -> Element:
-        return parse(self.get(address, status, **headers).text)
+    def page(self, address: str, status: int = 200, headers: dict[str, str] | None = None) -> Element:
+        return parse(self.get(address, status, headers).text)
 
-    def post(self, address: str, data: dict[str, str], status: int = 303, **headers: str) -> TestResponse:
-        answer = self.client.post(address, data=data, headers={"Origin": ORIGIN, **self.headers, **headers})
+    def post(self, address: str, data: dict[str, str], status: int = 303, origin: str = ORIGIN) -> TestResponse:
+        answer = self.client.post(address, data=data, headers={"Origin": origin})
         assert answer.status_code == status, answer.text
         return answer
 

@@ -1,4 +1,4 @@
-"""HTML as a browser's strict sibling reads it: every tag must be closed in order, so that a slip in a template fails."""
+"""HTML as a browser's strict sibling reads it: every tag must be closed in order, so that slips in templates fail."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -12,7 +12,7 @@ HTMX = {"HX-Request": "true", "HX-Target": "main"}
 
 
 def test_htmx_gets_the_main_part_with_the_title_and_a_browser_the_whole(reader: Person) -> None:
-    whole, fragment = reader.page(D), reader.page(D, **HTMX)
+    whole, fragment = reader.page(D), reader.page(D, headers=HTMX)
     assert fragment.one("title").words == whole.one("title").words
     assert [part.tag for part in fragment.elements()][:2] == ["title", "main"]
     assert not fragment.all("html")
@@ -21,11 +21,11 @@ def test_htmx_gets_the_main_part_with_the_title_and_a_browser_the_whole(reader: 
 
 
 def test_going_back_gives_the_whole_page(reader: Person) -> None:
-    assert reader.page(D, **HTMX, **{"HX-History-Restore-Request": "true"}).all("html")
+    assert reader.page(D, headers={**HTMX, "HX-History-Restore-Request": "true"}).all("html")
 
 
 def test_what_htmx_gets_is_not_kept_in_the_place_of_the_page(reader: Person) -> None:
-    whole, fragment = reader.get(D), reader.get(D, **HTMX)
+    whole, fragment = reader.get(D), reader.get(D, headers=HTMX)
     for answer in (whole, fragment):
         assert "HX-Request" in answer.headers["Vary"]
         assert answer.headers["Cache-Control"] == "private, no-cache"
@@ -35,7 +35,7 @@ def test_what_htmx_gets_is_not_kept_in_the_place_of_the_page(reader: Person) -> 
 @pytest.mark.parametrize("address", [D, f"{D}?at=A.p10", f"{D}A/p10", f"{D}A/p10@1"])
 def test_an_unchanged_page_is_not_sent_again(reader: Person, address: str) -> None:
     tag = reader.get(address).headers["ETag"]
-    again = reader.get(address, 304, **{"If-None-Match": tag})
+    again = reader.get(address, 304, {"If-None-Match": tag})
     assert again.data == b""
     assert again.headers["ETag"] == tag
     assert "HX-Request" in again.headers["Vary"]
@@ -46,16 +46,16 @@ def test_a_page_is_sent_again_once_somebody_has_written(owner: Person) -> None:
     address = f"{D}?at=A.p10"
     before = owner.get(address)
     owner.send(owner.page(address).one("form", class_="write"), body="Look.")
-    after = owner.get(address, **{"If-None-Match": before.headers["ETag"]})
+    after = owner.get(address, headers={"If-None-Match": before.headers["ETag"]})
     assert "Look." in after.text
 
 
 def test_a_page_is_another_for_somebody_else(owner: Person, reader: Person, seeded: Desk) -> None:
     tags = {person.get(D).headers["ETag"] for person in (owner, reader)}
     assert len(tags) == 2
-    reader.get(D, 200, **{"If-None-Match": owner.get(D).headers["ETag"]})
+    reader.get(D, 200, {"If-None-Match": owner.get(D).headers["ETag"]})
     other_address = Person(create_app(seeded).test_client())
-    assert other_address.get(D, Host="127.0.0.1").headers["ETag"] not in tags
+    assert other_address.get(D, headers={"Host": "127.0.0.1"}).headers["ETag"] not in tags
 
 
 @pytest.mark.parametrize("query", ["left=B", "right=Z", "mode=all", "by=characters", "changed=1", "at=A.p1"])

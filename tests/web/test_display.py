@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from webapp.operations.reading import Cell, Row
+from webapp.operations.reading import Cell, Row, ScriptChoice
 from webapp.text.model import Document, Header, Kind, Passage, PlacedPassage, Witness
 from webapp.web import display
 
@@ -60,7 +60,7 @@ def test_where_a_document_is_kept_is_taken_from_its_citation(citation: str, said
     [("zh-Hans", "hant", "zh-Hant"), ("zh", "hans", "zh-Hans"), ("zh-Hans", "source", "zh-Hans"), ("en", "hant", "en")],
 )
 def test_the_language_of_a_text_follows_the_characters_it_is_shown_in(
-    tag: str, script: display.ScriptChoice, shown: str
+    tag: str, script: ScriptChoice, shown: str
 ) -> None:
     assert display.language(Witness("w", "d", "Z", Header(language=tag)), script) == shown
 

@@ -29,14 +29,13 @@ def test_a_fault_of_our_own_is_told_without_its_details_and_written_to_the_termi
 
 
 def test_a_fault_is_told_to_htmx_in_the_main_part(reader: Person) -> None:
-    page = reader.page("/nowhere", 404, **{"HX-Request": "true", "HX-Target": "main"})
+    page = reader.page("/nowhere", 404, {"HX-Request": "true", "HX-Target": "main"})
     assert not page.all("html")
     assert page.one("main").one("h1").words == "There is nothing here"
 
 
 def test_the_fault_page_needs_nothing_of_the_desk(reader: Person) -> None:
     broken = Unavailable("The database is locked.")
-    names = ["fingerprint", "default_choice", "compare", "passage", "library"]
-    with patch.multiple(reading, **{name: lambda *_, **__: (_ for _ in ()).throw(broken) for name in names}):
+    with patch.object(reading, "passage", side_effect=broken), patch.object(reading, "fingerprint", side_effect=broken):
         page = reader.page(f"/d/{DOCUMENT}/A/p10", 503)
     assert "The database is locked." in page.words

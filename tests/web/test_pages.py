@@ -15,7 +15,15 @@ from webapp.text.model import Header, Kind, Passage, WitnessFile
 
 D = f"/d/{DOCUMENT}/"
 PAGES = [
-    *("/", "/help", D, f"{D}?mode=inline", f"{D}?left=B&right=C&mode=all", f"{D}?mode=all&at=A.p10", f"{D}?left=B&right=C&changed=1&by=characters"),
+    *(
+        "/",
+        "/help",
+        D,
+        f"{D}?mode=inline",
+        f"{D}?left=B&right=C&mode=all",
+        f"{D}?mode=all&at=A.p10",
+        f"{D}?left=B&right=C&changed=1&by=characters",
+    ),
     *(f"{D}?right=Z&script=hant&at=Z.p10", f"{D}?right=Z&mode=inline", f"{D}?left=C&right=A", f"{D}?at=A.title"),
     *(f"{D}A/p10", f"{D}A/p16@1", f"{D}Z/p10?script=hant", f"{D}C/citation", f"{D}A/citation"),
     *("/desk/the-first-token", "/nowhere", f"{D}?mode=odd", f"{D}A/p99"),
@@ -88,7 +96,7 @@ def test_everything_that_htmx_asks_for_exists_and_has_a_place_to_go(owner: Perso
         if kind in asked:
             continue
         asked.add(kind)
-        fragment = owner.page(where, **{"HX-Request": "true", "HX-Target": target.removeprefix("#")})
+        fragment = owner.page(where, headers={"HX-Request": "true", "HX-Target": target.removeprefix("#")})
         assert fragment.all(id=target.removeprefix("#")), f"{where} does not bring {target} back"
 
 
@@ -220,7 +228,9 @@ def test_every_cell_of_a_reconstruction_is_labelled(reader: Person, mode: str) -
         assert all("reconstruction, not a source" in label for label in labels)
 
 
-@pytest.mark.parametrize(("script", "language", "words"), [("hans", "zh-Hans", "罗马尼亚"), ("hant", "zh-Hant", "羅馬尼亞")])
+@pytest.mark.parametrize(
+    ("script", "language", "words"), [("hans", "zh-Hans", "罗马尼亚"), ("hant", "zh-Hant", "羅馬尼亞")]
+)
 def test_chinese_is_shown_in_the_characters_chosen(reader: Person, script: str, language: str, words: str) -> None:
     page = reader.page(f"{D}?right=Z&script={script}")
     summary = page.one("article", id="A.summary").all("div", class_="text")[1]
@@ -301,10 +311,10 @@ def test_text_from_outside_stays_text_and_cannot_make_htmx_act(desk: Desk) -> No
         header = Header(siglum=siglum, label=HOSTILE, language="en", note=HOSTILE, made_by=HOSTILE, rights=HOSTILE)
         content = f"{siglum}{more}".encode()
         source = WitnessFile(passages, header, original_language=HOSTILE)
-        import_witness(
-            desk, document="h", siglum=siglum, source=source, content=content, name="h.txt", actor=None
-        )
-    person = Person(create_app(desk, sign_in_token="the-first-token").test_client()).sign_in(name="<script>Ada</script>")
+        import_witness(desk, document="h", siglum=siglum, source=source, content=content, name="h.txt", actor=None)
+    person = Person(create_app(desk, sign_in_token="the-first-token").test_client()).sign_in(
+        name="<script>Ada</script>"
+    )
     for address in ("/", "/d/h/", "/d/h/?mode=inline", "/d/h/?mode=all&at=A.p1", "/d/h/A/p1"):
         page = person.page(address)
         assert not page.all("img")
@@ -345,12 +355,12 @@ def test_witnesses_that_are_not_aligned_yet_are_shown_with_the_progress(desk: De
     assert progress.one("a")["href"] == "/d/new/"
 
     polled = {"HX-Request": "true", "HX-Target": "progress"}
-    fragment = reader.page("/d/new/", **polled)
+    fragment = reader.page("/d/new/", headers=polled)
     assert [part.tag for part in fragment.inside if isinstance(part, Element)] == ["div"]
 
     from webapp.operations.alignments import compute_missing
 
     list(compute_missing(desk, "new"))
-    ready = reader.page("/d/new/", **polled).one("div", id="progress")
+    ready = reader.page("/d/new/", headers=polled).one("div", id="progress")
     assert (ready["hx-trigger"], ready["hx-target"]) == ("load", "#main")
     assert reader.page("/d/new/").all("ins")

@@ -19,15 +19,24 @@ def threads(desk: Desk) -> int:
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "LOCALHOST", "localhost:80"])
 def test_the_desk_answers_to_loopback_names(reader: Person, host: str) -> None:
-    reader.get("/", Host=host)
+    reader.get("/", headers={"Host": host})
 
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "localhost:81", "localhost:", "[::1", "", "0.0.0.0"],
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "localhost:81",
+        "localhost:",
+        "[::1",
+        "",
+        "0.0.0.0",
+    ],
 )
 def test_the_desk_answers_to_no_other_name_or_port(reader: Person, host: str) -> None:
-    answer = reader.get("/", 400, Host=host)
+    answer = reader.get("/", 400, {"Host": host})
     assert "localhost, 127.0.0.1 and [::1] on port 80" in answer.text
     assert "Documents</h1>" not in answer.text
 
@@ -137,7 +146,7 @@ def test_opening_the_one_time_address_spends_nothing(reader: Person) -> None:
 
 
 def test_the_one_time_address_works_once_and_the_terminal_shows_the_next(
-    reader: Person, seeded: Desk, caplog: pytest.LogCaptureFixture
+    reader: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
     reader.sign_in()
     stranger = Person(reader.client.application.test_client())
@@ -157,7 +166,7 @@ def test_a_wrong_one_time_address_signs_nobody_in(reader: Person) -> None:
 
 
 def test_a_foreign_page_cannot_sign_anybody_in(reader: Person) -> None:
-    reader.post(f"/desk/{TOKEN}", {"name": "Eve"}, 403, Origin="http://evil.example")
+    reader.post(f"/desk/{TOKEN}", {"name": "Eve"}, 403, origin="http://evil.example")
     reader.sign_in()
 
 

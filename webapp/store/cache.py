@@ -92,7 +92,7 @@ class Cache:
         act: Callable[[Connection], Answer],
         otherwise: Answer,
     ) -> Answer:
-        """What `act` answers; after a fault that can be mended a second time; else `otherwise`."""
+        """What `act` answers, if need be with a file made anew; `otherwise` if it fails."""
         for last in (False, True):
             try:
                 self._make()
@@ -101,7 +101,7 @@ class Cache:
             except (SQLAlchemyError, VariorumError, OSError) as error:
                 _log.info("The cache failed, which costs only time: %s", error)
                 self._made = False
-                if last or not self._mend(f"{error} {error.__cause__}".lower()):
+                if last or not self._discard_damaged(f"{error} {error.__cause__}".lower()):
                     break
         return otherwise
 
@@ -114,11 +114,11 @@ class Cache:
             _metadata.create_all(connection.execution_options(**self._translation))
         self._made = True
 
-    def _mend(self, said: str) -> bool:
-        """Whether it is worth trying again: the table is made anew, a damaged file after it is deleted."""
-        if self._path and ("not a database" in said or "malformed" in said):
-            self._database.close()
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"{self._path}{suffix}").unlink(missing_ok=True)
-            return True
-        return "no such table" in said or "does not exist" in said
+    def _discard_damaged(self, said: str) -> bool:
+        """Delete the file if the fault `said` is that it is damaged; whether it was."""
+        if self._path is None or not ("not a database" in said or "malformed" in said):
+            return False
+        self._database.close()
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self._path}{suffix}").unlink(missing_ok=True)
+        return True

@@ -10,7 +10,8 @@ from flask import Flask
 
 from webapp.operations.desk import Desk
 from webapp.text.limits import COMMENT_CODE_POINTS
-from webapp.web import answers, comments, desk as desk_pages, display, documents, faults, help_page, security
+from webapp.web import answers, comments, display, documents, faults, help_page, security
+from webapp.web import desk as desk_pages
 from webapp.web.glance import Glances
 from webapp.web.surroundings import OneTimeToken, Recent, Surroundings, code_version
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 from flask import Flask, Response, g, make_response, render_template, request
 
 from webapp.web import security
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import Rendered, here, signed_in
 
 
 def register(app: Flask) -> None:
@@ -47,10 +47,18 @@ def unchanged(*parts: object) -> Response | None:
     return None
 
 
-def page(template: str, *, status: int = 200, **context: object) -> Response:
-    """The page, whole or as a fragment, with the tag that `unchanged` made of it."""
+def page(template: str, *, status: int = 200, key: object = None, **context: object) -> Response:
+    """The page, whole or as a fragment, with the tag that `unchanged` made of it.
+
+    With a `key` the page is the same for all who are not signed in, and is rendered for them once.
+    """
     layout = "fragment.html" if asks_for_fragment() else "whole.html"
-    html = render_template(template, layout=layout, signed_in=signed_in(), **context)
+    person = signed_in()
+    place = (layout, key) if key and not person else None
+    kept = here().recent.get(place) if place else None
+    html = kept.html if kept else render_template(template, layout=layout, signed_in=person, **context)
+    if place and not kept:
+        here().recent.put(place, Rendered("", html))
     return _varying(make_response(html, status), g.get("etag", "") if status == 200 else "")
 
 

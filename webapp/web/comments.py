@@ -78,7 +78,7 @@ def _again(document: str, siglum: str, passage: str, draft: Draft) -> Response:
     try:
         if "view" in request.form:
             view = documents.view_of(document, request.form["view"])
-            return documents.document_page(view, draft)
+            return documents.document_page(view, here().glances.at(document).fingerprint, draft)
         return documents.passage_page(document, siglum, passage, draft)
     except VariorumError:
         raise draft.problem from None

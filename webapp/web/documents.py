@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 
 from webapp.errors import NotFound, VariorumError
 from webapp.operations import reading
-from webapp.operations.reading import Choice, PassageView
+from webapp.operations.reading import PassageView
 from webapp.web.answers import asks_for, page, unchanged
 from webapp.web.display import cells_of, is_chinese
 from webapp.web.surroundings import Rendered, here
@@ -36,7 +36,9 @@ def document(document: str) -> Response:
     """Two witnesses of a document, or all, with what differs marked."""
     glance = here().glances.at(document)
     view = read_view(document, request.args, glance.default)
-    return unchanged(glance.fingerprint, view) or (progress(view) if asks_for("progress") else document_page(view))
+    if (answer := unchanged(glance.fingerprint, view)) is not None:
+        return answer
+    return progress(view) if asks_for("progress") else document_page(view, glance.fingerprint)
 
 
 @blueprint.get("/d/<document>/<siglum>/<passage>")
@@ -47,20 +49,20 @@ def passage(document: str, siglum: str, passage: str) -> Response:
 
 
 def progress(view: View) -> Response:
-    """How far the alignment is: the part of an unaligned page that asks again and again, without disturbing the rest."""
+    """How far the alignment is: the part of an unaligned page that asks again, without disturbing the rest."""
     comparison = reading.compare(here().desk, view.document, view.choice)
     return page("documents/_progress.html", comparison=comparison, view=view)
 
 
-def document_page(view: View, draft: Draft | None = None) -> Response:
+def document_page(view: View, fingerprint: str, draft: Draft | None = None) -> Response:
     """The document page; its larger part comes from memory if anybody saw the same view since the last change."""
-    key = (here().glances.at(view.document).fingerprint, view)
+    key = (fingerprint, view)
     rendered = here().recent.get(key)
     if rendered is None:
         rendered = _render(view)
         here().recent.put(key, rendered)
     if not view.at:
-        return _page("documents/document.html", draft, rendered=rendered, opened=None)
+        return page("documents/document.html", key=key, rendered=rendered, opened=None)
     opened = reading.passage(here().desk, view.document, *view.at_passage, script=view.choice.script)
     return _page("documents/document.html", draft, rendered=rendered, view=view, **_panel(opened))
 

@@ -1,0 +1,61 @@
+"""A desk that serves in a thread, and a Chromium that looks at it; for the journeys and for the README's pictures."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from webapp.operations.desk import Desk
+from webapp.web import create_app
+
+TOKEN = "the-first-token"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+# --no-sandbox: Chromium refuses to start as root, as tests in a container do, with its sandbox
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --no-first-run --disable-component-update --disable-sync"
+).split()
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - the name that Werkzeug gives it
+        pass
+
+
+@contextmanager
+def serving(desk: Desk) -> Iterator[str]:
+    """The address of the desk, served until the end."""
+    app: Flask = create_app(desk, sign_in_token=TOKEN)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server.daemon_threads = False  # their database connections are closed before the desk is
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def chromium() -> str:
+    """Where a Chromium is installed, "" if none is."""
+    return next(filter(None, map(shutil.which, NAMES)), "")
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """A Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+LOCAL_HTMX = Path(__file__).parents[2] / "webapp" / "web" / "static" / "htmx" / "htmx.min.js"

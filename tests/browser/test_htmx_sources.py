@@ -1,0 +1,87 @@
+"""Where htmx comes from: the CDN when its bytes are the right ones, else this desk's own copy; and that it then works."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import NewPage, cdn_answers
+from tests.browser.desk_in_browser import LOCAL_HTMX
+
+Answer = Callable[[Route], Any]
+
+
+def tampered(route: Route) -> None:
+    headers = {"Access-Control-Allow-Origin": "*", "Content-Type": "application/javascript"}
+    route.fulfill(body=LOCAL_HTMX.read_bytes() + b"\nwindow.tampered = true;", headers=headers)
+
+
+def refused(route: Route) -> None:
+    route.abort("connectionrefused")
+
+
+def hanging(_: Route) -> None:
+    """Never answered: the context's end closes it."""
+
+
+def blocked(route: Route) -> None:
+    route.abort("blockedbyclient")
+
+
+def missing(route: Route) -> None:
+    route.fulfill(status=404, body="not here", headers={"Access-Control-Allow-Origin": "*"})
+
+
+def sources(page: Page) -> list[str]:
+    """The htmx scripts that were put into the page and stayed."""
+    scripts: list[str] = page.eval_on_selector_all("script[src*=htmx]", "all => all.map(one => one.src)")
+    return scripts
+
+
+def open_and_use(page: Page, document: str) -> None:
+    """Open the document and change the view: with htmx the page stays, and only its main part is another."""
+    page.goto(document)
+    page.wait_for_function("window.htmx")
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="Inline").click()
+    expect(page.locator("#collation.inline")).to_be_visible()
+    assert page.evaluate("window.stayed") is True, "the whole page was loaded: htmx did not start"
+    assert page.url.endswith("?mode=inline")
+
+
+def test_the_cdn_is_used_when_it_answers_with_the_right_bytes(new_page: NewPage, document: str) -> None:
+    page = new_page(cdn_answers)
+    open_and_use(page, document)
+    (source,) = sources(page)
+    assert source.startswith("https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/")
+
+
+@pytest.mark.parametrize("answer", [tampered, refused, hanging, blocked, missing])
+def test_the_desk_s_own_copy_is_used_when_the_cdn_does_not_serve(
+    new_page: NewPage, document: str, answer: Answer
+) -> None:
+    page = new_page(answer)
+    open_and_use(page, document)
+    assert "/static/htmx/htmx.min.js" in sources(page)[-1]
+    assert page.evaluate("window.tampered") is None
+
+
+def test_one_source_is_run_and_not_both(new_page: NewPage, document: str) -> None:
+    for answer in (cdn_answers, refused):
+        page = new_page(answer)
+        open_and_use(page, document)
+        assert len(sources(page)) == 1
+
+
+def test_htmx_runs_with_the_settings_that_keep_it_harmless(page: Page, document: str) -> None:
+    page.goto(document)
+    page.wait_for_function("window.htmx")
+    config = page.evaluate("htmx.config")
+    assert {name: config[name] for name in ("includeIndicatorStyles", "allowEval", "allowScriptTags")} == {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "allowScriptTags": False,
+    }
+    assert config["selfRequestsOnly"] is True
+    assert config["historyCacheSize"] == 0
