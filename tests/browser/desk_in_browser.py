@@ -16,9 +16,14 @@ from webapp.web import create_app
 TOKEN = "the-first-token"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # --no-sandbox: Chromium refuses to start as root, as tests in a container do, with its sandbox
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --no-first-run --disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 class _Quiet(WSGIRequestHandler):

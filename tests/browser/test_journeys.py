@@ -9,7 +9,8 @@ from tests.browser.conftest import NewPage, sign_in
 
 
 def ready(page: Page) -> None:
-    page.wait_for_function("window.htmx && document.readyState === 'complete'")
+    """Wait until htmx has been brought and has taken the page in hand."""
+    expect(page.locator("html")).to_have_attribute("data-htmx", "cdn")
 
 
 def test_a_historian_sees_where_two_translations_part_and_cites_the_place(page: Page, document: str) -> None:
@@ -44,7 +45,7 @@ def test_a_historian_sees_where_two_translations_part_and_cites_the_place(page: 
     page.locator("[id='at-A.p10']").click()
     page.get_by_role("link", name="Permalink, readings and citation").click()
     page.wait_for_url(f"**{document}A/p10")
-    page.get_by_role("link", name=re.compile("/A/p10@1$")).click()
+    page.get_by_role("link", name="p10@1").click()
     expect(page.locator(".text.main")).to_have_text(
         "5. Khrushchev said the cause of peace has relied on him and Kennedy. What about other political forces?"
     )
@@ -138,6 +139,7 @@ def test_keys_walk_the_passages_and_open_and_close_comments(page: Page, document
     expect(page.locator("[id='A.date-line'].open")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).to_have_count(0)
+    expect(page.locator("[id='at-A.date-line']")).to_be_focused()
     page.keyboard.press("?")
     expect(page.locator("dialog")).to_be_visible()
     page.keyboard.press("Escape")

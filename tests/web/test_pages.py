@@ -196,6 +196,19 @@ def test_passages_that_are_not_one_to_one_say_how_they_relate(reader: Person) ->
     assert any("one passage of A is several in C" in words for words in said)
 
 
+def test_each_of_several_passages_in_a_row_can_be_opened(reader: Person) -> None:
+    page = reader.page(f"{D}?right=C")
+    row = next(
+        row for row in page.all("article") if "A.p10" in {link["href"].rpartition("#")[2] for link in row.all("a")}
+    )
+    assert row["id"] == "A.p9"
+    assert [link.words for link in row.one("h3").all("a")] == ["¶ 9: comments", "¶ 10: comments"]
+    assert row.one("div", id="A.p10").text.startswith("5. Khrushchev")
+    opened = reader.page(row.one("a", id="at-A.p10")["href"])
+    assert "open" in opened.one("article", id="A.p9")["class"].split()
+    assert opened.one("aside").one("h2").words == "A ¶ 10 · 0 open threads"
+
+
 def test_inline_shows_one_text_with_both_readings(reader: Person) -> None:
     row = reader.page(f"{D}?mode=inline").one("article", id="A.p10")
     text = row.one("div", class_="text")

