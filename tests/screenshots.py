@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page
 
@@ -14,8 +15,8 @@ D = f"/d/{DOCUMENT}/"
 THREADS = [
     (
         "A.title",
-        "Zhongfa papers are usually called circulars. Does the archive’s catalogue insist on “Notification”?",
-        "It does, so A stays as it is received. B may differ; say so in its note.",
+        "Zhongfa papers are usually called circulars. Shall we keep “Notification”, as the archive has it?",
+        "A stays as it was received. B may differ; its note says on what it rests.",
     ),
     (
         "A.p10",
@@ -37,12 +38,13 @@ PICTURES = [
 ]
 
 
-def open_page(browser: Browser, address: str, size: tuple[int, int], scheme: str) -> Page:
+def open_page(browser: Browser, address: str, size: tuple[int, int], scheme: str, state: Any = None) -> Page:
     """A page in a browser of its own, which reaches nothing but the desk."""
     context = browser.new_context(
         base_url=address,
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if scheme == "dark" else "light",
+        storage_state=state,
     )
     context.route("**/cdn.jsdelivr.net/**", lambda route: route.abort())
     return context.new_page()
@@ -91,12 +93,9 @@ def main() -> None:
             sign_in(first)
             for passage, question, answer in THREADS:
                 discuss(first, passage, question, answer)
-            cookies = [
-                {"name": cookie["name"], "value": cookie["value"], "url": address} for cookie in first.context.cookies()
-            ]
+            state = first.context.storage_state()
             for name, place, size, scheme, anchor in PICTURES:
-                page = open_page(browser, address, size, scheme)
-                page.context.add_cookies(cookies)  # type: ignore[arg-type]
+                page = open_page(browser, address, size, scheme, state)
                 take(page, name, place, anchor)
                 page.context.close()
 

@@ -248,7 +248,12 @@ def upgrade(workspace: Path) -> None:
     from webapp.config import Settings
     from webapp.operations.upgrade import upgrade as run
 
-    click.echo(run(Settings.load(workspace)))
+    done = run(Settings.load(workspace))
+    if done.before == done.after:
+        click.echo(f"The database is of the newest form, {done.after}; nothing was changed.")
+    else:
+        backup = f"; the backup is {done.backup}" if done.backup else ""
+        click.echo(f"The database is now of form {done.after}{backup}.")
 
 
 def _desk(workspace: Path, *, create: bool = True) -> "Desk":

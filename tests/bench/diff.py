@@ -15,9 +15,9 @@ from tests.bench.measure import medians
 from webapp.text.diff import count, diff
 from webapp.text.tokens import tokens
 
-VOCABULARY = [
-    f"{head}{tail}" for head in "ka lo mi ter san ve do pri".split() for tail in "na r sto len ki ma tos e".split()
-]
+_HEADS = ("ka", "lo", "mi", "ter", "san", "ve", "do", "pri")
+_TAILS = ("na", "r", "sto", "len", "ki", "ma", "tos", "e")
+VOCABULARY = [head + tail for head in _HEADS for tail in _TAILS]
 
 
 def pair(words: int, share: float) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from threading import Thread
 
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from webapp.operations.desk import Desk
 from webapp.web import create_app
@@ -35,7 +35,7 @@ class _Quiet(WSGIRequestHandler):
 def serving(desk: Desk) -> Iterator[str]:
     """The address of the desk, served until the end."""
     app: Flask = create_app(desk, sign_in_token=TOKEN)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server = ThreadedWSGIServer("127.0.0.1", 0, app, handler=_Quiet)
     server.daemon_threads = False  # their database connections are closed before the desk is
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

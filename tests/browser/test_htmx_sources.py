@@ -1,4 +1,4 @@
-"""Where htmx comes from: the CDN when its bytes are the right ones, else this desk's own copy; and that it then works."""
+"""Where htmx comes from: the CDN when its bytes are the right ones, else the desk's own copy; and that it works."""
 
 from collections.abc import Callable
 from typing import Any

@@ -126,6 +126,19 @@ def test_back_and_reload_give_whole_pages(page: Page, document: str) -> None:
     expect(page.locator("#by-characters")).to_have_attribute("aria-current", "true")
 
 
+def test_going_back_before_htmx_is_there_shows_the_page_of_the_address(new_page: NewPage, document: str) -> None:
+    page = new_page()
+    page.goto(document)
+    ready(page)
+    page.get_by_role("link", name="Inline").click()
+    expect(page.locator("#collation.inline")).to_be_visible()
+    page.route("**/static/htmx/**", lambda route: route.abort())
+    page.context.route("**/cdn.jsdelivr.net/**", lambda route: route.abort())
+    page.reload()
+    page.go_back()
+    expect(page.locator("#collation.side")).to_be_visible()
+
+
 def test_keys_walk_the_passages_and_open_and_close_comments(page: Page, document: str) -> None:
     page.goto(document)
     ready(page)
@@ -183,7 +196,9 @@ def test_keys_can_be_switched_off_and_never_act_while_writing(page: Page, docume
     expect(page.locator(".here")).not_to_have_count(0)
 
 
-def test_what_was_typed_outlives_a_reload_an_ended_session_and_a_lost_connection(page: Page, document: str) -> None:
+def test_what_was_typed_outlives_a_reload_an_ended_session_and_a_lost_connection(
+    page: Page, new_page: NewPage, document: str
+) -> None:
     sign_in(page)
     page.goto(f"{document}?at=A.p10")
     ready(page)
@@ -199,13 +214,14 @@ def test_what_was_typed_outlives_a_reload_an_ended_session_and_a_lost_connection
     expect(field).to_have_value("half a thought")
     page.unroute("**/comments")
 
-    cookies = page.context.cookies()
+    state = page.context.storage_state()
     page.context.clear_cookies()
     page.get_by_role("button", name="Comment", exact=True).click()
     expect(page.get_by_label("Your words")).to_have_value("half a thought")
     expect(page.locator("h1")).to_have_text("You may not do this")
-    page.context.add_cookies(cookies)
+    page = new_page(storage_state=state)
     page.goto(f"{document}?at=A.p10")
+    field = page.get_by_label("Comment on A ¶ 10")
     expect(field).to_have_value("half a thought")
     ready(page)
     page.get_by_role("button", name="Comment", exact=True).click()

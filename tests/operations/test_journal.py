@@ -58,7 +58,7 @@ def discussed(new_each_desk: NewDesk) -> Desk:
 @pytest.fixture
 def exported(desk: Desk) -> Desk:
     """A discussed desk whose journal has been written."""
-    export_reviews(_discuss(desk))
+    assert all(path.stat().st_size for path in export_reviews(_discuss(desk)))
     return desk
 
 

@@ -10,6 +10,7 @@ from webapp.operations.desk import Desk
 from webapp.operations.loading import import_file, load
 from webapp.operations.reading import library
 from webapp.store import library as shelves
+from webapp.text.limits import FILE_BYTES
 
 SEED = "Citation:\n\nArchive, 1\n\nContents:\n\nTranslation - English\n\nFirst. Second.\n\nThird."
 HEADER = "---\nsiglum: B\nlabel: Revised\nlanguage: en\nbasis: translation\n---\n\nFirst. Second.\n"
@@ -108,3 +109,17 @@ def test_a_new_desk_over_the_same_folder_has_the_same_texts(filled: Desk, new_de
     with filled.database.read() as one, other.database.read() as two:
         for siglum in ("A", "B"):
             assert shelves.revision(one, "letter", siglum).passages == shelves.revision(two, "letter", siglum).passages
+
+
+def test_a_file_of_the_greatest_size_comes_in_whole_and_a_larger_one_not_at_all(desk: Desk, outside: Path) -> None:
+    passage = b"a" * 9_998 + b"\n\n"
+    content = passage * (FILE_BYTES // len(passage))
+    content += b"b" * (FILE_BYTES - len(content))
+    (outside / "large.txt").write_bytes(content)
+    (outside / "larger.txt").write_bytes(content + b"b")
+    import_file(desk, outside / "large.txt")
+    with pytest.raises(InvalidInput, match="the limit is 20,971,520"):
+        import_file(desk, outside / "larger.txt")
+    with desk.database.read() as connection:
+        assert [entry.id for entry in shelves.documents(connection)] == ["large"]
+        assert len(shelves.revision(connection, "large", "A").body) == FILE_BYTES // len(passage) + 1

@@ -122,7 +122,8 @@ def test_knowing_somebody_again_is_one_query(each_desk: Desk) -> None:
     token = sign_in_owner(each_desk, "Ada")
     signed_in(each_desk, token)
     asked: list[str] = []
-    event.listen(each_desk.database._engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
+    for database in (each_desk.database, each_desk.cache._database):
+        event.listen(database._engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
     assert signed_in(each_desk, token)
     assert len([statement for statement in asked if statement != "BEGIN"]) == 1
 

@@ -77,6 +77,13 @@ def test_what_is_kept_of_a_page_holds_nothing_of_one_reader(owner: Person, reade
     assert again["key"] != form["key"]
 
 
+@pytest.mark.parametrize("address", [D, f"{D}?mode=all", "/", f"{D}A/p10"])
+def test_a_page_that_somebody_saw_signed_in_is_not_shown_to_others(owner: Person, reader: Person, address: str) -> None:
+    for _ in range(2):
+        assert "Ada" in owner.page(address).one("header", class_="site").words
+        assert "Reading only" in reader.page(address).one("header", class_="site").words
+
+
 def test_static_files_are_kept_for_long_under_an_address_that_changes_with_them(reader: Person) -> None:
     sheet = reader.page("/").one("link", rel="stylesheet")["href"]
     assert "?v=" in sheet

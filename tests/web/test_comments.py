@@ -155,6 +155,17 @@ def test_a_comment_as_long_as_the_limit_is_kept(owner: Person, seeded: Desk) -> 
     assert len(stored(seeded)[0].comments[0].body) == COMMENT_CODE_POINTS
 
 
+def test_a_form_in_parts_is_read_as_far_as_any_other(owner: Person) -> None:
+    form = form_of(owner.page(AT))
+    answer = owner.client.post(
+        form["action"],
+        data={**form.fields(), "body": "x" * 600_000},
+        content_type="multipart/form-data",
+        headers={"Origin": "http://localhost"},
+    )
+    assert (answer.status_code, "the limit is 100,000" in answer.text) == (400, True)
+
+
 def test_a_form_longer_than_the_desk_reads_is_told_where_the_words_are(owner: Person) -> None:
     answer = owner.send(form_of(owner.page(AT)), 413, body="x" * (4 * COMMENT_FORM_BYTES + 1))
     assert "it stands in the page that you came from" in answer.text
@@ -179,10 +190,11 @@ def test_an_ended_session_gives_the_words_back_and_says_how_to_sign_in(owner: Pe
 
 def test_when_even_the_page_cannot_be_made_the_words_still_come_back(owner: Person) -> None:
     form = form_of(owner.page(AT))
-    broken = Unavailable("The database is locked.")
-    with patch.object(comments, "comment", side_effect=broken), patch.object(reading, "passage", side_effect=broken):
-        page = parse(owner.send(form, 503, body="Words.").text)
+    refused, broken = Conflict("The text is another now."), Unavailable("The database is locked.")
+    with patch.object(comments, "comment", side_effect=refused), patch.object(reading, "passage", side_effect=broken):
+        page = parse(owner.send(form, 409, body="Words.").text)
     assert page.one("textarea").text == "\nWords."
+    assert "The text is another now." in page.words
 
 
 def test_a_form_cannot_send_anybody_to_another_site(owner: Person) -> None:

@@ -120,5 +120,4 @@ def make_tables(database: Database) -> None:
     with database.write() as connection:
         if database.path is None:
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('variorum'))"))
-        if not migrations.version(connection):
-            migrations.to_newest(connection)
+        migrations.to_newest(connection)

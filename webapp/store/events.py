@@ -39,7 +39,7 @@ class Event:
 
 _HEAD = select(chain_head.c.sequence, chain_head.c.hash)
 _HEAD_LOCKED = _HEAD.with_for_update()
-_LOCK = select(document.c.id).where(document.c.id == bindparam("document")).with_for_update(key_share=True)
+_LOCK = select(document.c.id).where(document.c.id == bindparam("document")).with_for_update()
 _ADVANCE = (
     update(chain_head)
     .where(chain_head.c.sequence == bindparam("shown"))

@@ -19,8 +19,7 @@ def write(document: str, siglum: str, passage: str) -> Response:
     """Keep a comment; a refusal gives the page again with the typed words in the form."""
     person = writer()
     form = request.form
-    # browsers send line ends as CRLF whatever was typed: the LF of the text field is what the person wrote
-    body = form.get("body", "").replace("\r\n", "\n")
+    body = form.get("body", "")  # with line ends as CRLF, as forms have them; the operation keeps LF, as it was typed
     thread = form.get("thread", "")
     try:
         comment = operations.comment(

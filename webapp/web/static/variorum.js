@@ -151,6 +151,13 @@
     returnTo = "";
   });
 
+  // Back and forward always give whole pages. htmx would see to it, but it may not be here yet when somebody goes back.
+
+  const address = () => location.pathname + location.search;
+  let shown = address();
+  document.addEventListener("htmx:pushedIntoHistory", () => { shown = address(); });
+  window.addEventListener("popstate", () => { if (address() !== shown) location.reload(); });
+
   // The page as it is first shown
 
   if (location.hash.startsWith("#c-") && find(CSS.escape ? `#${CSS.escape(location.hash.slice(1))}` : "#none")) {
