@@ -117,11 +117,13 @@ def test_the_word_diff_marks_every_crux_between_a_and_b(row: dict[str, str]) -> 
     assert touched, f"“{row['A']}” and “{row['B']}” are shown as the same words"
 
 
-DISPUTED = """ethnic, conflict, divisions, weak, moscow statement, agreement, central-level, personally, notified,
-intimidated, whatever you prefer, to compete, german national, shouted, negotiations, abandoned, mediate, propaganda, publicity,
-complains, persuade, permitted, distinctions, north korea, oil, notification, notice"""
+DISPUTED = """
+ethnic, conflict, divisions, weak, moscow statement, agreement, central-level, personally, notified, intimidated,
+whatever you prefer, to compete, german national, shouted, negotiations, abandoned, mediate, propaganda, publicity,
+complains, persuade, permitted, distinctions, north korea, oil, notification, notice
+"""
 
 
-@pytest.mark.parametrize("words", DISPUTED.replace("\n", " ").split(", "))
+@pytest.mark.parametrize("words", DISPUTED.strip().replace("\n", " ").split(", "))
 def test_every_place_that_the_design_calls_disputed_is_recorded(words: str) -> None:
     assert any(words in f"{row['A']} {row['argument']}".lower() for row in CRUXES)

@@ -4,9 +4,12 @@ Both run in this process through the test client, so each pays the same for the 
 median of rounds that take turns, so that a busy machine slows both alike.
 """
 
+import os
+import platform
 import tempfile
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
@@ -45,7 +48,8 @@ def report() -> str:
     with tempfile.TemporaryDirectory() as folder, open_workspace(make_workspace(Path(folder) / "workspace")) as desk:
         client = create_app(desk).test_client()
         address = f"/d/{DOCUMENT}/"
-        time.sleep(2.5)  # a desk that nobody has written to for a moment
+        client.get(address)
+        time.sleep(2.5)  # a desk that nobody has opened or written to for a moment: see webapp/web/glance.py
         page = client.get(address)
         plain = trivial_app(page.text).test_client()
         unchanged = {"If-None-Match": page.headers["ETag"]}
@@ -58,7 +62,10 @@ def report() -> str:
         ]
         rounds = [[cpu_per_request(way) for way in ways] for _ in range(ROUNDS)]
     trivial, ours, not_sent = (median(times) for times in zip(*rounds, strict=True))
+    versions = ", ".join(f"{name} {version(name)}" for name in ("flask", "jinja2", "sqlalchemy"))
+    machine = f"{platform.machine()}, {os.cpu_count()} CPUs, Python {platform.python_version()}, {versions}"
     return (
         f"document page, {len(page.data):,} bytes, CPU per request: trivial view {trivial:.3f} ms, ours {ours:.3f} ms"
         f" = {ours / trivial:.2f}× (aim: under {AIM:g}×); unchanged (304) {not_sent:.3f} ms = {not_sent / trivial:.2f}×"
+        f" [{machine}]"
     )

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NewPage, cdn_answers
 from tests.browser.desk_in_browser import LOCAL_HTMX
+from webapp.web.security import HTMX_INTEGRITY
 
 Answer = Callable[[Route], Any]
 
@@ -47,7 +48,10 @@ def open_and_use(page: Page, document: str, source: str) -> None:
 def test_the_cdn_is_used_when_it_answers_with_the_right_bytes(new_page: NewPage, document: str) -> None:
     page = new_page(cdn_answers)
     open_and_use(page, document, "cdn")
-    expect(page.locator("script[src*=htmx]")).to_have_count(1)
+    script = page.locator("script[src*=htmx]")
+    expect(script).to_have_count(1)
+    expect(script).to_have_attribute("integrity", HTMX_INTEGRITY)
+    expect(script).to_have_attribute("crossorigin", "anonymous")
 
 
 @pytest.mark.parametrize("answer", [tampered, refused, hanging, blocked, missing])
@@ -57,6 +61,41 @@ def test_the_desk_s_own_copy_is_used_when_the_cdn_does_not_serve(
     page = new_page(answer)
     open_and_use(page, document, "local")
     assert page.evaluate("window.tampered") is None
+
+
+@pytest.mark.parametrize("answer", [tampered, refused, blocked, missing])
+def test_a_cdn_that_fails_is_given_up_at_once(new_page: NewPage, document: str, answer: Answer) -> None:
+    page = new_page(answer)
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)  # the timer that is there for a CDN that hangs never ends
+    page.goto(document)
+    expect(page.locator("html")).to_have_attribute("data-htmx", "local")
+
+
+SLOW_PICTURE = """addEventListener("DOMContentLoaded", () => {
+    const picture = new Image();
+    picture.src = "/static/slow.svg";
+    document.body.append(picture);
+});"""
+
+
+@pytest.mark.parametrize(("answer", "source"), [(cdn_answers, "cdn"), (refused, "local")])
+def test_htmx_starts_also_when_it_could_come_between_the_page_s_two_events(
+    new_page: NewPage, document: str, answer: Answer, source: str
+) -> None:
+    page = new_page(answer)
+    page.add_init_script(SLOW_PICTURE)
+    held: list[Route] = []
+    page.route("**/static/slow.svg", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks the function
+    page.goto(document, wait_until="domcontentloaded")
+    page.evaluate("new Promise(go => setTimeout(go, 300))")  # long enough for the probe, and for a hasty script
+    assert page.evaluate("document.readyState") == "interactive"
+    held[0].abort()
+    expect(page.locator("html")).to_have_attribute("data-htmx", source)
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="Inline").click()
+    expect(page.locator("#collation.inline")).to_be_visible()
+    assert page.evaluate("window.stayed") is True, "the whole page was loaded: htmx did not start"
 
 
 def test_a_page_works_before_htmx_is_there(new_page: NewPage, document: str) -> None:
