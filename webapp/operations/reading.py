@@ -51,7 +51,8 @@ class Comparison:
     """Everything the document page shows of two witnesses (or all).
 
     `front` and `rows` hold front matter and body; with `changed_only` the unchanged rows are left out of them and
-    counted in `hidden_rows`; `strip` always has every body row. `progress` says how the alignment stands when
+    counted in `hidden_front` and `hidden_rows`; `strip` always has every body row. `differences` and `changed_rows` are
+    of the body, `front_differences` of the front matter. `progress` says how the alignment stands when
     `aligned` is False. `comparable` is False for witnesses in different languages: their passages are aligned and set
     side by side, but no words are compared: no difference is counted or marked, and `changed_only` hides nothing.
     """
@@ -68,8 +69,10 @@ class Comparison:
     rows: tuple[Row, ...]
     strip: tuple[Row, ...]
     differences: int
+    front_differences: int
     changed_rows: int
     hidden_rows: int
+    hidden_front: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,13 @@ class PassageView:
 
     `counterparts` are (witness, cells) with differences marked against this passage; empty cells where nothing stands
     for it; None instead of cells while the alignment is not there. `previous`/`next` are passage ids or "".
-    `brackets` are (words, what they are) pairs.
+    `brackets` are (words, what they are) pairs. `text_hash` names the stored text, in whatever script it is shown.
     """
 
     document: Document
     revision: Revision
     placed: PlacedPassage
+    text_hash: str
     html: str
     counterparts: tuple[tuple[Witness, tuple[Cell, ...] | None], ...]
     threads: tuple[Thread, ...]
@@ -153,9 +157,11 @@ def compare(desk: Desk, document: str, choice: Choice) -> Comparison:
         front=_shown(front, hide=hide),
         rows=_shown(body, hide=hide),
         strip=tuple(body),
-        differences=sum(row.differences for row in (*front, *body)),
-        changed_rows=sum(row.differences > 0 for row in (*front, *body)),
-        hidden_rows=sum(row.differences == 0 for row in (*front, *body)) if hide else 0,
+        differences=sum(row.differences for row in body),
+        front_differences=sum(row.differences for row in front),
+        changed_rows=sum(row.differences > 0 for row in body),
+        hidden_rows=sum(row.differences == 0 for row in body) if hide else 0,
+        hidden_front=sum(row.differences == 0 for row in front) if hide else 0,
     )
 
 
@@ -203,6 +209,7 @@ def passage(
         document=head,
         revision=own,
         placed=placed,
+        text_hash=stored.passages[at].passage.text_hash,
         html=markup.plain(text, placed.passage.breaks),
         counterparts=tuple(counterparts),
         threads=found,

@@ -7,6 +7,7 @@ with it, htmx asks the same addresses for the same pages and takes only their ma
 import secrets
 
 from flask import Flask
+from jinja2 import StrictUndefined
 
 from webapp.operations.desk import Desk
 from webapp.text.limits import COMMENT_CODE_POINTS
@@ -30,7 +31,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None) -> Flask:
     # still read, so that it can be refused with the typed words given back.
     app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"] = 4 * COMMENT_FORM_BYTES
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # a year: addresses of static files carry the code's version
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     token = OneTimeToken(sign_in_token or secrets.token_urlsafe(32))
     app.extensions["variorum"] = Surroundings(desk, token, Recent(32_000_000), Glances(desk), code_version())
     security.protect(app)

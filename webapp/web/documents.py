@@ -7,7 +7,6 @@ from flask import Blueprint, Response, render_template, request
 
 from webapp.errors import NotFound, VariorumError
 from webapp.operations import reading
-from webapp.operations.reading import PassageView
 from webapp.web.answers import asks_for, page, unchanged
 from webapp.web.display import cells_of, is_chinese
 from webapp.web.surroundings import Rendered, here
@@ -64,7 +63,7 @@ def document_page(view: View, fingerprint: str, draft: Draft | None = None) -> R
     if not view.at:
         return page("documents/document.html", key=key, rendered=rendered, opened=None)
     opened = reading.passage(here().desk, view.document, *view.at_passage, script=view.choice.script)
-    return _page("documents/document.html", draft, rendered=rendered, view=view, **_panel(opened))
+    return _page("documents/document.html", draft, rendered=rendered, view=view, pinned=False, opened=opened)
 
 
 def passage_page(document: str, siglum: str, passage: str, draft: Draft | None = None) -> Response:
@@ -75,17 +74,7 @@ def passage_page(document: str, siglum: str, passage: str, draft: Draft | None =
     script = read_script(request.args)
     number = int(revision) if pinned else None
     opened = reading.passage(here().desk, document, siglum, passage_id, number, script)
-    return _page("documents/passage.html", draft, script=script, pinned=bool(pinned), **_panel(opened))
-
-
-def _panel(opened: PassageView) -> dict[str, object]:
-    """What the panel of comments shows. The text's hash is that of the stored text, whatever script it is shown in."""
-    witness = opened.revision.witness
-    stored = opened
-    if is_chinese(witness):
-        address = opened.document.id, witness.siglum, opened.placed.id, opened.revision.number
-        stored = reading.passage(here().desk, *address)
-    return {"opened": opened, "text_hash": stored.placed.passage.text_hash}
+    return _page("documents/passage.html", draft, view=None, script=script, pinned=bool(pinned), opened=opened)
 
 
 def view_of(document: str, query: str) -> View:
