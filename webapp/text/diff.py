@@ -160,14 +160,22 @@ def _grouped(blocks: list[Block], left: list[str], right: list[str]) -> list[Blo
 
     Each stretch is judged by its own two neighbours as they were, so that a joined block does not swallow ever more.
     """
-    weights = [max(_weight(left[i1:i2]), _weight(right[j1:j2])) for i1, i2, j1, j2 in blocks]
     grouped = blocks[:1]
-    for (previous, block), around in zip(pairwise(blocks), pairwise(weights), strict=True):
-        if block[0] - previous[1] <= 6 and _weight(left[previous[1] : block[0]]) < min(*around, _WORTH_READING):
+    for previous, block in pairwise(blocks):
+        if _binds(previous, block, left, right):
             grouped[-1] = (grouped[-1][0], block[1], grouped[-1][2], block[3])
         else:
             grouped.append(block)
     return grouped
+
+
+def _binds(first: Block, second: Block, left: list[str], right: list[str]) -> bool:
+    if second[0] - first[1] > 6:
+        return False
+    between = _weight(left[first[1] : second[0]])
+    return between < _WORTH_READING and all(
+        between < _weight(left[i1:i2]) or between < _weight(right[j1:j2]) for i1, i2, j1, j2 in (first, second)
+    )
 
 
 def _weight(words: list[str]) -> float:
@@ -207,7 +215,8 @@ def _edits(of_left: Text, of_right: Text, blocks: list[Block]) -> list[Edit]:
             else:
                 end, right_end = left_ends[i], right_ends[j]
                 i, j = i + 1, j + 1
-            edits += _gap(left, right, (a, start), (b, right_start))
+            if (a, b) != (start, right_start):
+                edits += _gap(left, right, (a, start), (b, right_start))
             edits.append(Edit((start, end), (right_start, right_end), equal=True))
             a, b = end, right_end
         i, j = i2, j2
