@@ -129,12 +129,12 @@ def list_(form: str, workspace: Path) -> None:
         click.echo(json.dumps(library_as_json(entries), ensure_ascii=False, indent=2))
         return
     for entry in entries:
-        click.echo(f"{entry.document.id}  {entry.document.date}  {entry.document.title}")
-        threads = f"{entry.open_threads} open thread{'' if entry.open_threads == 1 else 's'}"
-        click.echo(f"  {entry.passages} passages, {threads}")
+        click.echo("  ".join(filter(None, (entry.document.id, entry.document.date, entry.document.title))))
+        click.echo(f"  {_counted(entry.passages, 'passage')}, {_counted(entry.open_threads, 'open thread')}")
         for witness in entry.witnesses:
             basis = "" if witness.basis == "translation" else f" [{witness.basis}]"
-            click.echo(f"  {witness.siglum}  {witness.header.label}  {witness.header.language}  {witness.state}{basis}")
+            said = (witness.siglum, witness.header.label, witness.header.language, f"{witness.state}{basis}")
+            click.echo("  " + "  ".join(filter(None, said)))
 
 
 @main.command()
@@ -192,19 +192,27 @@ def align(left: Path, right: Path, form: str) -> None:
 def check(workspace: Path) -> None:
     """Read seeds/ and translations/ and say what is wrong, with file and line. Nothing is written.
 
+    If the folder has a desk, files that have changed since it received them are told too.
+
     \b
     variorum check --workspace ~/archive
     """
     from webapp.operations.workspace import missing_fields, read_workspace
 
     found, problems = read_workspace(workspace)
+    if (workspace / "reviews" / "variorum.sqlite3").exists():
+        from webapp.operations.loading import changed_files
+
+        with _desk(workspace, create=False) as desk:
+            problems += changed_files(desk, found)
     for sentence in problems:
         click.echo(f"variorum: {sentence}", err=True)
     for incoming in found:
         if remark := missing_fields(incoming):
             click.echo(remark)
     documents = len({incoming.document for incoming in found})
-    click.echo(f"{len(found)} witnesses of {documents} documents can be read; {len(problems)} problems.")
+    read = f"{_counted(len(found), 'witness', 'witnesses')} of {_counted(documents, 'document')} can be read"
+    click.echo(f"{read}; {_counted(len(problems), 'problem')}.")
     sys.exit(int(bool(problems)))
 
 
@@ -261,6 +269,10 @@ def _desk(workspace: Path, *, create: bool = True) -> "Desk":
     from webapp.operations.desk import open_desk
 
     return open_desk(Settings.load(workspace), create=create)
+
+
+def _counted(number: int, thing: str, things: str = "") -> str:
+    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
 
 
 def _load(desk: "Desk") -> None:

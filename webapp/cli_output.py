@@ -126,8 +126,12 @@ def _places(comparison: "FileComparison") -> Iterator[tuple[str, Correspondence]
         of_left = [index - first_left for index in place.left]
         of_right = [index - first_right for index in place.right]
         heading = f"¶ {_numbers(of_left)}" if of_left == of_right else f"¶ {_numbers(of_left)} → ¶ {_numbers(of_right)}"
-        number = next((comparison.left.passages[index].number for index in place.left), "")
-        yield heading + (f"  {number}" if number else ""), place
+        numbers = [
+            ", ".join(filter(None, (side.passages[index].number for index in indices)))
+            for side, indices in ((comparison.left, place.left), (comparison.right, place.right))
+        ]
+        cited = numbers[0] if numbers[0] == numbers[1] else " → ".join(filter(None, numbers))
+        yield f"{heading}  {cited}".rstrip(), place
 
 
 def _text(comparison: "FileComparison", place: Correspondence, *, colour: bool) -> str:

@@ -108,6 +108,15 @@ def test_check_tells_what_is_wrong_and_is_then_1(workspace: Path) -> None:
     assert not (workspace / "reviews").exists()
 
 
+def test_check_tells_a_file_that_has_changed_since_the_desk_received_it(workspace: Path) -> None:
+    run("list", "--workspace", workspace)
+    assert run("check", "--workspace", workspace).exit_code == 0
+    (workspace / "seeds" / "letter.txt").write_text("First. Another second.", encoding="utf-8")
+    done = run("check", "--workspace", workspace)
+    assert done.exit_code == 1
+    assert "seeds/letter.txt: witness A of letter is already there with another text" in done.stderr
+
+
 def test_list_names_documents_witnesses_and_counts(workspace: Path) -> None:
     (entry,) = json.loads(run("list", "--workspace", workspace, "--format", "json").stdout)
     assert (entry["id"], entry["passages"], entry["open_threads"]) == ("letter", 2, 0)
@@ -132,6 +141,9 @@ def test_export_and_import_of_reviews(workspace: Path) -> None:
     done = run("export-reviews", "--workspace", workspace)
     assert done.exit_code == 0
     assert "letter.jsonl" in done.stdout
+    without = workspace / "without"
+    without.mkdir()
+    assert "There is no journal in" in run("import-reviews", "--workspace", without).stderr
     assert "only" in run("import-reviews", "--workspace", workspace).stderr.lower()
     (workspace / "reviews" / "variorum.sqlite3").unlink()
     done = run("import-reviews", "--workspace", workspace)

@@ -41,7 +41,7 @@ def test_the_same_file_again_writes_nothing(each_desk: Desk) -> None:
 def test_another_text_under_a_siglum_that_is_taken_is_refused(each_desk: Desk) -> None:
     import_example(each_desk)
     head = _head(each_desk)
-    with pytest.raises(Conflict, match="Witness A of 1963-circular is already there with another text"):
+    with pytest.raises(Conflict, match="witness A of 1963-circular is already there with another text"):
         import_example(each_desk, content=CONTENT + b" ")
     assert _head(each_desk) == head
 

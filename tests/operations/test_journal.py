@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import NewDesk
 from tests.examples import CONTENT, DOCUMENT, a_file, an_account, import_example, tamper
-from webapp.errors import Conflict, InvalidInput, Unavailable
+from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable
 from webapp.operations.comments import comment, reopen, resolve
 from webapp.operations.desk import Desk
 from webapp.operations.journal import export_reviews, import_reviews
@@ -165,7 +165,8 @@ def test_a_line_is_one_fact_with_sorted_keys_in_the_order_of_events(exported: De
 
 def test_an_empty_desk_has_a_journal_without_lines(new_desk: NewDesk, tmp_path: Path) -> None:
     first = new_desk()
-    assert import_reviews(first) == 0
+    with pytest.raises(NotFound, match="There is no journal"):
+        import_reviews(first)
     assert [path.read_bytes() for path in export_reviews(first)] == [b""]
     assert import_reviews(new_desk(workspace=_workspace_copy(first, tmp_path / "clone"))) == 0
 

@@ -78,6 +78,8 @@ def test_links_seen_from_the_other_side_are_mirrored(filled: Desk) -> None:
     there, back = alignments.links(filled, one, other), alignments.links(filled, other, one)
     assert [(link.left, link.right) for link in there or []] == [((0, 1), (0,))]
     assert [(link.left, link.right) for link in back or []] == [((0,), (0, 1))]
+    seen = reading.passage(filled, DOCUMENT, "A", "p2").counterparts[1]
+    assert [placed.id for placed in seen.together] == ["p1", "p2"]  # what the merged passage was compared with
 
 
 def test_two_languages_are_aligned_and_not_compared_word_by_word(aligned: Desk) -> None:
@@ -127,12 +129,12 @@ def test_a_passage_shows_its_counterparts_threads_and_neighbours(aligned: Desk) 
     shown = reading.passage(aligned, DOCUMENT, "A", "p1")
     assert [thread.comments[0].body for thread in shown.threads] == ["Late?"]
     assert (shown.previous, shown.next) == ("title", "p2")
-    (revised, of_b), (_, of_z) = shown.counterparts
-    assert revised.siglum == "B"
-    assert of_b is not None
-    assert of_z is not None
-    assert "very" in of_b[0].html
-    assert of_z[0].placed.passage.text == "船很晚才回家。"
+    revised, chinese = shown.counterparts
+    assert revised.witness.siglum == "B"
+    assert revised.cells is not None
+    assert chinese.cells is not None
+    assert "very" in revised.cells[0].html
+    assert chinese.cells[0].placed.passage.text == "船很晚才回家。"
     assert reading.library(aligned)[0].open_threads == 1
     assert reading.compare(aligned, DOCUMENT, Choice("A", "B")).rows[0].left[0].open_threads == 1
 

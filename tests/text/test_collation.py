@@ -28,8 +28,8 @@ def test_front_matter_corresponds_by_kind_and_a_title_alone_is_only_there() -> N
 def test_the_indices_of_the_body_count_from_the_front_matter_on() -> None:
     _, body = collate(LEFT, RIGHT, LINKS, words=True)
     assert [(place.left, place.right, place.relation, place.score) for place in body] == [((2, 3), (1,), "merged", 0.9)]
-    assert joined(LEFT, body[0].left) == "One.\nTwo."
-    assert body[0].differences == 2
+    assert joined(LEFT, body[0].left) == "One. Two."
+    assert body[0].differences == 1  # the stop; that one side has two passages is no difference of words
 
 
 def test_words_of_two_languages_are_not_compared() -> None:

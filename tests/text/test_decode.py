@@ -43,8 +43,24 @@ def test_what_is_no_text_is_refused_and_said(content: bytes, told: str) -> None:
 
 def test_another_encoding_is_refused_naming_the_byte_the_line_and_the_likely_encoding() -> None:
     text = "line one\n" + "中央委员会关于罗马尼亚和苏联关系的通报以及我们的政策" * 3
-    with pytest.raises(InvalidInput, match=r"not UTF-8: byte 9 \(0xD6\) on line 2 .*likely gb"):
+    with pytest.raises(InvalidInput, match=r"not UTF-8: byte 9 \(0xD6\) on line 2 .*likely GB18030"):
         decode(text.encode("gb18030"), "f.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "told"),
+    [
+        ("Café\n\nNaïve", "latin-1", "Windows-1252"),
+        ("Größe und señor", "cp1252", "Windows-1252"),
+        ("l’été où nous étions à la plage", "cp1252", "Windows-1252"),
+        ("中央委員會關於羅馬尼亞和蘇聯的關係", "big5", "Big5"),
+        ("товарищ Хрущёв сказал, что дело мира", "cp1251", "Windows-1251"),
+        ("товарищ Хрущёв сказал, что дело мира", "koi8_r", "KOI8-R"),
+    ],
+)
+def test_the_likely_encoding_is_one_that_would_not_spoil_the_text(text: str, encoding: str, told: str) -> None:
+    with pytest.raises(InvalidInput, match=f"It is likely {told} "):
+        decode(text.encode(encoding), "f.txt")
 
 
 def test_a_bad_byte_after_a_byte_order_mark_is_counted_in_the_file() -> None:

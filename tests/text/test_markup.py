@@ -52,7 +52,7 @@ def test_the_inline_form_holds_both_texts(left: str, right: str) -> None:
 
 @given(st.lists(TEXT, min_size=1, max_size=3), TEXT)
 def test_a_side_of_several_passages_comes_out_passage_by_passage(texts: list[str], other: str) -> None:
-    edits = diff("\n".join(texts), other)
+    edits = diff(markup.SEPARATOR.join(texts), other)
     pieces = markup.sides(texts, edits, "left", [()] * len(texts))
     assert [Verbatim(piece).text for piece in pieces] == texts
 
@@ -82,7 +82,7 @@ def test_a_page_break_is_marked_where_it_stands_and_a_line_break_is_not() -> Non
 
 
 def test_a_page_break_inside_a_difference_and_in_a_later_passage_is_kept() -> None:
-    edits = diff("one\ntwo three", "one\nfour")
+    edits = diff("one two three", "one four")
     pieces = markup.sides(["one", "two three"], edits, "left", [(), (Break(3, "page"),)])
     assert 'class="break"' in pieces[1]
     assert 'class="break"' not in pieces[0]

@@ -19,7 +19,7 @@ from webapp.review import Account
 from webapp.store import events, library
 from webapp.store.facts import Carried
 from webapp.text.limits import check_characters, check_file_size, check_length
-from webapp.text.model import Passage, Witness, WitnessFile
+from webapp.text.model import Passage, Revision, Witness, WitnessFile
 
 _SIGLUM = re.compile(r"[^\W\d_](?:[^\W_]|['′]){0,7}")
 _DOCUMENT_BYTES = 200
@@ -55,14 +55,8 @@ def import_witness(
     digest = hashlib.sha256(content).hexdigest()
     with desk.database.write() as connection:
         events.lock(connection, document)
-        present = _present(connection, document, siglum)
-        if present is not None:
-            there, original = present
-            if original != digest:
-                raise Conflict(
-                    f"Witness {siglum} of {document} is already there with another text, and {name} has changed or is a"
-                    " different file. Changed files are refused until proposals exist: give it another siglum."
-                )
+        there = _same(connection, document, siglum, digest, name)
+        if there is not None:
             return Imported(there.witness, there.number, "unchanged")
         actor_id = actor.id if actor else None
         if not _is_document(connection, document):
@@ -135,11 +129,25 @@ def _witness_payload(witness_id: str, siglum: str, source: WitnessFile) -> dict[
     }
 
 
-def _present(connection: Connection, document: str, siglum: str) -> tuple[Any, str] | None:
+def check_unchanged(desk: Desk, *, document: str, siglum: str, content: bytes, name: str) -> None:
+    """Raise Conflict if the desk received another text for this witness than the bytes `content` of the file `name`."""
+    with desk.database.read() as connection:
+        _same(connection, document, siglum, hashlib.sha256(content).hexdigest(), name)
+
+
+def _same(connection: Connection, document: str, siglum: str, digest: str, name: str) -> Revision | None:
+    """The revision that came from the file with this hash, None if there is no such witness. Raises Conflict."""
     try:
-        return library.revision(connection, document, siglum), library.original_hash(connection, document, siglum)
+        there = library.revision(connection, document, siglum)
     except NotFound:
         return None
+    if library.original_hash(connection, document, siglum) != digest:
+        raise Conflict(
+            f"{name}: witness {siglum} of {document} is already there with another text, which stays as it is."
+            " A received text does not change: put the file back as it was, or bring the new text in as a witness of"
+            " its own, with another siglum."
+        )
+    return there
 
 
 def _is_document(connection: Connection, document: str) -> bool:

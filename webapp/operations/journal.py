@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, IntegrityError
 
 from webapp.config import Settings
-from webapp.errors import Conflict, InvalidInput, Unavailable
+from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable
 from webapp.operations.desk import Desk
 from webapp.operations.journal_line import DESK, Line, name_of, parsed, spelled
 from webapp.store import events, facts, library
@@ -36,12 +36,15 @@ def export_reviews(desk: Desk) -> list[Path]:
 
 
 def import_reviews(desk: Desk) -> int:
-    """Rebuild an empty database from the journal in reviews/, and return how many events it has; 0 without a journal.
+    """Rebuild an empty database from the journal in reviews/, and return how many events it has.
 
-    Must come before seeds and translations are imported, whose import is in the journal too. Raises Conflict if the
-    database has facts, InvalidInput (file and line) for a line that is damaged, missing or not as it was written.
+    Must come before seeds and translations are imported, whose import is in the journal too. Raises NotFound if there
+    is no journal, Conflict if the database has facts, InvalidInput (file and line) for a line that is damaged, missing
+    or not as it was written.
     """
     lines = sorted(_read(desk.settings.reviews), key=lambda line: line.event.sequence)
+    if not any(desk.settings.reviews.glob("*.jsonl")):
+        raise NotFound(f"There is no journal in {desk.settings.reviews}: it is made of .jsonl files; bring them there.")
     standing = _standing_files(desk.settings)
 
     def read_file(digest: str) -> bytes | None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from webapp.errors import Conflict, InvalidInput, NotFound, VariorumError
 from webapp.operations.desk import Desk
-from webapp.operations.importing import Imported, import_witness
-from webapp.operations.workspace import RECEIVED_SIGLUM, missing_fields, read_source, read_workspace
+from webapp.operations.importing import Imported, check_unchanged, import_witness
+from webapp.operations.workspace import RECEIVED_SIGLUM, Incoming, missing_fields, place, read_source, read_workspace
 from webapp.store import events, library
 
 
@@ -41,10 +41,21 @@ def load(desk: Desk) -> Loaded:
                 actor=None,
             )
         except VariorumError as error:
-            problems.append(error.message)
+            problems.append(error.message.replace(one.path.name, place(one.path), 1))
         else:
             added += done.outcome == "added"
     return Loaded(added, tuple(problems), tuple(filter(None, map(missing_fields, incoming))))
+
+
+def changed_files(desk: Desk, incoming: Sequence[Incoming]) -> list[str]:
+    """A sentence for each file that is no longer what the desk received from it."""
+    told = []
+    for one in incoming:
+        try:
+            check_unchanged(desk, document=one.document, siglum=one.siglum, content=one.content, name=place(one.path))
+        except Conflict as fault:
+            told.append(fault.message)
+    return told
 
 
 def rebuild(desk: Desk) -> None:
@@ -72,10 +83,6 @@ def import_file(desk: Desk, path: Path, document: str = "", siglum: str = "") ->
         raise NotFound(f"There is no document {document}; there is {_list(documents)}.")
     if document and not siglum:
         raise InvalidInput(f"{path.name} does not say its siglum; give one with --siglum.")
-    if not document and path.stem in documents and not siglum:
-        raise Conflict(
-            f"There is a document {path.stem} already; give the file another name, or --document and --siglum."
-        )
     if not document and source.header.siglum:
         raise InvalidInput(f"{path.name} has a header and is a witness of some document; say which with --document.")
     return import_witness(

@@ -33,7 +33,7 @@ from webapp.text.brackets import brackets
 from webapp.text.collation import collate
 from webapp.text.model import Document, PlacedPassage, Revision, Witness
 
-__all__ = ["Cell", "Choice", "Comparison", "LibraryEntry", "Mode", "PassageView", "Row", "ScriptChoice"]
+__all__ = ["Cell", "Choice", "Comparison", "Counterpart", "LibraryEntry", "Mode", "PassageView", "Row", "ScriptChoice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,24 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Counterpart:
+    """What another witness has for a passage: `cells`, with the differences marked; empty where nothing stands for it.
+
+    `together` are all the passages that the cells stand for and were compared with: more than the one asked for where
+    the witnesses divide the text otherwise. `cells` is None while the alignment is not there.
+    """
+
+    witness: Witness
+    cells: tuple[Cell, ...] | None
+    together: tuple[PlacedPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PassageView:
     """One passage of one witness with what stands for it in each other witness, and its threads.
 
-    `counterparts` are (witness, cells) with differences marked against this passage; empty cells where nothing stands
-    for it; None instead of cells while the alignment is not there. `previous`/`next` are passage ids or "".
-    `brackets` are (words, what they are) pairs. `text_hash` names the stored text, in whatever script it is shown.
+    `previous` and `next` are passage ids or "". `brackets` are (words, what they are) pairs. `text_hash` names the
+    stored text, in whatever script it is shown.
     """
 
     document: Document
@@ -89,7 +101,7 @@ class PassageView:
     placed: PlacedPassage
     text_hash: str
     html: str
-    counterparts: tuple[tuple[Witness, tuple[Cell, ...] | None], ...]
+    counterparts: tuple[Counterpart, ...]
     threads: tuple[Thread, ...]
     brackets: tuple[tuple[str, str], ...]
     previous: str
@@ -199,11 +211,11 @@ def passage(
     counterparts = []
     for other in others:
         links = alignments.links(desk, stored, other)
-        shown = None
-        if links is not None:
+        if links is None:
+            counterparts.append(Counterpart(other.witness, None, (placed,)))
+        else:
             side = Side(in_script(other, script), links, are_comparable(stored, other))
-            shown = _counterpart(own, side, at, counts)
-        counterparts.append((other.witness, shown))
+            counterparts.append(_counterpart(own, side, at, counts))
     text = placed.passage.text
     return PassageView(
         document=head,
@@ -219,12 +231,14 @@ def passage(
     )
 
 
-def _counterpart(own: Revision, side: Side, at: int, counts: dict[tuple[str, str], int]) -> tuple[Cell, ...]:
+def _counterpart(own: Revision, side: Side, at: int, counts: dict[tuple[str, str], int]) -> Counterpart:
     """What stands in another witness for the passage at index `at`."""
     left, right = ([placed.passage for placed in revision.passages] for revision in (own, side.revision))
     front, body = collate(left, right, side.links, words=side.words)
     place = next((place for place in (*front, *body) if at in place.left), None)
-    return cells(side.revision, place.right, place.edits, "right", counts) if place else ()
+    shown = cells(side.revision, place.right, place.edits, "right", counts) if place else ()
+    together = tuple(own.passages[index] for index in (place.left if place else (at,)))
+    return Counterpart(side.revision.witness, shown, together)
 
 
 def fingerprint(desk: Desk, document: str) -> str:

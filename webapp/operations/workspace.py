@@ -90,7 +90,7 @@ def _translations(folder: Path, problems: list[str]) -> Iterator[tuple[Path, str
                 yield path, document.name
             elif path.suffix != ".tsv" and not path.name.startswith("."):
                 problems.append(
-                    f"{_place(path)}: only .txt and .md files can be read as witnesses; remove or convert it."
+                    f"{place(path)}: only .txt and .md files can be read as witnesses; remove or convert it."
                 )
 
 
@@ -98,19 +98,19 @@ def _read(path: Path, document: str) -> Incoming:
     try:
         source, content = read_source(path)
     except InvalidInput as error:
-        raise InvalidInput(error.message.replace(path.name, _place(path))) from error
+        raise InvalidInput(error.message.replace(path.name, place(path))) from error
     if path.parent.name == "seeds":
         return Incoming(path, document, source.header.siglum or RECEIVED_SIGLUM, source, content)
     named = _NAMED.fullmatch(path.stem)
     siglum = source.header.siglum
     if not siglum:
-        raise InvalidInput(f"{_place(path)}, line 1: a file in translations/ needs a header with its siglum.")
+        raise InvalidInput(f"{place(path)}, line 1: a file in translations/ needs a header with its siglum.")
     if named is None or named[1] != siglum:
-        raise InvalidInput(f"{_place(path)}: its siglum is {siglum}, so its name must begin with “{siglum}-”.")
+        raise InvalidInput(f"{place(path)}: its siglum is {siglum}, so its name must begin with “{siglum}-”.")
     return Incoming(path, document, siglum, source, content)
 
 
-def _place(path: Path) -> str:
+def place(path: Path) -> str:
     """The path as it is told to a person: from seeds/ or translations/ on."""
     return "/".join(path.parts[-3:]) if path.parent.name != "seeds" else "/".join(path.parts[-2:])
 
@@ -118,18 +118,18 @@ def _place(path: Path) -> str:
 def _without_clashes(found: list[Incoming], problems: list[str]) -> list[Incoming]:
     taken: dict[tuple[str, str], Incoming] = {}
     for incoming in found:
-        place = incoming.document, incoming.siglum
-        if place in taken:
+        key = incoming.document, incoming.siglum
+        if key in taken:
             problems.append(
-                f"{_place(incoming.path)}: the siglum {incoming.siglum} is already taken by"
-                f" {_place(taken[place].path)}; give it another."
+                f"{place(incoming.path)}: the siglum {incoming.siglum} is already taken by"
+                f" {place(taken[key].path)}; give it another."
             )
         else:
-            taken[place] = incoming
+            taken[key] = incoming
     return list(taken.values())
 
 
 def missing_fields(incoming: Incoming) -> str:
     """A sentence on what a file of this form usually has and this one lacks; "" if nothing."""
     missing = incoming.source.missing
-    return f"{_place(incoming.path)}: not found: {', '.join(missing)}." if missing else ""
+    return f"{place(incoming.path)}: not found: {', '.join(missing)}." if missing else ""

@@ -8,6 +8,14 @@ from webapp.errors import InvalidInput
 from webapp.text.limits import check_characters, check_file_size
 
 _BOM = b"\xef\xbb\xbf"
+# left to all it knows, the detector calls short Western texts Windows-1250, which would turn ï into ď
+_ENCODINGS = {
+    "cp1252": "Windows-1252 (Western European; for Central European, Windows-1250)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "koi8_r": "KOI8-R (Cyrillic)",
+    "gb18030": "GB18030 (Simplified Chinese)",
+    "big5": "Big5 (Traditional Chinese)",
+}
 _BINARY_SIGNS = (
     b"%PDF",
     b"PK\x03\x04",
@@ -54,9 +62,18 @@ def _text(content: bytes, name: str) -> str:
 
 
 def _likely(content: bytes) -> str:
-    import charset_normalizer
+    sample = content[:200_000]
+    # few letters beyond ASCII are the accents of a Western text, too few for the detector
+    if sum(byte > 127 for byte in sample) * 3 < len(sample):
+        encoding = "cp1252"
+    else:
+        import charset_normalizer
 
-    best = charset_normalizer.from_bytes(content[:200_000]).best()
-    if best is None:
-        return "Save it as UTF-8 and load it again."
-    return f"It is likely {best.encoding.replace('_', '-')}: open it as that, save it as UTF-8 and load it again."
+        best = charset_normalizer.from_bytes(sample, cp_isolation=list(_ENCODINGS)).best()
+        if best is None:
+            return "Save it as UTF-8 and load it again."
+        encoding = best.encoding
+    return (
+        f"It is likely {_ENCODINGS[encoding]}: open it as that, see that every letter is right, save it as UTF-8"
+        " and load it again."
+    )

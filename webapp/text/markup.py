@@ -15,8 +15,9 @@ from webapp.text.brackets import BracketRole, brackets
 from webapp.text.model import Break, Edit
 
 Side = Literal["left", "right"]
-SEPARATOR = "\n"
-"""What joins the passages of one link to one text, when a link has several on a side."""
+SEPARATOR = " "
+"""What joins the passages of one link to one text, when a link has several on a side: what stands between sentences,
+so that another division into passages is no difference of words."""
 
 # format and control characters, soft hyphen, spaces other than U+0020 and the ideographic one
 _INVISIBLE = re.compile(
