@@ -76,6 +76,8 @@ def test_an_editor_signs_in_and_settles_a_question(page: Page, document: str) ->
     page.get_by_role("button", name="Resolve").click()
     expect(page.locator(".resolved > summary")).to_have_text("1 resolved thread")
     expect(page.locator("[id='A.p10'] .badge")).to_have_count(0)
+    expect(page.locator("#panel")).to_be_focused()
+    expect(page.locator(".thread .actions")).to_contain_text("resolved by Ada")
     page.locator(".resolved > summary").click()
     page.get_by_role("button", name="Reopen").click()
     expect(page.locator("[id='A.p10'] .badge")).to_have_text("A: 1 open")
@@ -274,3 +276,15 @@ def test_print_gives_two_columns_without_the_desk_around_them(page: Page, docume
     assert right is not None
     assert left["y"] == right["y"]
     assert right["x"] > left["x"]
+
+
+def test_the_next_difference_is_looked_for_from_where_the_reader_is(page: Page, document: str) -> None:
+    page.goto(f"{document}?right=C")
+    ready(page)
+    page.locator("[id='at-A.p11']").focus()
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.closest('.row').id") == "A.p11"
+    said = page.locator("#said").inner_text()
+    counted = page.locator(".sum").inner_text()
+    numbers = [int(number) for number in re.findall(r"\d+", counted)]
+    assert said.endswith(f" of {numbers[0] + numbers[3]}")

@@ -168,7 +168,7 @@ def test_a_filter_says_what_it_hides(reader: Person) -> None:
     whole, filtered = reader.page(D), reader.page(f"{D}?changed=1")
     said = filtered.one("p", class_="sum").words
     hidden = len(whole.all("article")) - len(filtered.all("article"))
-    found = re.search(r"in (\d+) of 26 passages, 8 in the front matter · (\d+) unchanged hidden", said)
+    found = re.search(r"in (\d+) of 26 passages, and 8 more in the front matter · (\d+) unchanged hidden", said)
     assert found is not None
     assert int(found[2]) == hidden > 0
     assert "nothing hidden" in whole.one("p", class_="sum").words
@@ -377,3 +377,38 @@ def test_witnesses_that_are_not_aligned_yet_are_shown_with_the_progress(desk: De
     ready = reader.page("/d/new/", headers=polled).one("div", id="progress")
     assert (ready["hx-trigger"], ready["hx-target"]) == ("load", "#main")
     assert reader.page("/d/new/").all("ins")
+
+
+def test_a_text_without_title_or_header_leaves_no_holes(desk: Desk) -> None:
+    from webapp.web import create_app
+
+    for siglum, text in (("A", "One."), ("B", "One!")):
+        source = WitnessFile((Passage(Kind.PARAGRAPH, text),), Header())
+        content = text.encode()
+        import_witness(desk, document="bare", siglum=siglum, source=source, content=content, name="x.txt", actor=None)
+    reader = Person(create_app(desk).test_client())
+    assert reader.page("/d/bare/").one("title").words == "bare · Variorum"
+    assert [pill.words for pill in reader.page("/d/bare/").all("span", class_="pill")] == ["left: A", "right: B"]
+    page = reader.page("/d/bare/A/p1")
+    assert page.one("title").words == "A ¶ 1 · bare · Variorum"
+    assert page.one("p", class_="citation").words == "“bare”, ¶ 1, witness A, revision 1."
+
+
+def test_a_witness_can_be_looked_at_against_itself(reader: Person) -> None:
+    assert "B against itself" in reader.page(f"{D}?left=B&right=B").one("p", class_="sum").words
+
+
+def test_a_merged_counterpart_says_what_it_was_compared_with(reader: Person) -> None:
+    words = reader.page(f"{D}A/p10").words
+    assert "Stands for A ¶ 9 and ¶ 10 together; the differences are against all of them." in words
+    assert "together" not in reader.page(f"{D}A/p11").words
+
+
+def test_a_row_of_several_items_names_them_all(reader: Person) -> None:
+    gutters = [gutter.words for gutter in reader.page(f"{D}?right=C").all("header", class_="gutter")]
+    assert any("I.4, I.5" in words for words in gutters)
+
+
+def test_there_is_no_filter_where_nothing_is_compared(reader: Person) -> None:
+    assert "changed only" in reader.page(D).words
+    assert "changed only" not in reader.page(f"{D}?right=Z&changed=1").words

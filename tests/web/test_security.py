@@ -146,13 +146,13 @@ def test_opening_the_one_time_address_spends_nothing(reader: Person) -> None:
 
 
 def test_the_one_time_address_works_once_and_the_terminal_shows_the_next(
-    reader: Person, caplog: pytest.LogCaptureFixture
+    reader: Person, capsys: pytest.CaptureFixture[str]
 ) -> None:
     reader.sign_in()
     stranger = Person(reader.client.application.test_client())
     stranger.get(f"/desk/{TOKEN}", 403)
     stranger.post(f"/desk/{TOKEN}", {"name": "Eve"}, 403)
-    following = caplog.messages[-1].rsplit(" ", 1)[1].removeprefix("http://localhost")
+    following = capsys.readouterr().err.split()[-1].removeprefix("http://localhost")
     assert following.startswith("/desk/")
     stranger.post(following, {"name": "Bea"})
     assert "Bea" in stranger.page("/").words

@@ -1,6 +1,7 @@
 """Signing in as the desk's owner, with the one-time address that the terminal shows, and signing out."""
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+import click
+from flask import Blueprint, Response, redirect, request, url_for
 
 from webapp.errors import InvalidInput
 from webapp.operations import people
@@ -28,7 +29,7 @@ def sign_in(token: str) -> Response:
     except InvalidInput as problem:
         return page("desk/sign_in.html", status=400, token=token, name=name, problem=problem.message)
     address = url_for("desk.sign_in_form", token=following, _external=True)
-    current_app.logger.warning("Signed in. To sign in again, or in another browser: %s", address)
+    click.echo(f"To sign in again, or in another browser: {address}", err=True)
     response = redirect(url_for("documents.library"), 303)
     # not Secure: the loopback address has no TLS, and browsers differ on whether it counts as secure without
     response.set_cookie(session_cookie(), cookie, max_age=COOKIE_SECONDS, httponly=True, samesite="Strict")

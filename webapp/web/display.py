@@ -37,7 +37,7 @@ def register(app: Flask) -> None:
         short_label=short_label,
         RECONSTRUCTION=RECONSTRUCTION,
     )
-    app.jinja_env.filters.update(day=day, moment=moment)
+    app.jinja_env.filters.update(day=day, moment=moment, numbered=numbered)
 
 
 def counted(number: int, thing: str, things: str = "") -> str:

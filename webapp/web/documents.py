@@ -101,4 +101,4 @@ def _render(view: View) -> Rendered:
         visible={row.anchor for row in comparison.front + comparison.rows},
         is_open=lambda row: view.at in {f"{cell.siglum}.{cell.placed.id}" for cell in cells_of(row)},
     )
-    return Rendered(comparison.document.title, html)
+    return Rendered(comparison.document.title or comparison.document.id, html)

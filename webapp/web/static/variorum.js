@@ -48,15 +48,28 @@
         numbers.get(number).push(mark);
       }
       found.push(...[...numbers].sort(([a], [b]) => a - b).map(([, marks]) => marks));
+      // a passage that only one side has is a difference as well
+      const none = row.matches(":not(.all) > .row") && row.querySelector(".none");
+      if (none && !numbers.size) found.push([none]);
     }
     return found;
+  }
+
+  // Where to begin: in the row that the reader is at, else at the first or last difference of the page.
+  function firstFrom(row, all, by) {
+    if (!row) return by > 0 ? 0 : all.length - 1;
+    const isAfter = ([mark]) => row.contains(mark) || row.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const first = all.findIndex(isAfter);
+    if (by > 0) return first < 0 ? all.length - 1 : first;
+    return first < 0 ? all.length - 1 : first - 1;
   }
 
   function stepDifference(by) {
     const all = differences();
     if (!all.length) return say("Nothing differs here.");
     const now = all.findIndex((marks) => marks[0].classList.contains("here"));
-    const next = Math.min(Math.max(now < 0 ? (by > 0 ? 0 : all.length - 1) : now + by, 0), all.length - 1);
+    const wanted = now < 0 ? firstFrom(document.activeElement.closest(".row") || find(".row.open"), all, by) : now + by;
+    const next = Math.min(Math.max(wanted, 0), all.length - 1);
     document.querySelectorAll(".here").forEach((mark) => mark.classList.remove("here"));
     all[next].forEach((mark) => mark.classList.add("here"));
     all[next][0].tabIndex = -1;
@@ -132,10 +145,12 @@
     }
   }
 
+  let settled = false;
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { requestConfig, xhr } = event.detail;
     if (requestConfig.verb !== "post" || xhr.status >= 400) return;
     drafts(requestConfig.elt).forEach((field) => store.remove(draftOf(field)));
+    settled = true;
     say("Kept.");
   });
 
@@ -146,6 +161,9 @@
     restoreDrafts();
     if (wantsToWrite && find("#panel")) (find("#comment") || find("#panel")).focus();
     wantsToWrite = false;
+    // the button that was pressed is gone; without this the focus would be at the top of the page
+    if (settled && find("#panel")) find("#panel").focus({ preventScroll: true });
+    settled = false;
     const passage = document.getElementById(returnTo);
     if (passage) passage.focus({ preventScroll: true });
     returnTo = "";
