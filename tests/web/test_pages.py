@@ -298,6 +298,9 @@ def test_brackets_are_named_by_what_they_are(reader: Person) -> None:
         (f"{D}A/p10@", 404, "write @ and its number"),
         (f"{D}A/p10@٣", 404, "write @ and its number"),
         (f"{D}A/p10?script=latin", 400, "script can be source, hans, hant"),
+        (f"{D}?at=%00", 400, "“\ufffd” names no passage"),
+        (f"{D}?mode=%00", 400, "“mode=\ufffd”"),
+        (f"{D}A/p%00", 404, "no passage p\ufffd"),
         ("/d/nothing/", 404, "nothing"),
         ("/nowhere", 404, "No page of this desk has this address."),
     ],
@@ -307,6 +310,7 @@ def test_an_address_that_cannot_be_shown_says_why_and_leads_on(
 ) -> None:
     page = reader.page(address, status)
     assert said in page.one("p", class_="lead").words
+    assert "\x00" not in page.text
     for link in page.one("ul", class_="ways").all("a"):
         reader.get(link["href"])
     if address.startswith(D):
@@ -412,3 +416,46 @@ def test_a_row_of_several_items_names_them_all(reader: Person) -> None:
 def test_there_is_no_filter_where_nothing_is_compared(reader: Person) -> None:
     assert "changed only" in reader.page(D).words
     assert "changed only" not in reader.page(f"{D}?right=Z&changed=1").words
+
+
+def test_a_witness_that_does_not_state_its_basis_is_not_called_a_translation(desk: Desk) -> None:
+    from webapp.web import create_app
+
+    source = WitnessFile((Passage(Kind.PARAGRAPH, "One."),), Header())
+    import_witness(desk, document="bare", siglum="A", source=source, content=b"x", name="x.txt", actor=None)
+    about = Person(create_app(desk).test_client()).page("/d/bare/").one("dl", class_="about")
+    assert about.one("dd").words == "Basis not stated."
+
+
+@pytest.mark.parametrize(
+    ("passage", "view"),
+    [
+        ("A/p13", "#A.p13"),
+        ("B/p2", "#B.p2"),
+        ("Z/p10", "?left=Z#Z.p10"),
+        ("Z/p10?script=hant", "?left=Z&script=hant#Z.p10"),
+    ],
+)
+def test_a_passage_leads_back_to_its_place_in_the_document(reader: Person, passage: str, view: str) -> None:
+    back = reader.page(D + passage).one("a", id="back")["href"]
+    assert back == D + view
+    address, _, anchor = back.partition("#")
+    assert len(reader.page(address).all(id=anchor)) == 1
+
+
+def test_the_passage_page_lets_choose_the_characters_of_chinese(reader: Person) -> None:
+    page = reader.page(f"{D}A/p10@1?script=hant")
+    assert page.one("a", id="script-hant")["aria-current"] == "true"
+    simplified = reader.page(page.one("a", id="script-hans")["href"])
+    assert "zh-Hans" in [text["lang"] for text in simplified.all("div", class_="text")]
+    assert page.one("a", id="script-source")["href"] == f"{D}A/p10@1"
+
+
+def test_passages_that_are_not_aligned_are_not_called_unchanged(desk: Desk) -> None:
+    from webapp.web import create_app
+
+    for siglum in "AB":
+        source = WitnessFile((Passage(Kind.PARAGRAPH, f"One {siglum}."),), Header(siglum=siglum, language="en"))
+        content = siglum.encode()
+        import_witness(desk, document="new", siglum=siglum, source=source, content=content, name="x.txt", actor=None)
+    assert "unchanged" not in Person(create_app(desk).test_client()).page("/d/new/").one("article", id="A.p1").words

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 
 from webapp.errors import NotFound, VariorumError
 from webapp.operations import reading
+from webapp.operations.reading import ScriptChoice
 from webapp.web.answers import asks_for, page, unchanged
 from webapp.web.display import cells_of, is_chinese
 from webapp.web.surroundings import Rendered, here
@@ -74,7 +75,25 @@ def passage_page(document: str, siglum: str, passage: str, draft: Draft | None =
     script = read_script(request.args)
     number = int(revision) if pinned else None
     opened = reading.passage(here().desk, document, siglum, passage_id, number, script)
-    return _page("documents/passage.html", draft, view=None, script=script, pinned=bool(pinned), opened=opened)
+    witnesses = [opened.revision.witness, *(counterpart.witness for counterpart in opened.counterparts)]
+    return _page(
+        "documents/passage.html",
+        draft,
+        view=None,
+        script=script,
+        chinese=any(is_chinese(witness) for witness in witnesses),
+        pinned=bool(pinned),
+        opened=opened,
+        back=_document_at(document, siglum, passage_id, script),
+    )
+
+
+def _document_at(document: str, siglum: str, passage: str, script: ScriptChoice) -> str:
+    """The address of the document page at a passage, in a view that shows its witness."""
+    default = here().glances.at(document).default
+    shown = siglum in (default.left, default.right)
+    view = read_view(document, {} if shown else {"left": siglum}, default).to(script=script)
+    return f"{view.address}#{siglum}.{passage}"
 
 
 def view_of(document: str, query: str) -> View:

@@ -3,6 +3,7 @@
 Words that a person had typed come back on the page, in a field to copy them from.
 """
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -40,6 +41,7 @@ UNEXPECTED = Fault(
     "Something went wrong in the desk itself",
     "Try again. If it happens again, what was written in the terminal says where; please report it.",
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 NO_SUCH_PAGE = "No page of this desk has this address."
 TOO_LONG = "The form is longer than the desk reads."
 
@@ -80,7 +82,7 @@ def fault_page(code: int, message: str) -> Response:
         "fault.html",
         status=code,
         code=code,
-        message=message,
+        message=_CONTROL.sub("\ufffd", message),  # it may quote an address, which can hold any character
         fault=FAULTS.get(code, UNEXPECTED),
         draft=draft,
         written=request.method == "POST",

@@ -64,11 +64,19 @@
     return first < 0 ? all.length - 1 : first - 1;
   }
 
+  // The row a reader is at: in focus, else the one whose comments are open, else the topmost one on the screen.
+  function rowOfReader() {
+    const covered = find(".row.names")?.offsetHeight || 0;
+    const isSeen = (row) => row.getBoundingClientRect().bottom > covered;
+    const topmost = () => window.scrollY && [...document.querySelectorAll("article.row")].find(isSeen);
+    return document.activeElement.closest(".row") || find(".row.open") || topmost();
+  }
+
   function stepDifference(by) {
     const all = differences();
     if (!all.length) return say("Nothing differs here.");
     const now = all.findIndex((marks) => marks[0].classList.contains("here"));
-    const wanted = now < 0 ? firstFrom(document.activeElement.closest(".row") || find(".row.open"), all, by) : now + by;
+    const wanted = now < 0 ? firstFrom(rowOfReader(), all, by) : now + by;
     const next = Math.min(Math.max(wanted, 0), all.length - 1);
     document.querySelectorAll(".here").forEach((mark) => mark.classList.remove("here"));
     all[next].forEach((mark) => mark.classList.add("here"));
