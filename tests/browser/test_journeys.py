@@ -288,3 +288,54 @@ def test_the_next_difference_is_looked_for_from_where_the_reader_is(page: Page, 
     counted = page.locator(".sum").inner_text()
     numbers = [int(number) for number in re.findall(r"\d+", counted)]
     assert said.endswith(f" of {numbers[0] + numbers[3]}")
+
+
+def test_the_next_difference_is_looked_for_from_what_is_on_the_screen(page: Page, document: str) -> None:
+    page.goto(document)
+    page.locator("[id='A.p10']").evaluate("row => row.scrollIntoView({block: 'start'})")
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.closest('.row').id") == "A.p10"
+
+
+@pytest.mark.parametrize("pair", ["", "?right=C", "?left=B&right=C", "?left=C&right=A", "?left=B&right=A"])
+def test_the_keys_count_the_differences_that_the_page_counts(page: Page, document: str, pair: str) -> None:
+    page.goto(document + pair)
+    page.keyboard.press("n")
+    found = re.search(
+        r"(\d+) differences? in .*?(?:and (\d+) more in the front matter)? ·", page.locator(".sum").inner_text()
+    )
+    assert found is not None
+    expect(page.locator("#said")).to_have_text(f"Difference 1 of {int(found[1]) + int(found[2] or 0)}")
+    expect(page.locator(".here").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_figures_of_the_strip_keep_their_colour_when_pointed_at(
+    new_page: NewPage, document: str, scheme: str
+) -> None:
+    page = new_page(color_scheme=scheme)
+    page.goto(f"{document}?right=C")
+    cell = page.locator(".strip a").first
+    colour = "cell => getComputedStyle(cell).color"
+    before = cell.evaluate(colour)
+    cell.hover()
+    assert cell.evaluate(colour) == before
+
+
+def test_open_comments_are_counted_in_the_strip_of_a_phone(new_page: NewPage, document: str) -> None:
+    page = new_page(viewport={"width": 360, "height": 780})
+    sign_in(page)
+    page.goto(f"{document}?at=A.p3")
+    page.locator("#comment").fill("Look.")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator(".strip .has-open")).to_be_visible()
+
+
+def test_a_row_entered_at_its_second_passage_still_says_what_it_is(page: Page, document: str) -> None:
+    page.goto(f"{document}?right=C#A.p10")
+    expect(page.locator("[id='A.p9'] h3")).to_be_in_viewport(ratio=1)
+    label = page.locator("[id='A.p9'] h3").bounding_box()
+    names = page.locator(".row.names").bounding_box()
+    assert label is not None
+    assert names is not None
+    assert label["y"] >= names["y"] + names["height"]

@@ -109,7 +109,8 @@ def _page(template: str, draft: Draft | None, **context: object) -> Response:
 def _render(view: View) -> Rendered:
     comparison = reading.compare(here().desk, view.document, view.choice)
     witnesses = {witness.siglum: witness for witness in comparison.witnesses}
-    shown = comparison.witnesses if view.choice.mode == "all" else (comparison.left.witness, comparison.right.witness)
+    pair = comparison.left.witness, comparison.right.witness
+    shown = comparison.witnesses if view.choice.mode == "all" else tuple(dict.fromkeys(pair))
     html = render_template(
         "documents/_reading.html",
         comparison=comparison,

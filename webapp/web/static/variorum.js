@@ -67,7 +67,7 @@
   // The row a reader is at: in focus, else the one whose comments are open, else the topmost one on the screen.
   function rowOfReader() {
     const covered = find(".row.names")?.offsetHeight || 0;
-    const isSeen = (row) => row.getBoundingClientRect().bottom > covered;
+    const isSeen = (row) => row.getBoundingClientRect().bottom > covered + 20; // the foot of a row is not what is read
     const topmost = () => window.scrollY && [...document.querySelectorAll("article.row")].find(isSeen);
     return document.activeElement.closest(".row") || find(".row.open") || topmost();
   }
