@@ -42,11 +42,6 @@ class Basis(StrEnum):
     TRANSLATION = "translation"
     RECONSTRUCTION = "reconstruction"
 
-    @property
-    def is_source(self) -> bool:
-        """Whether the witness may be called on for what the original says."""
-        return self in (Basis.ORIGINAL, Basis.TRANSCRIPTION)
-
 
 @dataclass(frozen=True, slots=True)
 class Break:

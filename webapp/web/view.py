@@ -73,7 +73,6 @@ def read_view(document: str, query: Mapping[str, str], default: Choice) -> View:
     )
     at = query.get("at", "")
     if at and not all(at.partition(".")):
-        at = "".join(character if character.isprintable() else "\ufffd" for character in at)
         raise InvalidInput(f"“{at}” names no passage: it is written siglum, point, passage, such as “{left}.p1”.")
     return View(document, choice, default, at)
 
