@@ -1,6 +1,9 @@
 """Whole pages and fragments, and pages that have not changed."""
 
 import pytest
+from flask import Flask
+from werkzeug.test import create_environ
+from werkzeug.wsgi import ClosingIterator
 
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
@@ -91,3 +94,10 @@ def test_static_files_are_kept_for_long_under_an_address_that_changes_with_them(
     assert "max-age=31536000" in answer.headers["Cache-Control"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     answer.close()
+
+
+def test_no_file_stays_open_behind_an_answer_that_nobody_reads(app: Flask) -> None:
+    body = app(create_environ("/static/icon.svg", "http://localhost/"), lambda *_: lambda _: None)
+    assert b"<svg" in b"".join(body)
+    assert isinstance(body, ClosingIterator), "the server was handed the open file"
+    body.close()

@@ -16,8 +16,8 @@ from webapp.operations import encoder
 from webapp.operations.desk import Desk
 from webapp.store import events, library
 from webapp.text.align import ALGORITHM_VERSION, align
-from webapp.text.grouping import in_reading_order
 from webapp.text.model import Link, Revision
+from webapp.text.order import in_reading_order
 
 _log = logging.getLogger("variorum")
 _KIND = f"alignment {ALGORITHM_VERSION}"

@@ -27,11 +27,12 @@ first five letters gave the same figures, and costs 12 ms to import; four or six
 
 from collections.abc import Sequence
 
-from webapp.text.grouping import in_reading_order, join_by_place, links_of, without_accidents
+from webapp.text.grouping import join_by_place, links_of, without_accidents
 from webapp.text.lengths import align_by_length
 from webapp.text.matching import Evidence, match_in_order, match_moved
 from webapp.text.meaning import Encode, Meaning
 from webapp.text.model import Link
+from webapp.text.order import in_reading_order
 from webapp.text.script import dominant_script
 from webapp.text.wording import Wording
 

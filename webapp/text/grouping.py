@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from webapp.text.chain import Pair
 from webapp.text.matching import Evidence
 from webapp.text.model import Link
+from webapp.text.order import in_reading_order
 
 _SHARE = 0.05  # of the lighter passage's weight: enough to join two passages on the path
 _MOVED_SHARE = 0.25  # out of order, where accident has the whole text to choose from
@@ -43,20 +44,6 @@ def links_of(evidence: Evidence, in_order: Iterable[Pair], moved: Iterable[Pair]
         score = min(1.0, 2 * weights[group] / mass) if mass and left_members and right_members else 0.0
         links.append(Link(left_members, right_members, score))
     return in_reading_order(links)
-
-
-def in_reading_order(links: Iterable[Link]) -> list[Link]:
-    """`links` by their first left passage; one without a left side follows the passage that it follows on the right."""
-    ordered = sorted(links, key=lambda link: (link.left, link.right))
-    owners = {right: link for link in ordered for right in link.right}
-    following: defaultdict[Link | None, list[Link]] = defaultdict(list)
-    place: Link | None = None
-    for right in sorted(owners):
-        if owners[right].left:
-            place = owners[right]
-        else:
-            following[place].append(owners[right])
-    return following[None] + [link for first in ordered if first.left for link in (first, *following[first])]
 
 
 def without_accidents(links: Sequence[Link], weak: float, strong: float) -> list[Link]:

@@ -5,7 +5,7 @@ decision. Offsets are code points, ends exclusive, everywhere.
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
@@ -124,20 +124,56 @@ class PlacedPassage:
     passage: Passage
 
 
+class LinkKind(StrEnum):
+    """How the passages of a link stand to each other. A link out of its order is "moved", whatever its numbers."""
+
+    ONE_TO_ONE = "1:1"
+    MERGED = "merged"
+    SPLIT = "split"
+    REGROUPED = "regrouped"
+    MOVED = "moved"
+    ONLY_LEFT = "only left"
+    ONLY_RIGHT = "only right"
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Passages that correspond: indices into the left and right passages, ascending. One side may be empty.
 
-    `score` runs from 0 (a guess) to 1 (the same words throughout); 0 where one side is empty.
+    `score` is the probability that a person would make the same link (or, where one side is empty, would leave the
+    passage alone); 1 for a `locked` link, which a person made. `moved` says that it stands out of order.
     """
 
     left: tuple[int, ...]
     right: tuple[int, ...]
     score: float
+    moved: bool = False
+    locked: bool = False
+
+    @property
+    def kind(self) -> LinkKind:
+        """How its passages stand to each other."""
+        if not self.left or not self.right:
+            return LinkKind.ONLY_LEFT if self.left else LinkKind.ONLY_RIGHT
+        if self.moved:
+            return LinkKind.MOVED
+        if len(self.left) == len(self.right) == 1:
+            return LinkKind.ONE_TO_ONE
+        if len(self.right) == 1:
+            return LinkKind.MERGED
+        return LinkKind.SPLIT if len(self.left) == 1 else LinkKind.REGROUPED
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a person should look at it."""
+        return not self.locked and self.score < DOUBTFUL_BELOW
 
     def mirrored(self) -> "Link":
         """The same link seen from the other side."""
-        return Link(self.right, self.left, self.score)
+        return replace(self, left=self.right, right=self.left)
+
+
+DOUBTFUL_BELOW = 0.7
 
 
 class Edit(NamedTuple):

@@ -14,14 +14,26 @@ from webapp.web.surroundings import Rendered, here, signed_in
 
 
 def register(app: Flask) -> None:
-    """Give every template the names that the layouts use."""
+    """Give every template the names that the layouts use, and every answer its whole body."""
     code = app.extensions["variorum"].code
+    app.after_request(read_whole)
     app.jinja_env.globals.update(
         static=lambda name: f"/static/{name}?v={code}",
         htmx_cdn=security.HTMX_CDN,
         htmx_integrity=security.HTMX_INTEGRITY,
         new_key=lambda: str(uuid4()),
     )
+
+
+def read_whole(response: Response) -> Response:
+    """Read a static file before the answer is given away.
+
+    A server that is handed the open file closes it once it is sent: never, if the reader has gone or the server stops.
+    """
+    if response.direct_passthrough and response.status_code != 304:
+        response.direct_passthrough = False
+        response.get_data()
+    return response
 
 
 def asks_for_fragment() -> bool:
