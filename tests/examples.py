@@ -1,12 +1,17 @@
 """A small document and a person, for tests that need something to stand on."""
 
+import threading
+from collections.abc import Callable, Mapping, Sequence
+
 from sqlalchemy import text
 
-from webapp.operations import people
-from webapp.operations.desk import Desk
+from webapp.operations import alignments, linking, people
+from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, import_witness
-from webapp.review import Account
-from webapp.text.model import Break, Header, Kind, Passage, WitnessFile
+from webapp.review import Account, Act
+from webapp.store import events, library
+from webapp.store.facts import Carried
+from webapp.text.model import Break, Header, Kind, Passage, Revision, WitnessFile, text_hash
 
 DOCUMENT = "1963-circular"
 CONTENT = (
@@ -62,6 +67,95 @@ def an_account(desk: Desk, name: str = "Ada") -> Account:
     signed_in = people.signed_in(desk, people.sign_in_owner(desk, name))
     assert signed_in is not None
     return signed_in.account
+
+
+def newest(desk: Desk, siglum: str, document: str = DOCUMENT) -> Revision:
+    """The newest revision of a witness."""
+    with desk.database.read() as connection:
+        return library.revision(connection, document, siglum)
+
+
+def revise(desk: Desk, siglum: str, body: Mapping[str, str], document: str = DOCUMENT) -> Revision:
+    """Write a revision of a witness that has no front matter, with these texts by passage id: no import does yet."""
+    before = newest(desk, siglum, document)
+    added = {
+        "revision": new_id(),
+        "witness": before.witness.id,
+        "number": before.number + 1,
+        "original": None,
+        "passages": [
+            {"id": name, "kind": "paragraph", "label": "", "number": "", "text": text_hash(said), "breaks": []}
+            for name, said in body.items()
+        ],
+    }
+    with desk.database.write() as connection:
+        events.lock(connection, document)
+        carried = Carried({text_hash(said): said for said in body.values()})
+        desk.record(connection, "revision.added", added, actor=None, document=document, carried=carried)
+    return newest(desk, siglum, document)
+
+
+def relink(
+    desk: Desk,
+    editor: Account,
+    verb: str,
+    left_ids: Sequence[str],
+    right_ids: Sequence[str],
+    *,
+    left: str = "A",
+    right: str = "B",
+    document: str = DOCUMENT,
+    key: str | None = None,
+) -> Act:
+    """Do `verb` as somebody does who sees the links as they are; they are computed if they are not there."""
+    sides = newest(desk, left, document), newest(desk, right, document)
+    links = alignments.links(desk, *sides)
+    if links is None:
+        alignments.compute(desk, *sides)
+        links = alignments.links(desk, *sides)
+    assert links is not None
+    shown = [
+        ([sides[0].body[index].id for index in link.left], [sides[1].body[index].id for index in link.right])
+        for link in links
+    ]
+    held = [
+        at
+        for at, (lefts, rights) in enumerate(shown)
+        if not (set(lefts).isdisjoint(left_ids) and set(rights).isdisjoint(right_ids))
+    ]
+    seen = shown[held[0] : held[-1] + 1] if verb == "lock" else [shown[at] for at in held]
+    return linking.state(
+        desk,
+        editor,
+        document=document,
+        left=left,
+        right=right,
+        verb=verb,
+        left_ids=left_ids,
+        right_ids=right_ids,
+        seen=seen,
+        key=key or new_id(),
+    )
+
+
+def at_once(*actsat_once: Callable[[], object]) -> list[Exception]:
+    """What went wrong when all was done at once, each in a thread of its own."""
+    start = threading.Barrier(len(actsat_once))
+    faults: list[Exception] = []
+
+    def run(act: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            act()
+        except Exception as error:
+            faults.append(error)
+
+    running = [threading.Thread(target=run, args=(act,)) for act in actsat_once]
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()
+    return faults
 
 
 def tamper(desk: Desk, statement: str, table: str = "event") -> None:

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from webapp.config import Settings
-from webapp.operations import alignments, loading
+from webapp.operations import aligning, loading
 from webapp.operations.desk import Desk, open_desk
 
 ROOT = Path(__file__).parent.parent
@@ -21,8 +21,7 @@ def make_workspace(folder: Path, *, aligned: bool = True) -> Path:
     with open_workspace(folder) as desk:
         assert loading.load(desk).problems == ()
         if aligned:
-            for _ in alignments.compute_missing(desk, DOCUMENT):
-                pass
+            aligning.align_missing(desk, DOCUMENT)
     return folder
 
 

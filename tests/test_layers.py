@@ -19,7 +19,8 @@ MAY_IMPORT = {
     "config": set(),
     "operations": {"text", "review", "exchange", "store", "config"},
     "web": {"text", "review", "exchange", "store", "config", "operations"},
-    "cli": {"text", "review", "exchange", "config", "operations", "cli_output", "web"},
+    "cli": {"text", "review", "exchange", "config", "operations", "cli_output", "cli_progress", "web"},
+    "cli_progress": set(),
     "cli_output": {"text", "review", "operations"},
     "errors": set(),
 }

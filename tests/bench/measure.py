@@ -9,7 +9,9 @@ from importlib.metadata import version
 
 def machine() -> str:
     """The machine and the versions that the figures are of."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("rapidfuzz", "diff-match-patch", "click", "flask"))
+    packages = ", ".join(
+        f"{name} {version(name)}" for name in ("rapidfuzz", "diff-match-patch", "galechurch", "click", "flask")
+    )
     return f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}, {packages}"
 
 

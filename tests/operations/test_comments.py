@@ -1,6 +1,5 @@
 """Comments: facts on the exact text their author saw, written once however often the form is sent."""
 
-import threading
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import NewDesk
-from tests.examples import DOCUMENT, a_file, an_account, import_example
+from tests.examples import DOCUMENT, a_file, an_account, at_once, import_example
 from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound, VariorumError
 from webapp.operations.comments import comment, reopen, resolve
 from webapp.operations.desk import Desk
@@ -192,26 +191,6 @@ def test_a_comment_just_under_the_limit_is_kept_as_it_is(say: Say) -> None:
     assert len(say(body="问" * COMMENT_CODE_POINTS).body) == COMMENT_CODE_POINTS
 
 
-def _at_once(*acts: Callable[[], None]) -> list[Exception]:
-    """What went wrong when all `acts` were done at once, each in a thread of its own."""
-    start = threading.Barrier(len(acts))
-    faults: list[Exception] = []
-
-    def run(act: Callable[[], None]) -> None:
-        start.wait()
-        try:
-            act()
-        except Exception as error:
-            faults.append(error)
-
-    running = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in running:
-        thread.start()
-    for thread in running:
-        thread.join()
-    return faults
-
-
 def test_of_four_who_write_25_comments_each_at_once_all_100_land_in_an_unbroken_chain(
     each_desk: Desk, say: Say
 ) -> None:
@@ -223,7 +202,7 @@ def test_of_four_who_write_25_comments_each_at_once_all_100_land_in_an_unbroken_
         for number in range(25):
             say(account=author, document=places[name], body=f"{name} {number}", key=f"{name} {number}")
 
-    assert _at_once(*(lambda name=name: write(name) for name in places)) == []
+    assert at_once(*(lambda name=name: write(name) for name in places)) == []
     with each_desk.database.read() as connection:
         assert events.verify(connection) + facts.verify(connection) == []
         for name, document in places.items():
@@ -240,13 +219,13 @@ def test_of_several_who_settle_a_thread_at_once_one_does_and_the_others_see_who(
     def settle(number: int) -> None:
         resolve(each_desk, ada, thread_id=thread_id, key=f"settle {number}")
 
-    faults = _at_once(*(lambda number=number: settle(number) for number in range(4)))
+    faults = at_once(*(lambda number=number: settle(number) for number in range(4)))
     assert [str(fault) for fault in faults] == ["This thread has already been resolved by Ada."] * 3
     assert not _threads(each_desk)[0].open
 
 
 def test_one_form_sent_four_times_at_once_is_one_comment(each_desk: Desk, say: Say) -> None:
-    assert _at_once(*[lambda: (say(key="once"), None)[1]] * 4) == []
+    assert at_once(*[lambda: (say(key="once"), None)[1]] * 4) == []
     assert len(_threads(each_desk)) == 1
 
 

@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 
 from tests.conftest import NewDesk
-from tests.examples import CONTENT, DOCUMENT, a_file, an_account, import_example, tamper
+from tests.examples import CONTENT, DOCUMENT, a_file, an_account, import_example, relink, tamper
 from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable
 from webapp.operations.comments import comment, reopen, resolve
 from webapp.operations.desk import Desk
 from webapp.operations.journal import export_reviews, import_reviews
+from webapp.operations.linking import acts, undo
 from webapp.operations.people import sign_in_owner, signed_in
-from webapp.review import Thread
+from webapp.review import Act, Thread
 from webapp.store import events, facts, library, threads
 from webapp.text.model import Document, Revision, text_hash
 
@@ -29,7 +30,7 @@ ELSEWHERE = "Nowhere in the workspace.\n\nTo all departments:\n".encode("utf-16"
 
 
 def _discuss(desk: Desk) -> Desk:
-    """A desk whose witness A stands in seeds/, B in translations/ and C nowhere, with comments by two people."""
+    """A desk whose witness A stands in seeds/, B in translations/ and C nowhere, with comments and links by two."""
     for folder, name in (
         (desk.settings.seeds, f"{DOCUMENT}.txt"),
         (desk.settings.translations / DOCUMENT, "B-copy.txt"),
@@ -47,6 +48,9 @@ def _discuss(desk: Desk) -> Desk:
     comment(desk, bea, body="Yes.", key="3", **(said | {"document": "通知 1963"}))
     resolve(desk, bea, thread_id=first.thread_id, key="4")
     reopen(desk, ada, thread_id=first.thread_id, key="5")
+    relink(desk, ada, "link", ["p1"], ["p2"], key="6")
+    undone = relink(desk, bea, "lock", ["p3"], [], left="B", right="A", key="7")
+    undo(desk, ada, document=DOCUMENT, act_id=undone.id, key="8")
     return desk
 
 
@@ -75,7 +79,7 @@ def _lines(desk: Desk, name: str = DOCUMENT) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (desk.settings.reviews / f"{name}.jsonl").read_bytes().splitlines()]
 
 
-def _told(desk: Desk) -> tuple[list[Document], list[Revision], list[tuple[str, bytes]], list[Thread]]:
+def _told(desk: Desk) -> tuple[list[Document], list[Revision], list[tuple[str, bytes]], list[Thread], list[Act]]:
     """Everything that can be asked of a desk."""
     with desk.database.read() as connection:
         assert events.verify(connection) + facts.verify(connection) == []
@@ -88,6 +92,7 @@ def _told(desk: Desk) -> tuple[list[Document], list[Revision], list[tuple[str, b
             [library.revision(connection, *named) for named in witnesses],
             [library.original(connection, *named) for named in witnesses],
             [thread for one in documents for thread in threads.threads(connection, one.id)],
+            acts(desk, DOCUMENT, "A", "B") if documents else [],
         )
 
 
@@ -256,6 +261,12 @@ def _forge(workspace: Path, change: Callable[[dict[str, Any]], object], kind: st
         ("revision.added", lambda said: said["bodies"].update({text_hash("x"): [0]}), "lacks something"),
         ("witness.added", lambda said: said["payload"]["header"].pop("rights"), "lacks something"),
         ("session.opened", lambda said: said.update(kind="proposal.made"), "lacks something"),
+        ("links.stated", lambda said: said["payload"].update(verb="swap"), "does not fit what came before it"),
+        ("links.stated", lambda said: said["payload"].update(left="nobody"), "does not fit what came before it"),
+        ("links.stated", lambda said: said["payload"].update(links=[["p1"]]), "lacks something"),
+        ("links.stated", lambda said: said["payload"]["links"].append([["p1"], []]), "stands in two links"),
+        ("links.stated", lambda said: said["payload"]["texts"]["left"].clear(), "stands in two links, or has no text"),
+        ("links.undone", lambda said: said["payload"].update(act="no such act"), "does not fit what came before it"),
         ("comment.written", lambda said: said["bodies"].update({text_hash("\x00"): "\x00"}), "NUL"),
     ],
 )

@@ -4,6 +4,7 @@ import pytest
 
 from webapp.errors import NotFound
 from webapp.operations import alignments, reading
+from webapp.operations.aligning import align_missing
 from webapp.operations.comments import comment
 from webapp.operations.desk import Desk
 from webapp.operations.importing import import_witness
@@ -37,14 +38,13 @@ def filled(desk: Desk) -> Desk:
 
 @pytest.fixture
 def aligned(filled: Desk) -> Desk:
-    assert [done for done, _ in alignments.compute_missing(filled, DOCUMENT)] == [0, 1, 2, 3]
+    align_missing(filled, DOCUMENT)
     return filled
 
 
 def test_before_the_alignment_the_texts_stand_beside_each_other_unmarked(filled: Desk) -> None:
     shown = reading.compare(filled, DOCUMENT, Choice("A", "B", changed_only=True))
     assert not shown.aligned
-    assert shown.progress == "0 of 3 pairs of witnesses are aligned."
     assert (len(shown.rows), shown.hidden_rows, shown.differences) == (2, 0, 0)
 
 
@@ -71,8 +71,7 @@ def test_the_sides_can_be_swapped(aligned: Desk) -> None:
 def test_links_seen_from_the_other_side_are_mirrored(filled: Desk) -> None:
     merged = witness("M", "The ship came home late. Nobody waited on the quay.")
     import_witness(filled, document=DOCUMENT, siglum="M", source=merged, content=b"M", name="M.txt", actor=None)
-    for _ in alignments.compute_missing(filled, DOCUMENT):
-        pass
+    align_missing(filled, DOCUMENT)
     with filled.database.read() as connection:
         one, other = (shelves.revision(connection, DOCUMENT, siglum) for siglum in "AM")
     there, back = alignments.links(filled, one, other), alignments.links(filled, other, one)
@@ -150,20 +149,3 @@ def test_what_is_not_there_is_said(aligned: Desk) -> None:
         reading.passage(aligned, DOCUMENT, "A", "p1", 7)
     with pytest.raises(NotFound):
         reading.default_choice(aligned, "letters")
-
-
-def test_the_worker_aligns_what_is_there_and_what_comes(filled: Desk) -> None:
-    worker = alignments.Worker(filled)
-    worker.look()
-    assert alignments.missing(filled, DOCUMENT) == []
-    late = witness("C", "The ship was late.")
-    import_witness(filled, document=DOCUMENT, siglum="C", source=late, content=b"C", name="C.txt", actor=None)
-    assert len(alignments.missing(filled, DOCUMENT)) == 3
-    worker.look()
-    assert alignments.missing(filled, DOCUMENT) == []
-
-
-def test_the_worker_can_be_stopped_at_once(desk: Desk) -> None:
-    worker = alignments.Worker(desk)
-    worker.start()
-    worker.stop()

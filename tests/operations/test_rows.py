@@ -34,7 +34,6 @@ def test_rows_of_a_pair_hold_each_passage_once_with_its_relation() -> None:
     ]
     assert [cell.open_threads for cell in rows[1].left] == [2, 0]
     assert rows[1].left[0].html == 'Three four<del data-edit="1"><span class="vh">only left: </span>.</del>'
-    assert rows[1].score == 0.8
     assert rows[0].amount == 0
     assert rows[2].amount == 1
     assert rows[2].inline == ""

@@ -1,6 +1,8 @@
 """An older database becomes a new one, after a backup from which the older one can be had again."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,8 +10,8 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from tests.conftest import NewDesk
-from tests.examples import DOCUMENT, an_account, import_example
+from tests.conftest import Cluster, NewDesk
+from tests.examples import CONTENT, DOCUMENT, an_account, import_example, relink
 from webapp.config import Settings
 from webapp.errors import NotFound, Unavailable
 from webapp.operations.desk import Desk, open_desk
@@ -17,13 +19,15 @@ from webapp.operations.journal import import_reviews
 from webapp.operations.upgrade import upgrade
 from webapp.store import events, facts, library, migrations, schema
 
-_NEXT = """
+BEFORE = schema.VERSION
+NEXT = f"{int(schema.VERSION) + 1:04}"
+_NEXT = f"""
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "{NEXT}", "{schema.VERSION}", None, None
 def upgrade():
     op.create_table("later", sa.Column("id", sa.Text))
-    op.execute({statement!r})
+    op.execute({{statement!r}})
 """
 
 
@@ -43,10 +47,10 @@ def older(new_each_desk: NewDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     desk.close()
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    path = scripts / "versions" / "v0002_next.py"
+    path = scripts / "versions" / f"v{NEXT}_next.py"
     path.write_text(_NEXT.format(statement="SELECT 1"))
     monkeypatch.setattr(migrations, "SCRIPTS", str(scripts))
-    monkeypatch.setattr(schema, "VERSION", "0002")
+    monkeypatch.setattr(schema, "VERSION", NEXT)
     return Older(desk.settings, path)
 
 
@@ -54,13 +58,13 @@ def test_an_older_database_is_refused_upgraded_and_then_opened(older: Older) -> 
     with pytest.raises(Unavailable, match="variorum upgrade"):
         open_desk(older.settings)
     done = upgrade(older.settings)
-    assert (done.before, done.after) == ("0001", "0002")
+    assert (done.before, done.after) == (BEFORE, NEXT)
     assert done.backup is not None
     with open_desk(older.settings) as desk, desk.database.read() as connection:
         assert "later" in inspect(connection).get_table_names()
         assert events.verify(connection) + facts.verify(connection) == []
     again = upgrade(older.settings)
-    assert (again.before, again.after, again.backup) == ("0002", "0002", None)
+    assert (again.before, again.after, again.backup) == (NEXT, NEXT, None)
 
 
 def test_the_backup_is_the_database_as_it_was(
@@ -85,12 +89,47 @@ def test_the_backup_is_the_database_as_it_was(
         assert "later" not in inspect(connection).get_table_names()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def in_form_0001(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    """A desk with two witnesses and a person, made by the migrations up to 0001 alone."""
+    scripts, workspace = tmp_path / "first", tmp_path / "workspace"
+    shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__", "v0002*"))
+    workspace.mkdir()
+    server: Cluster | None = request.getfixturevalue("cluster") if request.param == "postgresql" else None
+    with server.database("template0") if server else nullcontext("") as address, monkeypatch.context() as then:
+        then.setattr(migrations, "SCRIPTS", str(scripts))
+        then.setattr(schema, "VERSION", "0001")
+        with open_desk(Settings(workspace, address)) as desk:
+            import_example(desk)
+            import_example(desk, "B", content=b"b")
+            an_account(desk)
+            with desk.database.read() as connection:
+                assert "link_act" not in inspect(connection).get_table_names()
+        then.undo()
+        yield Settings(workspace, address)
+
+
+def test_a_desk_of_form_0001_keeps_all_it_had_and_can_then_keep_links(in_form_0001: Settings) -> None:
+    done = upgrade(in_form_0001)
+    assert (done.before, done.after) == ("0001", schema.VERSION)
+    assert done.backup is not None
+    with open_desk(in_form_0001) as desk:
+        with desk.database.read() as connection:
+            assert events.verify(connection) + facts.verify(connection) == []
+            assert library.original(connection, DOCUMENT, "A") == ("A.txt", CONTENT)
+        act = relink(desk, an_account(desk), "lock", ["p1"], [])
+        assert act.links == ((("p1",), ("p1",)),)
+        for statement in ("UPDATE link_act SET verb = verb", "DELETE FROM link_act"):
+            with pytest.raises(DBAPIError, match="link_act is append-only"), desk.database.write() as connection:
+                connection.execute(text(statement))
+
+
 def test_of_an_upgrade_that_fails_nothing_is_kept(older: Older) -> None:
     older.migration.write_text(_NEXT.format(statement="SELECT nonsense"))
     with pytest.raises(DBAPIError, match="nonsense"):
         upgrade(older.settings)
     older.migration.write_text(_NEXT.format(statement="SELECT 1"))
-    assert upgrade(older.settings).before == "0001"
+    assert upgrade(older.settings).before == BEFORE
 
 
 def test_without_a_backup_nothing_is_upgraded(older: Older) -> None:
@@ -98,7 +137,7 @@ def test_without_a_backup_nothing_is_upgraded(older: Older) -> None:
     with pytest.raises(Unavailable, match="Nothing was changed"):
         upgrade(older.settings)
     (older.settings.reviews / "backups").unlink()
-    assert upgrade(older.settings).before == "0001"
+    assert upgrade(older.settings).before == BEFORE
 
 
 def test_a_newer_database_is_left_alone(each_desk: Desk) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.examples import CONTENT, DOCUMENT, a_file, an_account, import_example, tamper
-from webapp.operations import comments
+from tests.examples import CONTENT, DOCUMENT, a_file, an_account, import_example, relink, tamper
+from webapp.operations import comments, linking
 from webapp.operations.desk import Desk
 from webapp.store import events, facts, schema
 from webapp.text.model import text_hash
@@ -11,7 +11,7 @@ from webapp.text.model import text_hash
 
 @pytest.fixture
 def discussed(desk: Desk) -> Desk:
-    """A desk with a resolved thread."""
+    """A desk with a resolved thread, and a lock that was taken back."""
     import_example(desk)
     account = an_account(desk)
     passage = a_file().body[0]
@@ -26,6 +26,9 @@ def discussed(desk: Desk) -> Desk:
         key="1",
     )
     comments.resolve(desk, account, thread_id=said.thread_id, key="2")
+    import_example(desk, "B", content=b"b")
+    act = relink(desk, account, "lock", ["p1"], [])
+    linking.undo(desk, account, document=DOCUMENT, act_id=act.id, key="3")
     return desk
 
 
@@ -50,11 +53,19 @@ def test_what_was_written_is_what_the_log_recorded(discussed: Desk) -> None:
             "UPDATE text SET body = 'To no department:' WHERE body LIKE 'To all%'",
             "is not what event 3 recorded",
         ),
-        ("original", "UPDATE original SET bytes = x'00'", "is not what event 3 recorded"),
+        ("original", "UPDATE original SET bytes = x'00' WHERE length(bytes) > 1", "is not what event 3 recorded"),
         ("account", "UPDATE account SET name = 'Eve'", "is not what event 4 recorded"),
-        ("witness", "UPDATE witness SET basis = 'original'", "is not what event 2 recorded"),
-        ("revision_passage", "UPDATE revision_passage SET label = '2. ' WHERE number = 'I.1'", "is not what event 3"),
+        ("witness", "UPDATE witness SET basis = 'original' WHERE siglum = 'A'", "is not what event 2 recorded"),
+        (
+            "revision_passage",
+            "UPDATE revision_passage SET label = '2. ' WHERE number = 'I.1' AND rowid < 7",  # of A, not of B
+            "is not what event 3",
+        ),
         ("thread_state", "DELETE FROM thread_state", "recorded by event 7, is missing"),
+        ("link_act", "UPDATE link_act SET verb = 'unlink'", "is not what event 10 recorded"),
+        ("link_act", "UPDATE link_act SET links = replace(links, 'p1', 'p2')", "is not what event 10 recorded"),
+        ("link_act", "UPDATE link_act SET texts = '{}'", "is not what event 10 recorded"),
+        ("link_undo", "DELETE FROM link_undo", "recorded by event 11, is missing"),
         ("account_role", "DELETE FROM account_role WHERE role = 'admin'", "admin 4, recorded by event 4, is missing"),
         (
             "account_role",

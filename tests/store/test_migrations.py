@@ -10,8 +10,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from tests.examples import DOCUMENT, an_account, import_example
-from webapp.operations import comments
+from tests.examples import DOCUMENT, an_account, import_example, relink
+from webapp.operations import comments, linking
 from webapp.operations.desk import Desk
 from webapp.store import library, migrations, schema
 
@@ -33,6 +33,9 @@ def _filled(desk: Desk) -> Desk:
         key="1",
     )
     comments.resolve(desk, account, thread_id=said.thread_id, key="2")
+    import_example(desk, "B", content=b"b")
+    act = relink(desk, account, "lock", ["p1"], [])
+    linking.undo(desk, account, document=DOCUMENT, act_id=act.id, key="3")
     return desk
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.bench.alignment import GOLD, scorer
+from tests.bench.alignment_run import GOLD, scorer
 from webapp.text.align import align
 
 score = scorer()

@@ -14,7 +14,7 @@ def cell(position: int, kind: Kind = Kind.PARAGRAPH) -> Cell:
 
 
 def row(differences: int, amount: float) -> Row:
-    return Row("A.p1", (cell(1),), (), "", {}, differences, amount, 0.0, "1:1")
+    return Row("A.p1", (cell(1),), (), "", {}, differences, amount, "1:1")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
 from tests.web.markup import Element, parse
+from webapp.operations.aligning import align_missing
 from webapp.operations.desk import Desk
 from webapp.operations.importing import import_witness
 from webapp.text.model import Header, Kind, Passage, WitnessFile
@@ -375,9 +376,7 @@ def test_witnesses_that_are_not_aligned_yet_are_shown_with_the_progress(desk: De
     fragment = reader.page("/d/new/", headers=polled)
     assert [part.tag for part in fragment.inside if isinstance(part, Element)] == ["div"]
 
-    from webapp.operations.alignments import compute_missing
-
-    list(compute_missing(desk, "new"))
+    align_missing(desk, "new")
     ready = reader.page("/d/new/", headers=polled).one("div", id="progress")
     assert (ready["hx-trigger"], ready["hx-target"]) == ("load", "#main")
     assert reader.page("/d/new/").all("ins")

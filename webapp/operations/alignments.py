@@ -1,54 +1,102 @@
-"""Alignments: computed once for each pair of texts, kept in the cache, never computed inside a request.
+"""The links of two witnesses: an alignment that was computed, with what editors locked laid over it.
 
-An alignment is kept under the hash of both texts, so it serves every revision with the same words, both orders of the
-sides, and a desk rebuilt from its journal; losing the cache costs only time.
+An alignment is computed once for each pair of texts, never inside a request, and kept in the cache under the hash of
+both texts, so it serves every revision with the same words, both orders of the sides, and a desk rebuilt from its
+journal; losing the cache costs only time. Locks are facts about two witnesses, and laid over whenever links are asked.
+
+A revision that follows another keeps the links of passages whose texts are as they were: what has been looked at does
+not change because a word was changed elsewhere. Such an alignment is made from those before it, and is kept under their
+names too.
 """
 
 import hashlib
 import json
-import logging
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
 
-from webapp.errors import VariorumError
+from sqlalchemy import Connection
+
 from webapp.operations import encoder
 from webapp.operations.desk import Desk
-from webapp.store import events, library
+from webapp.review import Account, standing_links
+from webapp.store import library, lineage, link_acts
+from webapp.store.lineage import Step
 from webapp.text.align import ALGORITHM_VERSION, align
+from webapp.text.collation import comparable
 from webapp.text.model import Link, Revision
 from webapp.text.order import in_reading_order
+from webapp.text.overrule import Sides, overrule
 
-_log = logging.getLogger("variorum")
-_KIND = f"alignment {ALGORITHM_VERSION}"
+_KIND = f"links {ALGORITHM_VERSION}"
 _GENERATION = "alignments of document"
-_SECONDS_BETWEEN_LOOKS = 1.0
 
 Pair = tuple[Revision, Revision]
 
 
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """That somebody said of a link that it is right: the act that says so, by whom and when (UTC).
+
+    `changed` says that it should be looked at again: a passage of it has another text than its author saw, or is gone.
+    """
+
+    act: str
+    author: Account
+    at: datetime
+    changed: bool
+
+
 def links(desk: Desk, left: Revision, right: Revision) -> list[Link] | None:
-    """The links between the bodies of two revisions, None if they have not been computed yet."""
+    """The links between the bodies of two revisions, with the locks; None if they have not been computed yet."""
+    with desk.database.read() as connection:
+        return links_within(desk, connection, left, right)
+
+
+def links_within(desk: Desk, connection: Connection, left: Revision, right: Revision) -> list[Link] | None:
+    """As `links`, in the transaction of `connection`."""
     if left.witness.id == right.witness.id and left.number == right.number:
         return [Link((index,), (index,), 1.0) for index in range(len(left.body))]
-    first, second = _ordered(left, right)
-    kept = desk.cache.get(_KIND, _key(first, second))
-    if kept is None:
+    pair, texts = _ordered(left, right)
+    found = _computed(desk, texts, lineage.before(connection, *pair))
+    if found is None:
         return None
-    found = [Link(tuple(of_left), tuple(of_right), score) for of_left, of_right, score in json.loads(kept)]
-    return found if first is left else _mirrored(found)
+    stated = [Link(*sides, 1.0, locked=True) for sides in _locks(connection, *pair)]
+    if stated:
+        found = overrule(found, stated)
+    return found if pair[0] is left else _mirrored(found)
 
 
-def compute(desk: Desk, left: Revision, right: Revision) -> None:
-    """Align the bodies of two revisions and keep the result."""
-    first, second = _ordered(left, right)
-    found = align(
-        [placed.passage.text for placed in first.body],
-        [placed.passage.text for placed in second.body],
-        encode=encoder.cached(desk.cache),
-    )
-    kept = json.dumps([[link.left, link.right, link.score] for link in found])
-    desk.cache.put(_KIND, _key(first, second), kept.encode())
+def locks(desk: Desk, left: Revision, right: Revision) -> dict[Sides, Lock]:
+    """Who locked which link of two revisions, by the indices that the link has in `links`.
+
+    A passage that is no longer there drops out of its lock. A lock that has lost every passage of a side says nothing
+    any more: that the others stand alone is not what its author said.
+    """
+    with desk.database.read() as connection:
+        return _locks(connection, left, right)
+
+
+def compute(desk: Desk, left: Revision, right: Revision, progress: Callable[[float], None] = lambda _: None) -> None:
+    """Align the bodies of two revisions, before them what they follow if that is lost, and keep the result.
+
+    `progress` is called from time to time with the share done (0 to 1); what it raises ends the work.
+    """
+    newest, texts = _ordered(left, right)
+    with desk.database.read() as connection:
+        steps = lineage.before(connection, *newest)
+        lost, older = _nearest(desk, connection, newest, steps)
+
+    def part(done: int) -> Callable[[float], None]:
+        return lambda share: progress((done + share) / (lost + 1))
+
+    for done, at in enumerate(reversed(range(lost))):
+        with desk.database.read() as connection:
+            pair, its_texts = _ordered(*_at(connection, newest, steps[at]))
+        older = pair, _align(desk, pair, older, part(done))
+        _keep(desk, its_texts, steps[at + 1 :], older[1])
+    _keep(desk, texts, steps, _align(desk, newest, older, part(lost)))
     document = left.witness.document
     desk.cache.put(_GENERATION, document, str(int(generation(desk, document)) + 1).encode())
 
@@ -59,66 +107,12 @@ def generation(desk: Desk, document: str) -> str:
 
 
 def missing(desk: Desk, document: str) -> list[Pair]:
-    """The pairs of a document's witnesses that are not aligned yet, those of the first witnesses first."""
-    return [pair for pair in _pairs(desk, document) if links(desk, *pair) is None]
+    """The pairs of a document's witnesses that are not aligned yet."""
+    return [pair for pair in pairs(desk, document) if links(desk, *pair) is None]
 
 
-def compute_missing(desk: Desk, document: str) -> Iterator[tuple[int, int]]:
-    """Align what is not aligned in a document; gives (done, to do) before each pair and at the end."""
-    waiting = missing(desk, document)
-    for done, (left, right) in enumerate(waiting):
-        yield done, len(waiting)
-        compute(desk, left, right)
-    yield len(waiting), len(waiting)
-
-
-def progress(desk: Desk, document: str) -> str:
-    """How the alignment of a document stands, as a sentence."""
-    pairs = _pairs(desk, document)
-    done = sum(links(desk, *pair) is not None for pair in pairs)
-    return f"{done} of {len(pairs)} pairs of witnesses are aligned."
-
-
-class Worker:
-    """A thread that aligns what is new, while the desk is open. `stop` waits for the pair in hand."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._seen = 0
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="aligner", daemon=True)
-
-    def start(self) -> None:
-        """Begin, with every document that is there."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the pair in hand."""
-        self._stopped.set()
-        self._thread.join()
-
-    def look(self) -> None:
-        """Align the documents that got a text since the last look."""
-        with self._desk.database.read() as connection:
-            head = events.head(connection)
-            documents = library.revised_since(connection, self._seen) if head != self._seen else []
-        for document in documents:
-            for _ in compute_missing(self._desk, document):
-                if self._stopped.is_set():
-                    return
-        self._seen = head
-
-    def _run(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                self.look()
-            except VariorumError as fault:
-                # a database that is locked or a disk that is full may be well again at the next look
-                _log.warning("Aligning is put off: %s", fault)
-            self._stopped.wait(_SECONDS_BETWEEN_LOOKS)
-
-
-def _pairs(desk: Desk, document: str) -> list[Pair]:
+def pairs(desk: Desk, document: str) -> list[Pair]:
+    """Every two witnesses of a document, those of the first witnesses first."""
     with desk.database.read() as connection:
         revisions = [
             library.revision(connection, document, witness.siglum)
@@ -127,9 +121,106 @@ def _pairs(desk: Desk, document: str) -> list[Pair]:
     return list(combinations(revisions, 2))
 
 
-def _ordered(left: Revision, right: Revision) -> Pair:
-    """One order for a pair, whichever way it is asked for."""
-    return (left, right) if _texts_hash(left) <= _texts_hash(right) else (right, left)
+_Aligned = tuple[Pair, list[Link]]
+
+
+def _ordered(left: Revision, right: Revision) -> tuple[Pair, str]:
+    """One order for a pair, whichever way it is asked for, and the name of its texts in that order."""
+    (first, *_, one), (second, *_, other) = sorted(
+        (_texts_hash(revision), revision.witness.id, revision.number, at) for at, revision in enumerate((left, right))
+    )
+    pair = (left, right)
+    return (pair[one], pair[other]), f"{first} {second}"
+
+
+def _computed(desk: Desk, texts: str, steps: Sequence[Step]) -> list[Link] | None:
+    """The alignment of the texts named, which came after `steps`, if it has been kept."""
+    kept = desk.cache.get(_KIND, _key(texts, steps))
+    return None if kept is None else [Link(tuple(one), tuple(other), *rest) for one, other, *rest in json.loads(kept)]
+
+
+def _keep(desk: Desk, texts: str, steps: Sequence[Step], found: list[Link]) -> None:
+    kept = [[link.left, link.right, link.score, link.moved] for link in found]
+    desk.cache.put(_KIND, _key(texts, steps), json.dumps(kept).encode())
+
+
+def _key(texts: str, steps: Sequence[Step]) -> str:
+    return f"{texts} {_hash(step.name for step in steps)}" if steps else texts
+
+
+def _nearest(desk: Desk, connection: Connection, pair: Pair, steps: Sequence[Step]) -> tuple[int, _Aligned | None]:
+    """How many of `steps` are not aligned before one that is, and that one; None if none is."""
+    for lost, step in enumerate(steps):
+        older, texts = _ordered(*_at(connection, pair, step))
+        found = _computed(desk, texts, steps[lost + 1 :])
+        if found is not None:
+            return lost, (older, found)
+    return len(steps), None
+
+
+def _at(connection: Connection, pair: Pair, step: Step) -> Pair:
+    one, other = (
+        library.revision(connection, revision.witness.document, revision.witness.siglum, number)
+        for revision, number in zip(pair, step.numbers, strict=True)
+    )
+    return one, other
+
+
+def _align(desk: Desk, pair: Pair, older: _Aligned | None, progress: Callable[[float], None]) -> list[Link]:
+    """The links of a pair in its order: of passages unchanged since the pair before as there, the rest computed."""
+    languages = pair[0].witness.header.language, pair[1].witness.header.language
+    sides = [[placed.passage for placed in revision.body] for revision in pair]
+    shares = encoder.Progress(progress, across_languages=not comparable(*languages, *sides))
+    found = align(
+        *([passage.text for passage in side] for side in sides),
+        encode=encoder.cached(desk.cache, shares.encoded),
+        progress=shares.aligned,
+    )
+    kept = _unchanged(older, pair) if older else []
+    return overrule(found, kept) if kept else found
+
+
+def _unchanged(older: _Aligned, pair: Pair) -> list[Link]:
+    """The links of the pair before that can stay. That a passage stood alone then says nothing of what is new."""
+    earlier, found = older
+    if earlier[0].witness.id != pair[0].witness.id:
+        earlier, found = earlier[::-1], _mirrored(found)
+    before, now = ([_names(revision) for revision in pair] for pair in (earlier, pair))
+    places = [{name: index for index, name in enumerate(names)} for names in now]
+    kept = []
+    for link in found:
+        names = [[before[side][index] for index in own] for side, own in enumerate((link.left, link.right))]
+        if all(names) and all(name in places[side] for side in (0, 1) for name in names[side]):
+            left, right = (tuple(sorted(places[side][name] for name in names[side])) for side in (0, 1))
+            kept.append(Link(left, right, link.score))
+    return kept
+
+
+def _names(revision: Revision) -> list[tuple[str, str]]:
+    return [(placed.id, placed.passage.text_hash) for placed in revision.body]
+
+
+def _locks(connection: Connection, left: Revision, right: Revision) -> dict[Sides, Lock]:
+    if left.witness.id == right.witness.id:
+        return {}
+    acts = link_acts.acts(connection, left.witness.id, right.witness.id)
+    if not acts:
+        return {}
+    places = [
+        {placed.id: (index, placed.passage) for index, placed in enumerate(revision.body)} for revision in (left, right)
+    ]
+    found: dict[Sides, Lock] = {}
+    for link, act in standing_links(acts).items():
+        sides: list[tuple[int, ...]] = []
+        changed = False
+        for ids, there, texts in zip(link, places, act.texts, strict=True):
+            present = [there[passage_id] for passage_id in ids if passage_id in there]
+            seen = [texts[passage_id] for passage_id in ids]
+            changed = changed or [passage.text_hash for _, passage in present] != seen
+            sides.append(tuple(sorted(index for index, _ in present)))
+        if [bool(side) for side in sides] == [bool(ids) for ids in link]:
+            found[sides[0], sides[1]] = Lock(act.id, act.author, act.at, changed)
+    return found
 
 
 def _mirrored(found: list[Link]) -> list[Link]:
@@ -137,10 +228,9 @@ def _mirrored(found: list[Link]) -> list[Link]:
     return in_reading_order([link.mirrored() for link in found])
 
 
-def _key(first: Revision, second: Revision) -> str:
-    return f"{_texts_hash(first)} {_texts_hash(second)}"
-
-
 def _texts_hash(revision: Revision) -> str:
-    hashes = "\n".join(placed.passage.text_hash for placed in revision.body)
-    return hashlib.sha256(hashes.encode()).hexdigest()
+    return _hash(placed.passage.text_hash for placed in revision.body)
+
+
+def _hash(names: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()

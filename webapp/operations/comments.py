@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations.desk import Desk, new_id
+from webapp.operations.forms import check_key, written_with
 from webapp.review import Account, Action, Comment, Thread, require
 from webapp.store import events, library, threads
-from webapp.store.events import Event
 from webapp.store.facts import Carried
 from webapp.text.limits import COMMENT_CODE_POINTS, check_characters, check_length
 from webapp.text.model import text_hash as hash_of
@@ -36,11 +36,11 @@ def comment(
     Forbidden, InvalidInput (an empty or impossible body), NotFound, and Conflict if the passage's text is another now.
     """
     author = require(account, Action.COMMENT)
-    _check_key(key)
+    check_key(key)
     body = _checked_body(body)
     with desk.database.write() as connection:
         events.lock(connection, document)
-        if (written := _written(connection, key, author, "comment.written")) is not None:
+        if (written := written_with(connection, key, author, "comment.written")) is not None:
             return _comment_at(connection, written.sequence)
         revision = library.revision(connection, document, siglum)
         passage = next((placed.passage for placed in revision.passages if placed.id == passage_id), None)
@@ -88,12 +88,12 @@ def _settle(
     desk: Desk, account: Account | None, thread_id: str, key: str, state: Literal["resolved", "reopened"]
 ) -> Thread:
     author = require(account, Action.RESOLVE)
-    _check_key(key)
+    check_key(key)
     with desk.database.write() as connection:
         document = _thread(connection, thread_id).document
         events.lock(connection, document)
         thread = _thread(connection, thread_id)
-        if _written(connection, key, author, f"thread.{state}") is not None:
+        if written_with(connection, key, author, f"thread.{state}") is not None:
             return thread
         if thread.open == (state == "reopened"):
             by = f" by {thread.settled_by.name}" if thread.settled_by else ""
@@ -117,23 +117,9 @@ def _comment_at(connection: Connection, sequence: int) -> Comment:
     return written
 
 
-def _written(connection: Connection, key: str, author: Account, kind: str) -> Event | None:
-    """What was written with this key before. Raises Conflict if it was something else, or by somebody else."""
-    event = events.with_key(connection, key)
-    if event is not None and (event.actor, event.kind) != (author.id, kind):
-        raise Conflict("This form was used for something else before. Load the page again and send it anew.")
-    return event
-
-
 def _check_reply(thread: Thread | None, document: str, siglum: str, passage_id: str) -> None:
     if thread is None or (thread.document, thread.siglum, thread.passage_id) != (document, siglum, passage_id):
         raise NotFound("There is no such thread on this passage.")
-
-
-def _check_key(key: str) -> None:
-    if not key or len(key) > 200:
-        raise InvalidInput("The form lacks its key. Load the page again and send it anew.")
-    check_characters(key, "The form's key")
 
 
 def _checked_body(body: str) -> str:

@@ -3,12 +3,13 @@
 Neither the store nor a web server is loaded, and the sentence encoder only for files in different languages.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from webapp import exchange
 from webapp.errors import InvalidInput, NotFound
+from webapp.operations import encoder
 from webapp.text.align import align
 from webapp.text.collation import Correspondence, collate, comparable
 from webapp.text.diff import Granularity
@@ -51,23 +52,29 @@ def read_bytes(path: Path) -> bytes:
         raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def compare_files(left: Path, right: Path, granularity: Granularity = "words") -> FileComparison:
-    """Read two files, align their bodies, compare what corresponds."""
+def compare_files(
+    left: Path, right: Path, granularity: Granularity = "words", progress: Callable[[float], None] = lambda _: None
+) -> FileComparison:
+    """Read two files, align their bodies, compare what corresponds. `progress` as in `link_bodies`."""
     old, new = read_file(left), read_file(right)
-    links = link_bodies(old, new)
+    links = link_bodies(old, new, progress)
     words = comparable(old.header.language, new.header.language, old.passages, new.passages)
     front, body = collate(old.passages, new.passages, links, words=words, granularity=granularity)
     return FileComparison(left.name, right.name, old, new, links, words, front, body)
 
 
-def link_bodies(left: WitnessFile, right: WitnessFile) -> list[Link]:
-    """The links between the bodies of two files."""
-    return align([passage.text for passage in left.body], [passage.text for passage in right.body], encode=encode)
+def link_bodies(
+    left: WitnessFile, right: WitnessFile, progress: Callable[[float], None] = lambda _: None
+) -> list[Link]:
+    """The links between the bodies of two files.
 
-
-def encode(texts: Sequence[str]) -> Sequence[Sequence[float]]:
-    """Sentence vectors of unit length; the model is loaded on the first call (0.3 s)."""
-    from webapp.operations.encoder import load
-
-    vectors: Sequence[Sequence[float]] = load().encode(list(texts))
-    return vectors
+    `progress` is called from time to time with the share done (0 to 1); what it raises ends the work.
+    """
+    across = not comparable(left.header.language, right.header.language, left.body, right.body)
+    shares = encoder.Progress(progress, across_languages=across)
+    return align(
+        [passage.text for passage in left.body],
+        [passage.text for passage in right.body],
+        encode=encoder.plain(shares.encoded),
+        progress=shares.aligned,
+    )

@@ -11,11 +11,13 @@ from sqlalchemy import Connection
 from webapp.errors import NotFound
 from webapp.operations import alignments
 from webapp.operations.desk import Desk
+from webapp.operations.linked import linked, linked_through
 from webapp.operations.rows import (
     Cell,
     Choice,
     Mode,
     Row,
+    RowLink,
     ScriptChoice,
     Side,
     all_rows,
@@ -33,7 +35,18 @@ from webapp.text.brackets import brackets
 from webapp.text.collation import collate
 from webapp.text.model import Document, PlacedPassage, Revision, Witness
 
-__all__ = ["Cell", "Choice", "Comparison", "Counterpart", "LibraryEntry", "Mode", "PassageView", "Row", "ScriptChoice"]
+__all__ = [
+    "Cell",
+    "Choice",
+    "Comparison",
+    "Counterpart",
+    "LibraryEntry",
+    "Mode",
+    "PassageView",
+    "Row",
+    "RowLink",
+    "ScriptChoice",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +65,10 @@ class Comparison:
 
     `front` and `rows` hold front matter and body; with `changed_only` the unchanged rows are left out of them and
     counted in `hidden_front` and `hidden_rows`; `strip` always has every body row. `differences` and `changed_rows` are
-    of the body, `front_differences` of the front matter. `progress` says how the alignment stands when
-    `aligned` is False. `comparable` is False for witnesses in different languages: their passages are aligned and set
-    side by side, but no words are compared: no difference is counted or marked, and `changed_only` hides nothing.
+    of the body, `front_differences` of the front matter. `comparable` is False for witnesses in different languages:
+    their passages are aligned and set side by side, but no words are compared: no difference is counted or marked, and
+    `changed_only` hides nothing. `to_check` counts the links of the body that a person should look at, `parting` the
+    rows of a pair shown through a base that the direct alignment links otherwise.
     """
 
     document: Document
@@ -64,7 +78,6 @@ class Comparison:
     right: Revision
     choice: Choice
     aligned: bool
-    progress: str
     front: tuple[Row, ...]
     rows: tuple[Row, ...]
     strip: tuple[Row, ...]
@@ -73,6 +86,8 @@ class Comparison:
     changed_rows: int
     hidden_rows: int
     hidden_front: int
+    to_check: int
+    parting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +95,14 @@ class Counterpart:
     """What another witness has for a passage: `cells`, with the differences marked; empty where nothing stands for it.
 
     `together` are all the passages that the cells stand for and were compared with: more than the one asked for where
-    the witnesses divide the text otherwise. `cells` is None while the alignment is not there.
+    the witnesses divide the text otherwise. `cells` is None while the alignment is not there. `said` is the link that
+    they stand on, None in front matter.
     """
 
     witness: Witness
     cells: tuple[Cell, ...] | None
     together: tuple[PlacedPassage, ...]
+    said: RowLink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +155,17 @@ def compare(desk: Desk, document: str, choice: Choice) -> Comparison:
         if choice.mode == "all":
             sigla += [witness.siglum for witness in witnesses if witness.siglum not in sigla]
         stored = [shelves.revision(connection, document, siglum) for siglum in sigla]
+        via = choice.via if choice.mode != "all" else ""
+        through = shelves.revision(connection, document, via) if via else None
         counts = threads.open_counts(connection, document)
-    known = [alignments.links(desk, stored[0], other) for other in stored[1:]]
+    known = [
+        linked_through(desk, through, stored[0], other) if through else linked(desk, stored[0], other)
+        for other in stored[1:]
+    ]
     revisions = [in_script(revision, choice.script) for revision in stored]
     base, right = revisions[:2]
-    aligned = all(links is not None for links in known)
-    sides = [
-        Side(
-            other,
-            by_position(base, other) if links is None else links,
-            links is not None and are_comparable(base, other),
-        )
-        for other, links in zip(revisions[1:], known, strict=True)
-    ]
+    aligned = None not in known
+    sides = [_side(base, other, said) for other, said in zip(revisions[1:], known, strict=True)]
     if choice.mode == "all":
         front, body = all_rows(base, sides, choice, counts)
     else:
@@ -165,7 +180,6 @@ def compare(desk: Desk, document: str, choice: Choice) -> Comparison:
         right=right,
         choice=choice,
         aligned=aligned,
-        progress="" if aligned else alignments.progress(desk, document),
         front=_shown(front, hide=hide),
         rows=_shown(body, hide=hide),
         strip=tuple(body),
@@ -174,7 +188,15 @@ def compare(desk: Desk, document: str, choice: Choice) -> Comparison:
         changed_rows=sum(row.differences > 0 for row in body),
         hidden_rows=sum(row.differences == 0 for row in body) if hide else 0,
         hidden_front=sum(row.differences == 0 for row in front) if hide else 0,
+        to_check=sum(said.to_check for row in body for said in row.links),
+        parting=sum(any(said.direct for said in row.links) for row in body),
     )
+
+
+def _side(base: Revision, other: Revision, said: list[RowLink] | None) -> Side:
+    if said is None:
+        return Side(other, by_position(base, other), words=False)
+    return Side(other, [link.link for link in said], are_comparable(base, other), said)
 
 
 def _shown(rows: list[Row], *, hide: bool) -> tuple[Row, ...]:
@@ -210,12 +232,11 @@ def passage(
     placed = own.passages[at]
     counterparts = []
     for other in others:
-        links = alignments.links(desk, stored, other)
-        if links is None:
+        said = linked(desk, stored, other)
+        if said is None:
             counterparts.append(Counterpart(other.witness, None, (placed,)))
         else:
-            side = Side(in_script(other, script), links, are_comparable(stored, other))
-            counterparts.append(_counterpart(own, side, at, counts))
+            counterparts.append(_counterpart(own, _side(own, in_script(other, script), said), at, counts))
     text = placed.passage.text
     return PassageView(
         document=head,
@@ -238,7 +259,9 @@ def _counterpart(own: Revision, side: Side, at: int, counts: dict[tuple[str, str
     place = next((place for place in (*front, *body) if at in place.left), None)
     shown = cells(side.revision, place.right, place.edits, "right", counts) if place else ()
     together = tuple(own.passages[index] for index in (place.left if place else (at,)))
-    return Counterpart(side.revision.witness, shown, together)
+    index = own.passages[at].position - 1
+    said = next((said for said in side.said if index in said.link.left), None)
+    return Counterpart(side.revision.witness, shown, together, said)
 
 
 def fingerprint(desk: Desk, document: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from webapp.operations.alignments import Lock
 from webapp.text import markup
 from webapp.text.collation import Correspondence, collate, comparable, joined
 from webapp.text.diff import Granularity, amount, count, diff
@@ -20,7 +21,11 @@ OpenCounts = Mapping[tuple[str, str], int]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a reader chose to see; every field stands in the URL."""
+    """What a reader chose to see; every field stands in the URL.
+
+    `via` is the siglum of a base: the pair is then shown by the links that follow from both being linked to it. Mode
+    "all", where every witness is set against the left one, takes no notice of it.
+    """
 
     left: str
     right: str
@@ -28,6 +33,7 @@ class Choice:
     granularity: Granularity = "words"
     changed_only: bool = False
     script: ScriptChoice = "source"
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,25 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class RowLink:
+    """A link that a row stands on: from the left witness to the one with this siglum, indices into the two bodies.
+
+    `lock` says who locked it, None if nobody did. `direct` are the links that the direct alignment has in its place,
+    where a pair is shown through a base and the two part.
+    """
+
+    siglum: str
+    link: Link
+    lock: Lock | None = None
+    direct: tuple[Link, ...] = ()
+
+    @property
+    def to_check(self) -> bool:
+        """Whether a person should look at it: it is doubtful, or was locked with another text."""
+        return self.link.doubtful or (self.lock is not None and self.lock.changed)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """Passages that correspond, as one row. One of `left` and `right` may be empty.
 
@@ -52,7 +77,9 @@ class Row:
     differs (0 to 1); in mode "all" they are the sum and the mean over the witnesses compared with the left one.
     `inline` is one text with both readings marked, "" where no words were compared. `others` holds, in mode "all", the
     cells of each further witness against the left one, by siglum (empty tuple: nothing stands for it there).
-    `relation` is one of "1:1", "merged" (n:1), "split" (1:n), "regrouped" (n:m), "only left", "only right".
+    `relation` is one of "1:1", "merged" (n:1), "split" (1:n), "regrouped" (n:m), "only left", "only right". `links`
+    are those that the row stands on: one in a pair, in mode "all" any number; none in front matter, which corresponds
+    by what it is, nor before the alignment is there.
     """
 
     anchor: str
@@ -62,17 +89,21 @@ class Row:
     others: dict[str, tuple[Cell, ...]]
     differences: int
     amount: float
-    score: float
     relation: str
+    links: tuple[RowLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A revision to be set against a base: its links from the base's body, and whether words can be compared."""
+    """A revision to be set against a base: its links from the base's body, and whether words can be compared.
+
+    `said` are the same links with what is to be said of them, empty where they only stand for an alignment to come.
+    """
 
     revision: Revision
     links: Sequence[Link]
     words: bool
+    said: Sequence[RowLink] = ()
 
 
 def in_script(revision: Revision, script: ScriptChoice) -> Revision:
@@ -105,7 +136,7 @@ def pair_rows(base: Revision, side: Side, choice: Choice, counts: OpenCounts) ->
     front, body = _collated(base, side, choice.granularity)
     return (
         [_pair_row(base, side.revision, place, counts) for place in front],
-        [_pair_row(base, side.revision, place, counts) for place in body],
+        _with_links([_pair_row(base, side.revision, place, counts) for place in body], base, [side]),
     )
 
 
@@ -117,10 +148,27 @@ def all_rows(base: Revision, sides: Sequence[Side], choice: Choice, counts: Open
     fronts, bodies = zip(
         *(_collated(base, replace(side, words=False), choice.granularity) for side in sides), strict=True
     )
+    rows = [_group_row(base, sides, group, choice.granularity, counts) for group in _groups(bodies)]
     return (
         [_group_row(base, sides, group, choice.granularity, counts) for group in _groups(fronts)],
-        [_group_row(base, sides, group, choice.granularity, counts) for group in _groups(bodies)],
+        _with_links(rows, base, sides),
     )
+
+
+def _with_links(rows: Sequence[Row], base: Revision, sides: Sequence[Side]) -> list[Row]:
+    """The rows, each with the links that it stands on."""
+    where = {
+        (cell.siglum, cell.placed.position - 1): number
+        for number, row in enumerate(rows)
+        for cells_shown in (row.left, row.right, *row.others.values())
+        for cell in cells_shown
+    }
+    found: list[tuple[RowLink, ...]] = [()] * len(rows)
+    for said in (said for side in sides for said in side.said):
+        left = said.link.left
+        siglum, index = (base.witness.siglum, left[0]) if left else (said.siglum, said.link.right[0])
+        found[where[siglum, index]] += (said,)
+    return [replace(row, links=links) for row, links in zip(rows, found, strict=True)]
 
 
 Group = tuple[tuple[int, ...], list[tuple[int, ...]]]
@@ -169,9 +217,7 @@ def _pair_row(base: Revision, other: Revision, place: Correspondence, counts: Op
             for side, own in ((base, place.left), (other, place.right))
         ]
         inline = markup.inline(texts[0], texts[1], place.edits)
-    return Row(
-        _anchor(left or right), left, right, inline, {}, place.differences, place.amount, place.score, place.relation
-    )
+    return Row(_anchor(left or right), left, right, inline, {}, place.differences, place.amount, place.relation)
 
 
 def _group_row(
@@ -198,7 +244,7 @@ def _group_row(
     some = next((own for own in (left, *shown.values()) if own), ())
     place = Correspondence(of_base, of_sides[0], 0.0, None, 0.0)
     mean = sum(amounts) / len(amounts) if amounts else 0.0
-    return Row(_anchor(some), left, first[1], "", dict(rest), sum(differences), mean, 0.0, place.relation)
+    return Row(_anchor(some), left, first[1], "", dict(rest), sum(differences), mean, place.relation)
 
 
 def cells(

@@ -11,6 +11,9 @@ So the rows can be made again from the log and its bodies, and `verify` can say 
   text *hash*, breaks [[offset, kind]]}
 - comment.written: comment, thread, revision, passage, text *hash*, body *hash*, supersedes
 - thread.resolved, thread.reopened: thread, number (counting from 1 what was done to the thread)
+- links.stated: act, left and right (witnesses), verb, links [[[passage id, …], [passage id, …]], …], and texts
+  {"left": {passage id: text *hash*}, "right": …}, which name the text of each passage in links
+- links.undone: act
 """
 
 import hashlib
@@ -226,6 +229,30 @@ def _thread_state(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[
     )
 
 
+def _link_act(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
+    sides = [[passage for link in said["links"] for passage in link[side]] for side in (0, 1)]
+    named = said["texts"]["left"], said["texts"]["right"]
+    if [sorted(side) for side in sides] != [sorted(texts) for texts in named]:
+        raise ValueError("a passage stands in two links, or has no text or no link")
+    yield (
+        schema.link_act,
+        {
+            "id": said["act"],
+            "sequence": entry.sequence,
+            "left_witness_id": said["left"],
+            "right_witness_id": said["right"],
+            "verb": said["verb"],
+            "links": events.canonical(said["links"]),
+            "texts": events.canonical(said["texts"]),
+            "author_id": entry.actor,
+        },
+    )
+
+
+def _link_undo(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
+    yield schema.link_undo, {"act_id": said["act"], "sequence": entry.sequence, "author_id": entry.actor}
+
+
 _STATEMENTS: dict[str, Callable[[Event, Row, Carried], Iterator[tuple[Table, Row]]]] = {
     "account.created": _account,
     "session.opened": _nothing,
@@ -236,6 +263,8 @@ _STATEMENTS: dict[str, Callable[[Event, Row, Carried], Iterator[tuple[Table, Row
     "comment.written": _comment,
     "thread.resolved": _thread_state,
     "thread.reopened": _thread_state,
+    "links.stated": _link_act,
+    "links.undone": _link_undo,
 }
 
 _HEADER = ("label", "language", "made_by", "date", "basis", "note", "rights")

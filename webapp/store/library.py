@@ -98,6 +98,11 @@ def witnesses(connection: Connection, document_id: str) -> list[Witness]:
     return sorted(found, key=lambda entry: entry.siglum)
 
 
+def witness(connection: Connection, document_id: str, siglum: str) -> Witness:
+    """The witness with this siglum. Raises NotFound, which says what there is instead."""
+    return _as_witness(_revision_row(connection, document_id, siglum, None))
+
+
 def revision(connection: Connection, document_id: str, siglum: str, number: int | None = None) -> Revision:
     """A revision with its passages, the newest without `number`. Raises NotFound, which says what there is instead."""
     row = _revision_row(connection, document_id, siglum, number)

@@ -25,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest migration; a test compares it with the migrations that there are."""
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -192,6 +192,33 @@ thread_state = Table(
     CheckConstraint("state IN ('resolved', 'reopened')", name="state"),
 )
 
+link_act = Table(
+    "link_act",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _sequence(unique=True),
+    # as the editor had them beside each other; the other way round it is the same pair
+    _required("left_witness_id", ForeignKey("witness.id")),
+    _required("right_witness_id", ForeignKey("witness.id")),
+    _required("verb"),
+    # JSON in one row, and not a row for each passage: a page reads every act on its pair
+    _required("links"),
+    _required("texts"),
+    _required("author_id", ForeignKey("account.id")),
+    CheckConstraint("verb IN ('link', 'join', 'unlink', 'lock')", name="verb"),
+    CheckConstraint("left_witness_id <> right_witness_id", name="two_witnesses"),
+    Index(None, "left_witness_id", "right_witness_id"),
+)
+
+link_undo = Table(
+    "link_undo",
+    metadata,
+    # the compare-and-set: an act is taken back once
+    Column("act_id", Text, ForeignKey("link_act.id"), primary_key=True),
+    _sequence(unique=True),
+    _required("author_id", ForeignKey("account.id")),
+)
+
 FACTS = (
     account,
     document,
@@ -203,6 +230,8 @@ FACTS = (
     revision_passage,
     comment,
     thread_state,
+    link_act,
+    link_undo,
 )
 """What an event states, in the order in which rows may be inserted."""
 

@@ -25,7 +25,7 @@ by clauses instead of sentences .92 to .94; by length and numbers alone .56. Sno
 first five letters gave the same figures, and costs 12 ms to import; four or six letters also.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from webapp.text.grouping import join_by_place, links_of, without_accidents
 from webapp.text.lengths import align_by_length
@@ -47,7 +47,13 @@ _STRONG = 0.4  # the least score of a link between unrelated texts: a borrowed p
 _WEAK_SHARE, _STRONG_SHARE = 0.1, 0.4
 
 
-def align(left: Sequence[str], right: Sequence[str], *, encode: Encode | None = None) -> list[Link]:
+def align(
+    left: Sequence[str],
+    right: Sequence[str],
+    *,
+    encode: Encode | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> list[Link]:
     """Links that cover every passage of both sides exactly once, by first left passage.
 
     A link without a left side follows the link that holds the passage before it on the right. Swapping the sides gives
@@ -59,7 +65,7 @@ def align(left: Sequence[str], right: Sequence[str], *, encode: Encode | None = 
     if left == right:
         return [Link((index,), (index,), 1.0) for index in range(len(left))]
     if right < left:  # one order of the sides, so that swapping them cannot change the result
-        return in_reading_order([link.mirrored() for link in align(right, left, encode=encode)])
+        return in_reading_order([link.mirrored() for link in align(right, left, encode=encode, progress=progress)])
     links, related = _align_by(Wording(left, right), left, right)
     texts = "\n".join(left), "\n".join(right)
     if related or not all(map(str.strip, texts)):

@@ -10,8 +10,9 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from webapp.operations.desk import Desk
+from webapp.operations.worker import Worker
 from webapp.text.limits import COMMENT_CODE_POINTS
-from webapp.web import answers, comments, display, documents, faults, help_page, security
+from webapp.web import aligning, answers, comments, display, documents, faults, help_page, links, security
 from webapp.web import desk as desk_pages
 from webapp.web.glance import Glances
 from webapp.web.surroundings import OneTimeToken, Recent, Surroundings, code_version
@@ -20,11 +21,11 @@ from webapp.web.surroundings import OneTimeToken, Recent, Surroundings, code_ver
 COMMENT_FORM_BYTES = COMMENT_CODE_POINTS * 4 * 3 + 20_000
 
 
-def create_app(desk: Desk, *, sign_in_token: str | None = None) -> Flask:
+def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker | None = None) -> Flask:
     """The application over an open desk.
 
-    Whoever opens `/desk/<sign_in_token>` may sign in as the desk's owner, once; without a token nobody can. The caller
-    keeps the desk and closes it.
+    Whoever opens `/desk/<sign_in_token>` may sign in as the desk's owner, once; without a token nobody can. The pages
+    tell what `worker` does, which may be one that was not started. The caller keeps the desk and closes it.
     """
     app = Flask(__name__)
     # Werkzeug refuses form fields over 500 kB by default. What is over the limit of a comment, but not absurdly so, is
@@ -33,11 +34,20 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # a year: addresses of static files carry the code's version
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     token = OneTimeToken(sign_in_token or secrets.token_urlsafe(32))
-    app.extensions["variorum"] = Surroundings(desk, token, Recent(32_000_000), Glances(desk), code_version())
+    app.extensions["variorum"] = Surroundings(
+        desk, worker or Worker(desk), token, Recent(32_000_000), Glances(desk), code_version()
+    )
     security.protect(app)
     faults.register(app)
     display.register(app)
     answers.register(app)
-    for pages in (documents.blueprint, comments.blueprint, desk_pages.blueprint, help_page.blueprint):
+    for pages in (
+        documents.blueprint,
+        comments.blueprint,
+        links.blueprint,
+        aligning.blueprint,
+        desk_pages.blueprint,
+        help_page.blueprint,
+    ):
         app.register_blueprint(pages)
     return app

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from webapp.operations.reading import Cell, Row, ScriptChoice
-from webapp.text.model import Basis, Document, PlacedPassage, Witness
+from webapp.text.model import DOUBTFUL_BELOW, Basis, Document, Link, PlacedPassage, Witness
 
 RECONSTRUCTION = "reconstruction, not a source"
 # from a faint trace to another text altogether: the ends of the steps of the strip's one hue
@@ -19,6 +19,8 @@ RELATIONS = {
     "only left": "only in {left}",
     "only right": "only in {right}",
 }
+BUTTONS = {"link": "Link", "join": "Join", "unlink": "Set apart", "lock": "Lock as right"}
+DONE = {"link": "linked", "join": "joined", "unlink": "set apart", "lock": "locked as right"}
 
 
 def register(app: Flask) -> None:
@@ -30,14 +32,20 @@ def register(app: Flask) -> None:
         language=language,
         leading=leading,
         level=level,
+        likely=likely,
+        link_words=link_words,
         numbered=numbered,
         range_of=range_of,
         reference=reference,
         relation=relation,
         short_label=short_label,
+        shown_links=shown_links,
+        BUTTONS=BUTTONS,
+        DONE=DONE,
+        DOUBTFUL_BELOW=DOUBTFUL_BELOW,
         RECONSTRUCTION=RECONSTRUCTION,
     )
-    app.jinja_env.filters.update(day=day, moment=moment, numbered=numbered)
+    app.jinja_env.filters.update(date=date, day=day, moment=moment, numbered=numbered, called=called)
 
 
 def counted(number: int, thing: str, things: str = "") -> str:
@@ -51,13 +59,41 @@ def numbered(placed: PlacedPassage) -> str:
 
 
 def range_of(cells: Sequence[Cell]) -> str:
-    """How the passages of one side of a row are called together: "¶ 10", "¶ 10–11", "¶ 10, 14"."""
-    positions = [cell.placed.position for cell in cells]
-    if len(cells) < 2 or not all(positions):
-        return ", ".join(numbered(cell.placed) for cell in cells)
-    if positions == list(range(positions[0], positions[-1] + 1)):
+    """How the passages of one side of a row are called together, as `called` has it."""
+    return called([cell.placed for cell in cells])
+
+
+def called(passages: Sequence[PlacedPassage]) -> str:
+    """How several passages of a witness are called together: "¶ 10", "¶ 10–11", "¶ 10, 14"."""
+    positions = [placed.position for placed in passages]
+    return _range(positions) if all(positions) else ", ".join(map(numbered, passages))
+
+
+def _range(positions: Sequence[int]) -> str:
+    if len(positions) > 1 and list(positions) == list(range(positions[0], positions[-1] + 1)):
         return f"¶ {positions[0]}–{positions[-1]}"
-    return "¶ " + ", ".join(str(position) for position in positions)
+    return "¶ " + ", ".join(map(str, positions))
+
+
+def link_words(left: str, right: str, link: Link) -> str:
+    """A link between the bodies of two witnesses: "B ¶ 3–4 with C ¶ 5", "B ¶ 3 alone"."""
+    sides = [
+        f"{siglum} {_range([index + 1 for index in own])}"
+        for siglum, own in ((left, link.left), (right, link.right))
+        if own
+    ]
+    return " with ".join(sides) if len(sides) == 2 else f"{sides[0]} alone"
+
+
+def likely(score: float) -> str:
+    """The probability of a link as a number: "about 55 %"."""
+    return f"about {round(score * 100)} %" if score >= 0.01 else "under 1 %"
+
+
+def shown_links(rows: Sequence[Row]) -> str:
+    """The links of a pair's rows for a form that says what it was looking at: "p1:p1 p2,p3:p2 p4:"."""
+    sides = ((row.left, row.right) for row in rows)
+    return " ".join(":".join(",".join(cell.placed.id for cell in own) for own in pair) for pair in sides)
 
 
 def cells_of(row: Row) -> list[Cell]:
@@ -120,7 +156,12 @@ def day(date: str) -> str:
     return f"{found.day} {found:%B %Y}"
 
 
+def date(at: datetime) -> str:
+    """The day of a moment, in coordinated universal time: 24 November 2026."""
+    at = at.astimezone(UTC)
+    return f"{at.day} {at:%B %Y}"
+
+
 def moment(at: datetime) -> str:
     """A moment, to the minute, in coordinated universal time."""
-    at = at.astimezone(UTC)
-    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+    return f"{date(at)}, {at.astimezone(UTC):%H:%M} UTC"

@@ -13,8 +13,8 @@ import click
 import waitress
 
 from webapp.errors import InvalidInput, Unavailable
-from webapp.operations.alignments import Worker
 from webapp.operations.desk import Desk
+from webapp.operations.worker import Worker
 from webapp.web import create_app
 
 _THREADS = 8
@@ -27,10 +27,10 @@ def serve_desk(desk: Desk, host: str, port: int) -> None:
     """
     listener = listen(host, port)
     token = secrets.token_urlsafe(24)
-    app = create_app(desk, sign_in_token=token)
+    worker = Worker(desk)
+    app = create_app(desk, sign_in_token=token, worker=worker)
     server = waitress.create_server(app, sockets=[listener], threads=_THREADS, ident="variorum")
     address = _address(host, listener.getsockname()[1])
-    worker = Worker(desk)
     worker.start()
     click.echo(f"Read at            {address}/")
     click.echo(f"Sign in (once) at  {address}/desk/{token}")

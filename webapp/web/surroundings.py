@@ -16,6 +16,7 @@ from webapp.errors import Forbidden
 from webapp.operations import people
 from webapp.operations.desk import Desk
 from webapp.operations.people import SignedIn
+from webapp.operations.worker import Worker
 from webapp.web.glance import Glances
 
 Result = TypeVar("Result")
@@ -48,10 +49,14 @@ class OneTimeToken:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The part of a document page that is the same for everybody: nothing in it belongs to one reader."""
+    """The part of a document page that is the same for everybody: nothing in it belongs to one reader.
+
+    `aligned` says whether there are links in it.
+    """
 
     title: str
     html: str
+    aligned: bool = True
 
 
 class Recent:
@@ -85,6 +90,7 @@ class Surroundings:
     """One application's; `code` names the code that renders, so that no old page outlives a change of it."""
 
     desk: Desk
+    worker: Worker
     sign_in_token: OneTimeToken
     recent: Recent
     glances: Glances

@@ -18,12 +18,29 @@ Option = TypeVar("Option", bound=str)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a document page shows: a choice, and the passage whose panel is open ("A.p10", or "")."""
+    """What a document page shows: a choice, and the passage whose panel is open ("A.p10", or "").
+
+    With `links` its links can be changed, and the passages of `picked` are chosen for that. It is done side by side, on
+    the pair's own links and with every row in sight; a view that asks for it otherwise is shown without.
+    """
 
     document: str
     choice: Choice
     default: Choice
     at: str = ""
+    links: bool = False
+    picked: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        choice = self.choice
+        if choice.via in (choice.left, choice.right):
+            choice = replace(choice, via="")
+        links = self.links and choice.mode == "side" and choice.left != choice.right
+        if links:
+            choice = replace(choice, via="", changed_only=False)
+        object.__setattr__(self, "choice", choice)
+        object.__setattr__(self, "links", links)
+        object.__setattr__(self, "picked", tuple(dict.fromkeys(self.picked)) if links else ())
 
     @property
     def at_passage(self) -> tuple[str, str]:
@@ -31,9 +48,16 @@ class View:
         siglum, _, passage = self.at.partition(".")
         return siglum, passage
 
-    def to(self, *, at: str | None = None, **changes: Any) -> "View":
-        """The same view but for `changes` of its choice and, if given, the open passage."""
-        return replace(self, choice=replace(self.choice, **changes), at=self.at if at is None else at)
+    def to(
+        self, *, at: str | None = None, links: bool | None = None, picked: tuple[str, ...] = (), **changes: Any
+    ) -> "View":
+        """The same view but for `changes` of its choice and, if given, the open passage and whether links change.
+
+        Nothing is chosen in it but what is `picked`.
+        """
+        choice = replace(self.choice, **changes)
+        at, links = self.at if at is None else at, self.links if links is None else links
+        return replace(self, choice=choice, at=at, links=links, picked=picked)
 
     @property
     def query(self) -> str:
@@ -46,6 +70,9 @@ class View:
             "by": choice.granularity if choice.granularity != "words" else "",
             "changed": "1" if choice.changed_only else "",
             "script": choice.script if choice.script != "source" else "",
+            "via": choice.via,
+            "links": "1" if self.links else "",
+            "pick": " ".join(self.picked),
             "at": self.at,
         }
         return urlencode({name: value for name, value in options.items() if value})
@@ -70,11 +97,15 @@ def read_view(document: str, query: Mapping[str, str], default: Choice) -> View:
         granularity=_option("by", query, get_args(Granularity)),
         changed_only=_option("changed", query, ("0", "1")) == "1",
         script=read_script(query),
+        via=query.get("via", ""),
     )
-    at = query.get("at", "")
-    if at and not all(at.partition(".")):
-        raise InvalidInput(f"“{at}” names no passage: it is written siglum, point, passage, such as “{left}.p1”.")
-    return View(document, choice, default, at)
+    at, picked = query.get("at", ""), tuple(query.get("pick", "").split())
+    for named in (at, *picked):
+        if named and not all(named.partition(".")):
+            raise InvalidInput(
+                f"“{named}” names no passage: it is written siglum, point, passage, such as “{left}.p1”."
+            )
+    return View(document, choice, default, at, _option("links", query, ("0", "1")) == "1", picked)
 
 
 def read_script(query: Mapping[str, str]) -> ScriptChoice:

@@ -17,18 +17,22 @@
   // Keys
 
   const keysAreOff = () => store.get(KEYS_OFF) === "1";
-  const isWriting = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+  const isWriting = (element) => element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 
-  function step(selector, by, mark) {
-    const places = [...document.querySelectorAll(selector)];
-    const now = places.findIndex((place) => place.classList.contains(mark) || place === document.activeElement);
-    if (!places.length) return undefined;
-    const next = now < 0 ? (by > 0 ? 0 : places.length - 1) : now + by;
-    return places[Math.min(Math.max(next, 0), places.length - 1)];
+  // The places that j and k go to: what rows are called; while links are changed, the first box of each row.
+  function places() {
+    if (!find("#relink")) return [...document.querySelectorAll(".gutter h3 a")];
+    return [...document.querySelectorAll("article.row")].map((row) => row.querySelector(".pick input")).filter(Boolean);
   }
 
   function stepPassage(by) {
-    const link = step(".gutter h3 a", by, "none") || find(by > 0 ? ".around [rel=next]" : ".around [rel=prev]");
+    const all = places();
+    const at = document.activeElement;
+    const inRow = (place) => place.closest(".row").contains(at);
+    let now = all.indexOf(at);
+    if (now < 0) now = by > 0 ? all.findLastIndex(inRow) : all.findIndex(inRow);
+    const next = now < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(now + by, 0), all.length - 1);
+    const link = all[next] || find(by > 0 ? ".around [rel=next]" : ".around [rel=prev]");
     if (!link) return;
     link.focus({ preventScroll: true });
     (link.closest(".row") || link).scrollIntoView({ block: "start" });
@@ -99,11 +103,46 @@
   function close() {
     const link = find("#close-panel");
     say("");
-    if (!link) return;
+    if (!link) return chooseNothing();
     returnTo = `at-${decodeURIComponent(link.hash.slice(1))}`;
-    link.click();
+    return link.click();
   }
   let returnTo = "";
+
+  // Links: passages are chosen by their boxes, then a button says what they are.
+
+  const boxes = () => [...document.querySelectorAll(".pick input")];
+  const chosen = () => boxes().filter((box) => box.checked);
+
+  function tellChosen() {
+    const told = find("#chosen");
+    if (!told) return;
+    const names = chosen().map((box) => box.closest("label").textContent.trim().replace(/^choose /, ""));
+    const more = names.length > 6 ? ` and ${names.length - 6} more` : "";
+    told.textContent = names.length ? `Chosen: ${names.slice(0, 6).join(", ")}${more}` : told.dataset.none;
+  }
+
+  function chooseNothing() {
+    chosen().forEach((box) => { box.checked = false; });
+    tellChosen();
+  }
+
+  // With Shift, all of a witness from the box that was clicked before to this one.
+  let clickedBefore = null;
+  document.addEventListener("click", (event) => {
+    if (!event.target.matches(".pick input")) return;
+    const own = boxes().filter((box) => box.name === event.target.name);
+    const [from, to] = [own.indexOf(clickedBefore), own.indexOf(event.target)].sort((a, b) => a - b);
+    if (event.shiftKey && from >= 0) own.slice(from, to).forEach((box) => { box.checked = event.target.checked; });
+    clickedBefore = event.target;
+    say("");
+    tellChosen();
+  });
+
+  function relink(button) {
+    if (!chosen().length && button.form.id === "relink") return say("Choose passages first.");
+    return button.click();
+  }
 
   const keys = {
     j: () => stepPassage(1),
@@ -122,9 +161,10 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || find("dialog[open]")) return undefined;
     if (event.key === "Escape") return isWriting(event.target) ? event.target.blur() : close();
-    if (!(event.key in keys) || isWriting(event.target) || keysAreOff()) return undefined;
+    const button = /^[a-z]$/.test(event.key) && find(`#links-bar [data-key=${event.key}]`);
+    if (!(event.key in keys || button) || isWriting(event.target) || keysAreOff()) return undefined;
     event.preventDefault();
-    return keys[event.key]();
+    return button ? relink(button) : keys[event.key]();
   });
 
   // Drafts: what is typed stays in this browser until the desk has kept it.
@@ -154,12 +194,14 @@
   }
 
   let settled = false;
+  let relinked = "";
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { requestConfig, xhr } = event.detail;
     if (requestConfig.verb !== "post" || xhr.status >= 400) return;
     drafts(requestConfig.elt).forEach((field) => store.remove(draftOf(field)));
-    settled = true;
-    say("Kept.");
+    relinked = requestConfig.elt.closest("#links-bar") ? requestConfig.elt.id : "";
+    settled = !relinked;
+    if (settled) say("Kept.");
   });
 
   document.addEventListener("htmx:sendError", () => say("The desk did not answer. What you typed is kept in this browser; try again."));
@@ -172,6 +214,12 @@
     // the button that was pressed is gone; without this the focus would be at the top of the page
     if (settled && find("#panel")) find("#panel").focus({ preventScroll: true });
     settled = false;
+    tellChosen();
+    if (relinked) {
+      say(relinked === "relink" ? find("#last-act").textContent : "Taken back.");
+      if (document.activeElement === document.body) find("#links-bar").focus({ preventScroll: true });
+    }
+    relinked = "";
     const passage = document.getElementById(returnTo);
     if (passage) passage.focus({ preventScroll: true });
     returnTo = "";
@@ -190,6 +238,7 @@
     store.remove(sessionStorage.getItem("variorum sent"));
   }
   restoreDrafts();
+  window.addEventListener("pageshow", tellChosen); // a browser that goes back gives the choice back
   const keysOn = find("#keys-on");
   keysOn.checked = !keysAreOff();
   keysOn.addEventListener("change", () => (keysOn.checked ? store.remove(KEYS_OFF) : store.set(KEYS_OFF, "1")));
