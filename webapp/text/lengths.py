@@ -22,12 +22,14 @@ _STEPS = {
 }  # -log of Gale & Church's priors
 _VARIANCE = 6.8  # of the length of a translation, in characters, per character; Gale & Church
 _BAND = 50  # passages to either side of the diagonal
-_SCORE, _SCORE_WITH_NUMBERS = 0.1, 0.3
+# measured where the texts are translations of each other, which lengths cannot tell: .66 of the links are right, .18 of
+# the passages left alone
+_SCORE, _SCORE_WITH_NUMBERS, _SCORE_ALONE = 0.5, 0.6, 0.2
 _NUMBER = re.compile("[0-9]+")
 
 
 def align_by_length(left: Sequence[str], right: Sequence[str]) -> list[Link]:
-    """Links of neighbouring passages in order, with scores of 0.1, or 0.3 where numbers in digits agree."""
+    """Links of neighbouring passages in order, with scores of 0.5, or 0.6 where numbers in digits agree."""
     lefts, rights = [len(text) for text in left], [len(text) for text in right]
     ratio = max(sum(rights), 1) / max(sum(lefts), 1)
     numbers = [[frozenset(_NUMBER.findall(text)) for text in side] for side in (left, right)]
@@ -51,7 +53,7 @@ def align_by_length(left: Sequence[str], right: Sequence[str]) -> list[Link]:
     while i or j:
         a, b = steps[i, j]
         agree = _agreement(numbers[0][i - a : i], numbers[1][j - b : j]) > 0
-        score = (_SCORE_WITH_NUMBERS if agree else _SCORE) if a and b else 0.0
+        score = (_SCORE_WITH_NUMBERS if agree else _SCORE) if a and b else _SCORE_ALONE
         i, j = i - a, j - b
         links.append(Link(tuple(range(i, i + a)), tuple(range(j, j + b)), score))
     return links[::-1]

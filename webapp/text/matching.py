@@ -1,11 +1,15 @@
 """Which clause answers which: a monotone path through the evidence, then what was moved out of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol
 
 from webapp.text.chain import Pair, heaviest_chain
 
+Progress = Callable[[float], None]
+"""Is told the share of some work that is done, 0 to 1; what it raises ends the work."""
+
+_MANY = 256  # clauses or links after which the share that is done is told
 _ANCHORS = 4  # candidates kept for a clause from anywhere in the text
 _NEARBY = 6  # and from the neighbourhood of the path
 _REACH = 50  # clauses to either side of the anchors' path in which the second path may run
@@ -32,8 +36,22 @@ class Evidence(Protocol):
     def moved(self, left: int) -> list[tuple[float, int]]:
         """(gain > 0, right clause) of candidates to be believed out of their order."""
 
+    def weight(self, side: int, passages: Collection[int]) -> float:
+        """What some passages of a side (0 the left) weigh as wholes; a term that stands in them twice weighs once."""
 
-def match_in_order(evidence: Evidence) -> list[Pair]:
+    def shared(self, left: Collection[int], right: Collection[int]) -> float:
+        """The weight that some passages of the left share with some of the right, as wholes."""
+
+
+def watched(count: int, progress: Progress) -> Iterator[int]:
+    """The numbers from 0 to `count`; from time to time `progress` is told the share that is done."""
+    for number in range(count):
+        if number and number % _MANY == 0:
+            progress(number / count)
+        yield number
+
+
+def match_in_order(evidence: Evidence, progress: Progress) -> list[Pair]:
     """Pairs of clauses, ascending on both sides.
 
     A first chain through candidates with rare terms finds where the path runs; the second takes everything near it,
@@ -42,11 +60,12 @@ def match_in_order(evidence: Evidence) -> list[Pair]:
     lefts, rights = len(evidence.left_weights), len(evidence.right_weights)
     anchors = heaviest_chain(
         (left, right, gain)
-        for left in range(lefts)
+        for left in watched(lefts, lambda share: progress(share / 2))
         for gain, right in sorted(evidence.anchors(left), key=lambda found: (-found[0], found[1]))[:_ANCHORS]
     )
     candidates: list[tuple[int, int, float]] = []
-    for left, (low, middle, high) in enumerate(_windows(anchors, lefts, rights)):
+    counting = watched(lefts, lambda share: progress((1 + share) / 2))
+    for left, (low, middle, high) in zip(counting, _windows(anchors, lefts, rights), strict=True):
         nearest_first = sorted((-gain, abs(right - middle), right) for gain, right in evidence.near(left, low, high))
         candidates += [(left, right, -loss) for loss, _, right in nearest_first[:_NEARBY]]
     return heaviest_chain(candidates)

@@ -6,7 +6,8 @@ passage says little of any part of it and its memory grows with the passage. The
 in common would make any two look alike. Cosines of what is left are near 0 for random pairs and 0.5 for true ones.
 """
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from webapp.text.clauses import sentences
@@ -55,6 +56,29 @@ class Meaning:
     def moved(self, left: int) -> list[tuple[float, int]]:
         """As `anchors`, but only what is alike enough to be believed out of its order."""
         return self._gains(left, self._nearest[left], _MOVED)
+
+    def weight(self, side: int, passages: Collection[int]) -> float:
+        """What the sentences of some passages of a side (0 the left) weigh."""
+        weights = self.left_weights if side == 0 else self.right_weights
+        return sum(weights[sentence] for sentence in self._sentences(side, passages))
+
+    def shared(self, left: Collection[int], right: Collection[int]) -> float:
+        """What is found of each sentence in the nearest one of the other side, on the mean of both sides."""
+        here, there = self._sentences(0, left), self._sentences(1, right)
+        if not here or not there:
+            return 0.0
+        cosines = (self._left[here] @ self._right[there].T).clip(min=0)
+        weights = [*(self.left_weights[one] for one in here), *(self.right_weights[one] for one in there)]
+        nearest: list[float] = [*cosines.max(axis=1).tolist(), *cosines.max(axis=0).tolist()]
+        return sum(weight * cosine for weight, cosine in zip(weights, nearest, strict=True)) / 2
+
+    def _sentences(self, side: int, passages: Collection[int]) -> list[int]:
+        owners = self.left_passages if side == 0 else self.right_passages
+        return [
+            sentence
+            for passage in sorted(passages)
+            for sentence in range(bisect_left(owners, passage), bisect_left(owners, passage + 1))
+        ]
 
     def _weight(self, left: int, right: int) -> float:
         return (self.left_weights[left] + self.right_weights[right]) / 2

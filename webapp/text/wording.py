@@ -8,7 +8,7 @@ the evidence is weak. Candidates come from an index of terms, so time grows with
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from webapp.text.clauses import clauses, plain_weight, terms
 
@@ -29,23 +29,20 @@ class Wording:
                 self._postings[term].append(index)
         counts = Counter(term for found in self._left for term in found)
         self._weights = self._rarity(counts, len(self._left) + len(right_terms))
-        self.left_weights = self._sums(self._left, 1.0)
-        self.right_weights = self._sums(right_terms, 1.0)
-        self._left_telling = self._sums(self._left, _ALIEN)
-        self._right_telling = self._sums(right_terms, _ALIEN)
+        aliens = counts.keys() ^ self._postings.keys()
+        self._telling = {term: weight * _ALIEN if term in aliens else weight for term, weight in self._weights.items()}
+        self.left_weights = _sums(self._left, self._weights)
+        self.right_weights = _sums(right_terms, self._weights)
+        self._left_telling = _sums(self._left, self._telling)
+        self._right_telling = _sums(right_terms, self._telling)
         self._right = right_terms
 
     def _rarity(self, left_counts: Counter[str], total: int) -> dict[str, float]:
         postings = self._postings
-        self._aliens = left_counts.keys() ^ postings.keys()
         return {
             term: plain_weight(term) * math.log(1 + total / (left_counts.get(term, 0) + len(postings.get(term, ()))))
             for term in left_counts.keys() | postings.keys()
         }
-
-    def _sums(self, clause_terms: list[list[str]], alien: float) -> list[float]:
-        weights = {term: weight * alien if term in self._aliens else weight for term, weight in self._weights.items()}
-        return [sum(map(weights.__getitem__, found)) for found in clause_terms]
 
     def common(self, left: int, right: int) -> float:
         """The weight of the terms that two clauses share."""
@@ -71,6 +68,24 @@ class Wording:
     def moved(self, left: int) -> list[tuple[float, int]]:
         """As `anchors`, but only what is alike enough to be believed out of its order."""
         return self._gains(left, self._by_rare_terms(left), _MOVED)
+
+    def weight(self, side: int, passages: Collection[int]) -> float:
+        """What the terms of some passages of a side (0 the left) weigh; a term that only one side uses weighs less."""
+        return math.fsum(map(self._telling.__getitem__, self._terms(side, passages)))
+
+    def shared(self, left: Collection[int], right: Collection[int]) -> float:
+        """The weight of the terms that stand in some passages of the left and in some of the right."""
+        # fsum is exact: the order of a set, which differs from run to run, has no say in it
+        return math.fsum(map(self._weights.__getitem__, self._terms(0, left) & self._terms(1, right)))
+
+    def _terms(self, side: int, passages: Collection[int]) -> set[str]:
+        owners, found = (self.left_passages, self._left) if side == 0 else (self.right_passages, self._right)
+        return {
+            term
+            for passage in passages
+            for clause in found[bisect_left(owners, passage) : bisect_left(owners, passage + 1)]
+            for term in clause
+        }
 
     def _by_rare_terms(self, left: int) -> dict[int, float]:
         shared: defaultdict[int, float] = defaultdict(float)
@@ -98,3 +113,7 @@ def _clauses_with_terms(passages: Iterable[str]) -> tuple[list[int], list[list[s
                 owners.append(passage)
                 found.append(clause_terms)
     return owners, found
+
+
+def _sums(clause_terms: list[list[str]], weights: dict[str, float]) -> list[float]:
+    return [sum(map(weights.__getitem__, found)) for found in clause_terms]
