@@ -1,6 +1,7 @@
 """The witnesses written for this project, and the table of what they differ in."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from webapp.text.script import fold
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "translations" / "1963-05-09-ccp-circular-on-romania"
 NOTHING = "—"
+NO_CHINESE = "–"
 
 
 def witness(siglum: str) -> WitnessFile:
@@ -34,7 +36,7 @@ def texts(siglum: str, place: str) -> list[str]:
     if not place.isdigit():
         return [passage.text for passage in source.front_matter if passage.kind == place]
     body = [passage.text for passage in source.body]
-    if siglum == "A":
+    if siglum in "AZ":  # Z follows A passage by passage
         return [body[int(place) - 1]]
     links = align([passage.text for passage in WITNESSES["A"].body], body)
     return [body[index] for link in links if int(place) - 1 in link.left for index in link.right]
@@ -115,6 +117,51 @@ def test_the_word_diff_marks_every_crux_between_a_and_b(row: dict[str, str]) -> 
     start = left.index(row["A"])
     touched = any(edit.left[0] <= start + len(row["A"]) and start <= edit.left[1] for edit in edits)
     assert touched, f"“{row['A']}” and “{row['B']}” are shown as the same words"
+
+
+def marked(place: str) -> list[tuple[str, list[str], str]]:
+    """The uncertain words of Z at a place: what stands before them, the alternatives, what stands after."""
+    (text,) = texts("Z", place)
+    return [
+        (text[: found.start], text[found.start + 1 : found.end - 1].split("/"), text[found.end :])
+        for found in brackets(text)
+        if found.role is BracketRole.ALTERNATIVES
+    ]
+
+
+def reads(forms: list[str], before: str, choices: list[str], after: str) -> bool:
+    """Whether a passage reads each of the forms in turn, at the mark itself, as each alternative is chosen in turn."""
+    return len(forms) == len(choices) and all(
+        form in before[max(0, len(before) - len(form) + 1) :] + choice + after[: len(form) - 1]
+        for form, choice in zip(forms, choices, strict=True)
+    )
+
+
+TWO_FORMS = [row for row in CRUXES if " / " in row["zh_conjecture"]]
+
+
+@pytest.mark.parametrize("row", TWO_FORMS, ids=lambda row: row["id"])
+def test_a_crux_of_two_chinese_forms_is_marked_in_the_reconstruction_in_the_same_order(row: dict[str, str]) -> None:
+    forms = row["zh_conjecture"].split(" / ")
+    assert any(reads(forms, *mark) for mark in marked(row["passage"]))
+
+
+@pytest.mark.parametrize("row", [row for row in CRUXES if row not in TWO_FORMS], ids=lambda row: row["id"])
+def test_a_crux_of_one_chinese_form_is_so_worded_in_the_reconstruction(row: dict[str, str]) -> None:
+    if row["zh_conjecture"] != NO_CHINESE:
+        (text,) = texts("Z", row["passage"])
+        assert re.search(".*".join(map(re.escape, row["zh_conjecture"].split("……"))), text)
+
+
+def test_every_doubt_marked_in_the_reconstruction_is_a_crux_of_its_place() -> None:
+    places = [*map(str, range(1, len(WITNESSES["Z"].body) + 1)), Kind.TITLE, Kind.SUMMARY]
+    unknown = [
+        (place, mark[1])
+        for place in places
+        for mark in marked(place)
+        if not any(row["passage"] == place and reads(row["zh_conjecture"].split(" / "), *mark) for row in TWO_FORMS)
+    ]
+    assert unknown == []
 
 
 DISPUTED = """
