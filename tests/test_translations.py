@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from webapp.text.brackets import BracketRole, brackets
 from webapp.text.diff import diff
 from webapp.text.model import Kind, WitnessFile
 from webapp.text.script import fold
+from webapp.text.tokens import tokens
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "translations" / "1963-05-09-ccp-circular-on-romania"
@@ -117,6 +119,90 @@ def test_the_word_diff_marks_every_crux_between_a_and_b(row: dict[str, str]) -> 
     start = left.index(row["A"])
     touched = any(edit.left[0] <= start + len(row["A"]) and start <= edit.left[1] for edit in edits)
     assert touched, f"“{row['A']}” and “{row['B']}” are shown as the same words"
+
+
+@pytest.mark.parametrize("siglum", ["A", "B"])
+def test_words_supplied_by_a_translator_are_recorded(siglum: str) -> None:
+    supplied = [
+        (place, passage.text[found.start : found.end])
+        for place, passage in enumerate(WITNESSES[siglum].body, 1)
+        for found in brackets(passage.text)
+        if found.role is BracketRole.INSERTION
+    ]
+    assert supplied
+    recorded = {(int(row["passage"]), row[siglum]) for row in CRUXES if row["passage"].isdigit()}
+    assert [words for words in supplied if words not in recorded] == []
+
+
+SMALL_WORDS = frozenset(["a", "an", "the", "that", "to", "of", "from", "in", "on", "for"])
+REWORDED = """
+title: romania > romanian, relationship > relations
+summary: insights > insight, relationship > relations
+2: relevant > , > concerned
+3: romania > romanian, relationship > relations
+5: th > , about > , relationship > relations
+6: uses > applies, > hold, relationships > relations
+7: only > , > only, > has
+8: evaluated > assessed
+11: yugoslavian > yugoslav, is > was
+12: leading being when approaching > leader
+13: flag > banner, don't > do not, has > made, > are
+14: plenary > plenum
+15: peng > , peng > he, violated marxist > violates marxism, would > will
+16: relationship has > relations have, interests > interest, preparing work > making preparations
+16: romania indicated > romania's indicates, was > were, command > commands
+17: according > light
+18: more welcoming > warmer towards, do > should, hold > adopt
+19: when contacting > contacts with, express > show, issues > points, their > its, their > its, was > is
+20: we > , respond > reply, regarding > , these >
+21: terms >
+22: it > them, it > them, it > them, occur > take place, treat > as
+"""
+"""Where B mends A's English and means the same: words of A > words of B, difference by difference."""
+
+
+def unrecorded(place: str) -> list[str]:
+    """What A and B word differently at a place outside the words of every crux: their words, without the small ones."""
+    found: list[str] = []
+    (left,), (right,) = texts("A", place), texts("B", place)
+    recorded = {
+        siglum: [
+            match.span()
+            for row in CRUXES
+            if row["passage"] == place and row[siglum] != NOTHING
+            for match in re.finditer(rf"(?<!\w){re.escape(row[siglum])}(?!\w)", text)
+        ]
+        for siglum, text in (("A", left), ("B", right))
+    }
+
+    def words(siglum: str, text: str, span: tuple[int, int]) -> Counter[str]:
+        return Counter(
+            text[start:end].casefold()
+            for start, end in tokens(text)
+            if span[0] <= start < span[1]
+            and text[start].isalnum()
+            and not any(first <= start < last for first, last in recorded[siglum])
+        )
+
+    for edit in diff(left, right):
+        if not edit.equal:
+            ours, theirs = words("A", left, edit.left), words("B", right, edit.right)
+            sides = [
+                " ".join(word for word in one if word not in SMALL_WORDS) for one in (ours - theirs, theirs - ours)
+            ]
+            if any(sides):
+                found.append(" > ".join(sides).strip())
+    return found
+
+
+def test_whatever_a_and_b_word_differently_is_a_crux_or_declared_to_be_style() -> None:
+    """C is worded anew throughout, so that only reading it can tell where its meaning parts from that of A and B."""
+    declared: dict[str, list[str]] = {}
+    for line in REWORDED.strip().splitlines():
+        place, _, pairs = line.partition(": ")
+        declared.setdefault(place, []).extend(pair.strip() for pair in pairs.split(","))
+    places = ["title", "date line", "summary", *map(str, range(1, len(WITNESSES["A"].body) + 1))]
+    assert {place: found for place in places if (found := unrecorded(place))} == declared
 
 
 def marked(place: str) -> list[tuple[str, list[str], str]]:
