@@ -165,18 +165,22 @@ def test_only_an_editor_stops_and_starts_and_only_what_there_is(filled: Desk, ed
 
 
 def test_a_pair_that_fails_is_told_and_neither_stops_the_others_nor_comes_again(
-    filled: Desk, capfd: pytest.CaptureFixture[str], steering: Steering
+    filled: Desk, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    steering.tell("fail", "finish")
-    steering.wait(DOCUMENT, lambda work: in_hand(work) == "BC")
-    (halt,) = steering.worker.at(DOCUMENT).halts
-    assert (halt.left, halt.right, halt.by) == ("A", "B", "")
-    assert halt.why == "Something went wrong in the desk itself (ZeroDivisionError); its terminal says where."
-    assert "A and B of letter could not be aligned." in capfd.readouterr().err
-    bring_in(filled, "D", "The ship was late.")
-    steering.tell("finish")
-    steering.wait(DOCUMENT, lambda work: in_hand(work) == "AD")
-    assert "AB" in missing(filled)
+    # not the fixture: what the child writes to standard error is captured only if it begins within the test
+    with steered(filled) as steering:
+        steering.worker.start()
+        steering.tell("fail", "finish")
+        steering.wait(DOCUMENT, lambda work: in_hand(work) == "BC")
+        (halt,) = steering.worker.at(DOCUMENT).halts
+        assert (halt.left, halt.right, halt.by) == ("A", "B", "")
+        assert halt.why == "Something went wrong in the desk itself (ZeroDivisionError); its terminal says where."
+        assert "A and B of letter could not be aligned." in capfd.readouterr().err
+        bring_in(filled, "D", "The ship was late.")
+        steering.tell("finish")
+        steering.wait(DOCUMENT, lambda work: in_hand(work) == "AD")
+        assert "AB" in missing(filled)
+        steering.worker.stop()
 
 
 def test_a_process_that_dies_takes_only_its_pair_with_it(

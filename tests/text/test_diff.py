@@ -1,7 +1,7 @@
 """The word diff: both sides rebuilt exactly, the same answer always, spans that a person can read."""
 
 import random
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import example, given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from webapp.text import diff as module
 from webapp.text.diff import Granularity, amount, count, diff
 from webapp.text.model import Edit
-from webapp.text.tokens import tokens
+from webapp.text.tokens import graphemes, tokens
 
 WORDS = st.sampled_from(
     [
@@ -53,6 +53,15 @@ def test_edits_rebuild_both_sides_and_equal_spans_are_equal(left: str, right: st
     for edit in edits:
         assert edit.equal == (left[slice(*edit.left)] == right[slice(*edit.right)])
     assert all(one.equal != other.equal for one, other in pairwise(edits))
+
+
+@example(" ,", " \U0001f3fdx", "words")  # white space that a mark after it makes part of a grapheme
+@example("x\r\n", "y\n", "words")
+@given(TEXTS, TEXTS, GRANULARITIES)
+def test_no_edit_begins_or_ends_inside_a_grapheme(left: str, right: str, granularity: Granularity) -> None:
+    for edit in diff(left, right, granularity):
+        for text, span in ((left, edit.left), (right, edit.right)):
+            assert {0, *accumulate(map(len, graphemes(text)))} >= set(span)
 
 
 @example("B A", "A B", "words")  # two longest common subsequences

@@ -228,20 +228,32 @@ def _edits(of_left: Text, of_right: Text, blocks: list[Block]) -> list[Edit]:
 def _gap(left: str, right: str, left_span: Span, right_span: Span) -> Iterator[Edit]:
     """The edits for what lies between two pairs of corresponding tokens; white space common to the ends stays equal."""
     (a, left_end), (b, right_end) = left_span, right_span
-    if left[a:left_end] == right[b:right_end]:
-        if a < left_end:
+    old, new = left[a:left_end], right[b:right_end]
+    if old == new:
+        if old:
             yield Edit(left_span, right_span, equal=True)
         return
-    while a < left_end and b < right_end and left[a] == right[b] and left[a].isspace():
-        a, b = a + 1, b + 1
-    c, d = left_end, right_end
-    while c > a and d > b and left[c - 1] == right[d - 1] and left[c - 1].isspace():
-        c, d = c - 1, d - 1
-    if a > left_span[0]:
-        yield Edit((left_span[0], a), (right_span[0], b), equal=True)
-    yield Edit((a, c), (b, d), equal=False)
-    if c < left_end:
-        yield Edit((c, left_end), (d, right_end), equal=True)
+    before, after = _common_blanks(old, new)
+    if before:
+        yield Edit((a, a + before), (b, b + before), equal=True)
+    yield Edit((a + before, left_end - after), (b + before, right_end - after), equal=False)
+    if after:
+        yield Edit((left_end - after, left_end), (right_end - after, right_end), equal=True)
+
+
+def _common_blanks(old: str, new: str) -> tuple[int, int]:
+    """The lengths of the white space that two texts both begin with and both end with, never a part of a grapheme."""
+    left: Sequence[str] = old
+    right: Sequence[str] = new
+    if not old.isascii() or not new.isascii() or "\r" in old or "\r" in new:  # otherwise a character is a grapheme
+        left, right = graphemes(old), graphemes(new)
+    most = min(len(left), len(right))
+    before = after = 0
+    while before < most and left[before] == right[before] and left[before].isspace():
+        before += 1
+    while after < most - before and left[-1 - after] == right[-1 - after] and left[-1 - after].isspace():
+        after += 1
+    return sum(map(len, left[:before])), sum(map(len, left[len(left) - after :]))
 
 
 def _refined(left: str, right: str, edit: Edit) -> list[Edit]:
