@@ -76,12 +76,11 @@ def test_the_other_half_of_a_divided_passage_joins_its_fellow() -> None:
 
 
 def test_a_passage_that_was_joined_by_accident_is_set_apart() -> None:
-    right = [
-        *RIGHT[:2],
+    other = (
         "Wool is sold by the ell in all our towns, silk by weight since the year when flood took every bridge. "
-        "Masters who cheat their customers pay double; journeymen lose a month of wages.",
-        *RIGHT[2:],
-    ]
+        "Masters who cheat their customers pay double; journeymen lose a month of wages."
+    )
+    right = [*RIGHT[:2], other, *RIGHT[2:]]
     links = settled(LEFT, right, ((0,), (0,)), ((1,), (1, 2)), ((2,), (3,)), ((3,), (4,)), ((4,), (5,)))
     assert shape(links)[1:3] == [((1,), (1,)), ((), (2,))]
 
