@@ -178,7 +178,7 @@ def compare(left: Path, right: Path, form: str) -> None:
 @click.argument("right", type=_EXISTING)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def align(left: Path, right: Path, form: str) -> None:
-    """Say which passages of two files correspond, with a score from 0 (a guess) to 1 (the same words).
+    """Say which passages of two files correspond, and how likely it is that a person would say the same (0 to 1).
 
     Passages are counted from 1 over the body in text, indices from 0 in json.
 
@@ -191,6 +191,10 @@ def align(left: Path, right: Path, form: str) -> None:
 
     with progress_bar() as bar:
         links = link_bodies(read_file(left), read_file(right), lambda share: bar(share, "Aligning"))
+    if not any(link.left and link.right for link in links):
+        click.echo(
+            "variorum: Nothing was found in common: no passage of one is linked with one of the other.", err=True
+        )
     click.echo(json.dumps(links_as_json(links), indent=2) if form == "json" else links_as_text(links))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from webapp.text import markup
 from webapp.text.collation import Correspondence, joined
-from webapp.text.model import Link, Passage
+from webapp.text.model import Link, LinkKind, Passage
 
 if TYPE_CHECKING:
     from webapp.operations.comparing import FileComparison
@@ -20,13 +20,20 @@ _NOTHING = '<p class="none">nothing stands for this here</p>'
 
 
 def links_as_json(links: Sequence[Link]) -> list[dict[str, Any]]:
-    """Links with indices from 0 and their scores."""
-    return [{"left": link.left, "right": link.right, "score": round(link.score, 4)} for link in links]
+    """Links with indices from 0, their scores and kinds."""
+    return [
+        {"left": link.left, "right": link.right, "score": round(link.score, 4), "kind": link.kind.value}
+        for link in links
+    ]
 
 
 def links_as_text(links: Sequence[Link]) -> str:
-    """A line a link: passages counted from 1, "–" for none."""
-    return "\n".join(f"{_numbers(link.left):>10}  {_numbers(link.right):<10}  {link.score:.2f}" for link in links)
+    """A line a link: passages counted from 1, "–" for none; score; kind, but for 1:1; and what is to be checked."""
+    return "\n".join(
+        f"{_numbers(link.left):>10}  {_numbers(link.right):<10}  {link.score:.2f}  "
+        f"{'' if link.kind is LinkKind.ONE_TO_ONE else link.kind.value}{'  check' if link.doubtful else ''}".rstrip()
+        for link in links
+    )
 
 
 def comparison_as_text(comparison: "FileComparison", *, colour: bool) -> str:
@@ -111,8 +118,10 @@ def _summary(comparison: "FileComparison") -> str:
     places = [*comparison.front, *comparison.body]
     same = sum(place.differences == 0 for place in places)
     plural = "" if comparison.differences == 1 else "s"
+    apart = "" if any(link.left and link.right for link in comparison.links) else "; nothing was found in common"
     return (
         f"{comparison.differences} difference{plural} in {len(places) - same} of {len(places)} places; {same} the same"
+        f"{apart}"
     )
 
 

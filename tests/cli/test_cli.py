@@ -98,6 +98,33 @@ def test_align_prints_links_with_scores_that_cover_everything() -> None:
     assert re.match(r" +1  1 +\d\.\d\d\n", run("align", SEED, REVISED).output)
 
 
+def test_align_tells_the_kind_of_a_link_and_which_to_check(tmp_path: Path) -> None:
+    left, right = tmp_path / "left.txt", tmp_path / "right.txt"
+    left.write_text("The ship came late. Nobody waited.\n\nBees left the hive.\n\nJ. Smith\n", encoding="utf-8")
+    right.write_text("The ship came late.\n\nNobody waited.\n\nBees left the hive.\n\nThe Admiral\n", encoding="utf-8")
+    assert [link["kind"] for link in json.loads(run("align", left, right, "--format", "json").output)] == [
+        "split",
+        "1:1",
+        "1:1",
+    ]
+    first, second, third = run("align", left, right).output.splitlines()
+    assert first.endswith("  split")
+    assert re.search(r"\d$", second)
+    assert third.endswith("  check")  # a guess from the place alone
+
+
+def test_files_with_nothing_in_common_are_said_to_have_nothing(tmp_path: Path) -> None:
+    left, right = tmp_path / "left.txt", tmp_path / "right.txt"
+    left.write_text("The ship came late.\n\nNobody waited on the quay.\n", encoding="utf-8")
+    right.write_text("Beekeeping for beginners.\n\nClover gives pale honey.\n", encoding="utf-8")
+    done = run("align", left, right)
+    assert done.exit_code == 0
+    assert "Nothing was found in common: no passage of one is linked with one of the other." in done.stderr
+    assert "Nothing was found" not in run("align", left, left).stderr
+    assert "nothing was found in common" in run("compare", left, right).output
+    assert "nothing was found in common" not in run("compare", left, left).output
+
+
 def test_check_tells_what_is_wrong_and_is_then_1(workspace: Path) -> None:
     assert run("check", "--workspace", workspace).exit_code == 0
     path = workspace / "translations" / "letter" / "B-new.txt"

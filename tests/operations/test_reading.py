@@ -3,7 +3,7 @@
 import pytest
 
 from webapp.errors import NotFound
-from webapp.operations import alignments, reading
+from webapp.operations import alignments, encoder, reading
 from webapp.operations.aligning import align_missing
 from webapp.operations.comments import comment
 from webapp.operations.desk import Desk
@@ -55,6 +55,34 @@ def test_after_it_differences_are_marked_and_counted(aligned: Desk) -> None:
     assert [row.differences for row in shown.rows] == [1, 0]
     assert "<ins" in shown.rows[0].right[0].html
     assert (shown.differences, shown.changed_rows, shown.front_differences) == (1, 1, 1)
+
+
+def test_witnesses_that_have_nothing_in_common_are_named(aligned: Desk) -> None:
+    assert reading.compare(aligned, DOCUMENT, Choice("A", "B", mode="all")).apart == ()
+    other = witness("D", "Bees left the hive in May.", "Clover gives the palest honey.")
+    import_witness(aligned, document=DOCUMENT, siglum="D", source=other, content=b"D", name="D.txt", actor=None)
+    assert reading.compare(aligned, DOCUMENT, Choice("A", "D")).apart == ()  # nobody knows yet
+    align_missing(aligned, DOCUMENT)
+    assert reading.compare(aligned, DOCUMENT, Choice("A", "D")).apart == ("D",)
+    assert reading.compare(aligned, DOCUMENT, Choice("A", "B", mode="all")).apart == ("D",)
+
+
+def test_the_encoder_is_asked_only_across_languages(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = witness("D", "Bees left the hive in May.", "Clover gives the palest honey.")
+    import_witness(filled, document=DOCUMENT, siglum="D", source=other, content=b"D", name="D.txt", actor=None)
+    encoded: list[str] = []
+
+    def cached(*_: object) -> object:
+        encoded.append("asked")
+        return lambda texts: [[1.0, 0.0]] * len(texts)
+
+    monkeypatch.setattr(encoder, "cached", cached)
+    with filled.database.read() as connection:
+        sides = {siglum: shelves.revision(connection, DOCUMENT, siglum) for siglum in "ADZ"}
+    alignments.compute(filled, sides["A"], sides["D"])  # one language, and not a word in common
+    assert encoded == []
+    alignments.compute(filled, sides["A"], sides["Z"])
+    assert encoded == ["asked"]
 
 
 def test_only_changed_hides_the_rest_and_says_how_many(aligned: Desk) -> None:

@@ -170,10 +170,11 @@ def _align(desk: Desk, pair: Pair, older: _Aligned | None, progress: Callable[[f
     """The links of a pair in its order: of passages unchanged since the pair before as there, the rest computed."""
     languages = pair[0].witness.header.language, pair[1].witness.header.language
     sides = [[placed.passage for placed in revision.body] for revision in pair]
-    shares = encoder.Progress(progress, across_languages=not comparable(*languages, *sides))
+    across = not comparable(*languages, *sides)
+    shares = encoder.Progress(progress, across_languages=across)
     found = align(
         *([passage.text for passage in side] for side in sides),
-        encode=encoder.cached(desk.cache, shares.encoded),
+        encode=encoder.cached(desk.cache, shares.encoded) if across else None,
         progress=shares.aligned,
     )
     kept = _unchanged(older, pair) if older else []

@@ -75,6 +75,6 @@ def link_bodies(
     return align(
         [passage.text for passage in left.body],
         [passage.text for passage in right.body],
-        encode=encoder.plain(shares.encoded),
+        encode=encoder.plain(shares.encoded) if across else None,
         progress=shares.aligned,
     )

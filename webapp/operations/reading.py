@@ -68,7 +68,8 @@ class Comparison:
     of the body, `front_differences` of the front matter. `comparable` is False for witnesses in different languages:
     their passages are aligned and set side by side, but no words are compared: no difference is counted or marked, and
     `changed_only` hides nothing. `to_check` counts the links of the body that a person should look at, `parting` the
-    rows of a pair shown through a base that the direct alignment links otherwise.
+    rows of a pair shown through a base that the direct alignment links otherwise. `apart` names the witnesses that have
+    nothing in common with the left one: none of their passages is linked.
     """
 
     document: Document
@@ -88,6 +89,7 @@ class Comparison:
     hidden_front: int
     to_check: int
     parting: int
+    apart: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,12 @@ def compare(desk: Desk, document: str, choice: Choice) -> Comparison:
         hidden_front=sum(row.differences == 0 for row in front) if hide else 0,
         to_check=sum(said.to_check for row in body for said in row.links),
         parting=sum(any(said.direct for said in row.links) for row in body),
+        apart=tuple(side.revision.witness.siglum for side in sides if side.said and not any(map(_has_both, side.said))),
     )
+
+
+def _has_both(said: RowLink) -> bool:
+    return bool(said.link.left and said.link.right)
 
 
 def _side(base: Revision, other: Revision, said: list[RowLink] | None) -> Side:
