@@ -8,8 +8,10 @@ that `variorum --help` and `variorum compare` start quickly (tests/bench/start.p
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -21,24 +23,51 @@ if TYPE_CHECKING:
 _EXISTING = click.Path(path_type=Path)
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell a fault in a sentence instead of a traceback, and end with its exit code."""
+    try:
+        yield
+    except VariorumError as error:
+        _end(1, error.message)
+    except KeyboardInterrupt:
+        after_control_c = "\n" if sys.stderr.isatty() else ""  # the terminal shows ^C
+        _end(130, "Stopped. What was finished before is kept; nothing is half-written.", before=after_control_c)
+    except BrokenPipeError:
+        _end(0)  # the reader of a pipe has seen enough
+    except OSError as error:
+        if error.filename is not None:  # no stream that is written to: a fault of the program
+            raise
+        _end(
+            1,
+            f"The output cannot be written ({error.strerror or error}), so what stands of it is not whole. Free some"
+            " space, or write it to another place.",
+        )
+
+
+def _end(code: int, sentence: str = "", *, before: str = "") -> NoReturn:
+    """Say the sentence, if it can still be said, and end the command."""
+    with suppress(OSError):
+        if sentence:
+            click.echo(f"{before}variorum: {sentence}", err=True)
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # None: closed by the caller
+        try:
+            stream.flush()
+        except OSError:  # Python would try again at exit, and complain
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    raise click.exceptions.Exit(code)
+
+
 class _Commands(click.Group):
-    """A group whose commands tell a fault in a sentence instead of a traceback."""
+    """A group whose commands, and whose own --help, tell a fault in a sentence instead of a traceback."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with _told():
+            return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
+        with _told():
             return super().invoke(ctx)
-        except VariorumError as error:
-            click.echo(f"variorum: {error.message}", err=True)
-            ctx.exit(1)
-        except KeyboardInterrupt:
-            after_control_c = "\n" if sys.stderr.isatty() else ""  # the terminal shows ^C
-            said = "Stopped. What was finished before is kept; nothing is half-written."
-            click.echo(f"{after_control_c}variorum: {said}", err=True)
-            ctx.exit(130)
-        except BrokenPipeError:
-            # the reader of a pipe has seen enough; Python would complain again when it closes the stream
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

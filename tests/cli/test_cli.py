@@ -1,6 +1,7 @@
 """The command line: what each command prints, its exit code, and its one sentence when something is wrong."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -199,3 +200,55 @@ def test_output_to_a_closed_pipe_is_no_fault() -> None:
     command = f"'{sys.executable}' -m webapp.cli compare '{SEED}' '{REVISED}' --format json | head -c 10"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False, cwd=ROOT)
     assert done.stderr == b""
+
+
+needs_a_full_disk = pytest.mark.skipif(not Path("/dev/full").exists(), reason="this machine has no /dev/full")
+
+
+def run_on_a_full_disk(*arguments: object, stream: str, workspace: Path) -> subprocess.CompletedProcess[bytes]:
+    """The command in `workspace`, with its standard output or error, buffered as everywhere, on a full disk."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    command = [sys.executable, "-m", "webapp.cli", *map(str, arguments)]
+    with Path("/dev/full").open("w") as full:
+        return subprocess.run(
+            command,
+            stdout=full if stream == "stdout" else subprocess.PIPE,
+            stderr=full if stream == "stderr" else subprocess.PIPE,
+            cwd=workspace,
+            env=environment | {"PYTHONPATH": str(ROOT)},
+            check=False,
+        )
+
+
+@needs_a_full_disk
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("--version",),
+        ("check", "--help"),
+        ("compare", SEED, REVISED, "--format", "json"),
+        ("align", SEED, REVISED),
+        ("check",),
+        ("list",),
+        ("serve", "--port", "0"),
+    ],
+    ids=lambda arguments: " ".join(part for part in arguments if isinstance(part, str)),
+)
+def test_output_that_cannot_be_written_is_told_in_one_sentence(workspace: Path, arguments: tuple[object, ...]) -> None:
+    done = run_on_a_full_disk(*arguments, stream="stdout", workspace=workspace)
+    assert re.fullmatch(rb"variorum: The output cannot be written \(No space left on device\), [^\n]+\n", done.stderr)
+    assert done.returncode == 1
+
+
+@needs_a_full_disk
+def test_a_fault_that_cannot_be_told_is_still_1(tmp_path: Path) -> None:
+    assert run_on_a_full_disk("check", stream="stderr", workspace=tmp_path).returncode == 1
+
+
+def test_a_fault_of_the_program_is_not_taken_for_output_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory", "comparison.html")
+
+    monkeypatch.setattr("webapp.operations.comparing.compare_files", fail)
+    assert isinstance(run("compare", SEED, REVISED).exception, FileNotFoundError)

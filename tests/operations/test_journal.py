@@ -7,15 +7,17 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from tests.conftest import NewDesk
 from tests.examples import CONTENT, DOCUMENT, a_file, an_account, import_example, relink, tamper
 from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable
+from webapp.operations import journal
 from webapp.operations.comments import comment, reopen, resolve
 from webapp.operations.desk import Desk
 from webapp.operations.journal import export_reviews, import_reviews
@@ -344,3 +346,27 @@ def test_on_a_full_disk_the_journals_stay_as_they_were(exported: Desk, monkeypat
         export_reviews(exported)
     assert _journals(exported.settings.workspace) == before
     assert [path.name for path in exported.settings.reviews.glob(".*")] == []
+
+
+@pytest.mark.parametrize("failing", ["_write", "spelled"])
+def test_nothing_is_read_on_when_a_journal_cannot_be_written(
+    exported: Desk, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    real, ended = events.about, []
+
+    def about(connection: Connection, document: str | None) -> Iterator[events.Event]:
+        try:
+            yield from real(connection, document)
+        finally:
+            ended.append("too late" if connection.closed else "in time")
+
+    def full(_: object, lines: object, *__: object) -> None:
+        if isinstance(lines, Iterator):
+            next(lines)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(events, "about", about)
+    monkeypatch.setattr(journal, failing, full)
+    with pytest.raises(Unavailable, match="No space left on device"):
+        export_reviews(exported)
+    assert ended == ["in time"]

@@ -7,8 +7,8 @@ there is no session and no credential. The database is the truth: the journal is
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -76,7 +76,9 @@ def write_journal(connection: Connection, settings: Settings, folder: Path) -> l
             for document in [None, *sorted(document.id for document in library.documents(connection))]:
                 path = folder / f"{document or DESK}.jsonl"
                 written.append((path.with_name(f".{path.name}.new"), path))
-                _write(written[-1][0], _lines(connection, document, standing))
+                # closed here, or after a fault it would read on when the connection is closed
+                with closing(_lines(connection, document, standing)) as lines:
+                    _write(written[-1][0], lines)
             for new, path in written:
                 new.replace(path)
         finally:
@@ -86,15 +88,16 @@ def write_journal(connection: Connection, settings: Settings, folder: Path) -> l
     return [path for _, path in written]
 
 
-def _lines(connection: Connection, document: str | None, standing: dict[str, Path]) -> Iterator[str]:
-    for event in events.about(connection, document):
-        carried = facts.carried_by(connection, event)
-        if facts.misnamed(carried):
-            raise Conflict(
-                f"The journal was not written: {name_of(event)} is not in the database as it was written."
-                " Restore a backup of the database."
-            )
-        yield spelled(event, carried, standing) + "\n"
+def _lines(connection: Connection, document: str | None, standing: dict[str, Path]) -> Generator[str, None, None]:
+    with closing(events.about(connection, document)) as entries:
+        for event in entries:
+            carried = facts.carried_by(connection, event)
+            if facts.misnamed(carried):
+                raise Conflict(
+                    f"The journal was not written: {name_of(event)} is not in the database as it was written."
+                    " Restore a backup of the database."
+                )
+            yield spelled(event, carried, standing) + "\n"
 
 
 def _rebuild(connection: Connection, line: Line, previous: str, read_file: Callable[[str], bytes | None]) -> None:

@@ -10,7 +10,7 @@ then the chain's head (`append`), then the rows. What is checked after `lock` is
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,8 +139,11 @@ def every(connection: Connection) -> Iterator[Event]:
         yield from map(_event, rows)
 
 
-def about(connection: Connection, document_id: str | None) -> Iterator[Event]:
-    """The events of one document, or for None those of the desk, in order, read as they are asked for."""
+def about(connection: Connection, document_id: str | None) -> Generator[Event, None, None]:
+    """The events of one document, or for None those of the desk, in order, read as they are asked for.
+
+    Whoever may stop before the last one closes it, before the connection.
+    """
     with connection.execution_options(yield_per=500).execute(_ABOUT, {"document": document_id}) as rows:
         yield from map(_event, rows)
 
