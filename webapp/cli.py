@@ -124,6 +124,7 @@ def import_(files: tuple[Path, ...], document: str, siglum: str, workspace: Path
     variorum import letter-revised.txt --document letter --siglum B
     """
     from webapp.operations import loading
+    from webapp.operations.workspace import missing_fields
 
     failed = False
     with _desk(workspace) as desk:
@@ -137,6 +138,8 @@ def import_(files: tuple[Path, ...], document: str, siglum: str, workspace: Path
                 continue
             witness = done.witness
             click.echo(f"{path}: {done.outcome} as witness {witness.siglum} of {witness.document}")
+            if remark := missing_fields(str(path), done.missing):
+                click.echo(remark)
             failed = not _align(desk, witness.document) or failed
     sys.exit(int(failed))
 
@@ -237,7 +240,7 @@ def check(workspace: Path) -> None:
     \b
     variorum check --workspace ~/archive
     """
-    from webapp.operations.workspace import missing_fields, read_workspace
+    from webapp.operations.workspace import missing_fields, place, read_workspace
 
     found, problems = read_workspace(workspace)
     if (workspace / "reviews" / "variorum.sqlite3").exists():
@@ -248,7 +251,7 @@ def check(workspace: Path) -> None:
     for sentence in problems:
         click.echo(f"variorum: {sentence}", err=True)
     for incoming in found:
-        if remark := missing_fields(incoming):
+        if remark := missing_fields(place(incoming.path), incoming.source.missing):
             click.echo(remark)
     documents = len({incoming.document for incoming in found})
     read = f"{_counted(len(found), 'witness', 'witnesses')} of {_counted(documents, 'document')} can be read"

@@ -163,6 +163,18 @@ def test_import_brings_files_in_and_tells_which_it_could_not(workspace: Path, tm
     assert "memo" in run("list", "--workspace", workspace).stdout
 
 
+def test_import_says_what_was_not_found_in_an_export_of_an_archive(workspace: Path, tmp_path: Path) -> None:
+    path = tmp_path / "memo.txt"
+    path.write_text("**Memo**\n\nCitation:\n\nArchive, 1\n\nContents:\n\nOne.\n\nTwo.", encoding="utf-8")
+    for outcome in ("added", "unchanged"):
+        done = run("import", path, "--workspace", workspace)
+        assert done.exit_code == 0
+        assert done.stdout == (
+            f"{path}: {outcome} as witness A of memo\n"
+            f"{path}: not found: date line, summary, label of the contents, original language.\n"
+        )
+
+
 def test_export_and_import_of_reviews(workspace: Path) -> None:
     assert run("export-reviews", "--workspace", workspace).exit_code == 1  # there is no desk yet
     run("list", "--workspace", workspace)

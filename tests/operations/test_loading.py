@@ -33,7 +33,9 @@ def sigla(desk: Desk, document: str) -> list[str]:
 
 
 def test_a_workspace_comes_in_once(filled: Desk) -> None:
-    assert load(filled).added == 2
+    loaded = load(filled)
+    assert loaded.added == 2
+    assert loaded.remarks == ("seeds/letter.txt: not found: title, date line, summary, original language.",)
     assert load(filled).added == 0
     assert sigla(filled, "letter") == ["A", "B"]
     (entry,) = library(filled)

@@ -29,7 +29,12 @@ def test_the_seed_is_witness_a_and_each_file_beside_it_another(folder: Path) -> 
     found, problems = read_workspace(folder)
     assert problems == []
     assert [(one.document, one.siglum) for one in found] == [("letter", "A"), ("letter", "B")]
-    assert missing_fields(found[0]) == "seeds/letter.txt: not found: title, date line, summary, original language."
+    assert found[0].source.missing == ("title", "date line", "summary", "original language")
+
+
+def test_what_a_file_lacks_is_said_in_a_sentence() -> None:
+    assert missing_fields("seeds/letter.txt", ("title", "summary")) == "seeds/letter.txt: not found: title, summary."
+    assert missing_fields("seeds/letter.txt", ()) == ""
 
 
 @pytest.mark.parametrize(

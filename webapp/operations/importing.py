@@ -28,11 +28,12 @@ _DOCUMENT_BYTES = 200
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: the witness, the number of its revision, and whether it was new."""
+    """What an import did: the witness, the number of its revision, whether it was new, and what its file lacks."""
 
     witness: Witness
     revision: int
     outcome: Literal["added", "unchanged"]
+    missing: tuple[str, ...]
 
 
 def import_witness(
@@ -57,7 +58,7 @@ def import_witness(
         events.lock(connection, document)
         there = _same(connection, document, siglum, digest, name)
         if there is not None:
-            return Imported(there.witness, there.number, "unchanged")
+            return Imported(there.witness, there.number, "unchanged", source.missing)
         actor_id = actor.id if actor else None
         if not _is_document(connection, document):
             desk.record(connection, "document.added", {}, actor=actor_id, document=document)
@@ -84,7 +85,7 @@ def import_witness(
             carried=Carried({entry.text_hash: entry.text for entry in source.passages}, {digest: content}),
             key=key,
         )
-        return Imported(library.revision(connection, document, siglum).witness, 1, "added")
+        return Imported(library.revision(connection, document, siglum).witness, 1, "added", source.missing)
 
 
 def passage_ids(passages: tuple[Passage, ...]) -> list[str]:

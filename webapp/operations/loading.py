@@ -44,7 +44,8 @@ def load(desk: Desk) -> Loaded:
             problems.append(error.message.replace(one.path.name, place(one.path), 1))
         else:
             added += done.outcome == "added"
-    return Loaded(added, tuple(problems), tuple(filter(None, map(missing_fields, incoming))))
+    remarks = (missing_fields(place(one.path), one.source.missing) for one in incoming)
+    return Loaded(added, tuple(problems), tuple(filter(None, remarks)))
 
 
 def changed_files(desk: Desk, incoming: Sequence[Incoming]) -> list[str]:

@@ -8,7 +8,7 @@ The files are only read. A file that cannot be used is told with its line and le
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,7 +129,6 @@ def _without_clashes(found: list[Incoming], problems: list[str]) -> list[Incomin
     return list(taken.values())
 
 
-def missing_fields(incoming: Incoming) -> str:
-    """A sentence on what a file of this form usually has and this one lacks; "" if nothing."""
-    missing = incoming.source.missing
-    return f"{place(incoming.path)}: not found: {', '.join(missing)}." if missing else ""
+def missing_fields(where: str, missing: Sequence[str]) -> str:
+    """A sentence on what files of its form usually have and the file `where` lacks; "" if nothing."""
+    return f"{where}: not found: {', '.join(missing)}." if missing else ""
