@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from webapp.errors import InvalidInput
 from webapp.exchange import read
@@ -101,29 +103,92 @@ def test_straight_and_curly_quotes_stay_as_they_are(seed: WitnessFile) -> None:
     assert text.count("“") > 0
 
 
-def without(part: str) -> WitnessFile:
+FIELDS = {
+    "title": r"\*\*Not.*?\*\*\n\n",
+    "date line": r"May 9, 1963\n\n",
+    "citation": r"Citation:\n\n.*?\n\n",
+    "summary": r"Summary:\n\n.*?\n\n",
+    "label of the contents": r"Translation - English\n\n",
+    "original language": r"Original Language:\n\nChinese\n\n",
+}
+"""The fields of the form, in the order in which they are told, and what each is in the seed."""
+
+
+def without(*fields: str) -> str:
     text = SEED.read_text(encoding="utf-8")
-    cut = {
-        "date line": "May 9, 1963\n\n**",
-        "title": re.search(r"\*\*Not.*?\*\*\n\n", text, re.DOTALL),
-        "citation": re.search(r"Citation:\n\n.*?\n\n", text),
-        "summary": re.search(r"Summary:\n\n.*?\n\n", text),
-        "original language": "Original Language:\n\nChinese\n\n",
-        "label of the contents": "Translation - English\n\n",
-    }[part]
-    piece = cut if isinstance(cut, str) else cut[0] if cut else ""
-    assert piece in text
-    replacement = "**" if part == "date line" else ""
-    return read(text.replace(piece, replacement, 1).encode(), "f.txt")
+    for field in fields:
+        text, taken_out = re.subn(FIELDS[field], "", text, count=1, flags=re.DOTALL)
+        assert taken_out
+    return text
 
 
-@pytest.mark.parametrize(
-    "part", ["date line", "title", "citation", "summary", "original language", "label of the contents"]
-)
-def test_a_file_that_lacks_a_field_loads_and_says_so(part: str) -> None:
-    witness = without(part)
-    assert witness.missing == (part,)
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_file_that_lacks_a_field_loads_and_says_so(field: str) -> None:
+    witness = read(without(field).encode(), "f.txt")
+    assert witness.missing == (field,)
     assert len(witness.body) == 26
+
+
+@given(lacking=st.sets(st.sampled_from(sorted(FIELDS))))
+def test_a_file_that_lacks_several_fields_loads_and_says_so(lacking: set[str]) -> None:
+    witness = read(without(*lacking).encode(), "f.txt")
+    if lacking >= {"citation", "summary", "original language", "label of the contents"} and len(lacking) > 4:
+        assert witness.front_matter == ()  # "Contents:" alone under a date or a title: anybody may write so
+        return
+    assert witness.missing == tuple(field for field in FIELDS if field in lacking)
+    assert len(witness.body) == 26
+
+
+@pytest.mark.parametrize("label", ["Citation", "Summary", "Original Language"])
+def test_date_title_and_one_label_are_an_export_without_contents(label: str) -> None:
+    text = f"May 9, 1963\n\n**A title**\n\n{label}:\n\nIts own.\n\nThe body.\n\nGoes on."
+    witness = read(text.encode(), "f.txt")
+    assert [passage.text for passage in witness.body] == ["The body.", "Goes on."]
+
+
+def test_a_document_may_have_lines_like_the_labels_itself() -> None:
+    text = without() + "\n\nSummary:\n\nOf the document.\n\nContents:\n\nThe end."
+    witness = read(text.encode(), "f.txt")
+    assert front(witness, Kind.SUMMARY).text.startswith("Peng Zhen held a meeting")
+    assert [passage.text for passage in witness.body[26:]] == ["Summary:", "Of the document.", "Contents:", "The end."]
+
+
+LETTERS = [
+    "May 9, 1963\n\nDear friend,\n\nI write to you about the harvest.\n\nYours,\n\nAda",
+    "**Dear friend**\n\nI write to you about the harvest.\n\nYours,\n\nAda",
+    "May 9, 1963\n\n**On the harvest**\n\nIt was good.\n\nYours,\n\nAda",
+    "May 9, 1963\n\nDear friend,\n\nSummary:\n\nThe harvest was good.",
+    "May 9, 1963\n\nContents:\n\n1. The harvest\n\n2. The weather\n\nIt was good.",
+    "May 9, 1963\n\n**On the harvest**\n\nDear friend,\n\nContents:\n\nOne letter, two maps.",
+    "**On the harvest**\n\nContents:\n\n- The fields\n- The weather\n\n## The fields\n\nThey were wet.",
+    "# On the harvest\n\nMay 9, 1963\n\nContents:\n\nTranslation - English\n\nSummary:\n\nGood.",
+    "Report on the harvest\n\nContents:\n\n1. The fields\n\nSummary:\n\nGood.\n\nCitation:\n\nNone.",
+    "Contents:\n\nOriginal sins\n\nLater sins",
+    "Summary:\n\nThe harvest was good.",
+]
+
+
+@pytest.mark.parametrize("text", LETTERS)
+@pytest.mark.parametrize("name", ["letter.txt", "letter.md"])
+def test_a_letter_stays_a_letter(text: str, name: str) -> None:
+    witness = read(text.encode(), name)
+    assert witness.front_matter == ()
+    assert witness.missing == ()
+    for block in text.split("\n\n"):
+        assert any(block.split("\n")[-1].endswith(passage.text) for passage in witness.body)
+
+
+@given(
+    blocks=st.lists(
+        st.sampled_from(
+            ["May 9, 1963", "**Bold**", "# Heading", "Dear friend,", "- item", "Summary: good.", "A text."]
+        ),
+        min_size=1,
+    ),
+    name=st.sampled_from(["letter.txt", "letter.md"]),
+)
+def test_a_text_without_a_label_is_no_export(blocks: list[str], name: str) -> None:
+    assert read("\n\n".join(blocks).encode(), name).front_matter == ()
 
 
 def test_a_file_without_contents_label_still_has_its_body() -> None:

@@ -9,7 +9,9 @@
 
     "Notification …", May 9, 1963, Wilson Center Digital Archive, … <https://…>
 
-A field that a file lacks is named in `missing`, and the file still loads.
+A field that a file lacks is named in `missing`, and the file still loads. Two of the labels make a text an export. One
+does if nothing but a date or a bold title stands before it, and there are both or the contents have their own label: so
+a letter with a date, a bold line or a line "Summary:" stays what it is.
 """
 
 import re
@@ -22,8 +24,8 @@ from webapp.text.dates import parse_date
 from webapp.text.model import Basis, Header, Kind, Passage, WitnessFile
 from webapp.text.passages import join_lines, split_blocks, to_passages
 
-_LABELS = ("Citation", "Summary", "Original Language", "Contents")
-_LABEL_LINE = re.compile(rf"^({'|'.join(_LABELS)}):[ \t]*$", re.MULTILINE)
+_LABEL_LINE = re.compile(r"^(Citation|Summary|Original Language):[ \t]*$", re.MULTILINE)
+_CONTENTS_LINE = re.compile(r"^Contents:[ \t]*$", re.MULTILINE)
 _CONTENTS = re.compile(r"(Translation|Transcription|Transcript|Original)\b[ \-–—]*(.*)")
 _BASES = {"Translation": Basis.TRANSLATION, "Original": Basis.ORIGINAL}
 
@@ -51,24 +53,38 @@ def read(text: str, name: str) -> WitnessFile:
     )
 
 
-def _parts(text: str) -> tuple[str, dict[str, str]]:
-    """What stands before the first label, and under each; without "Contents:" the last part ends at a blank line."""
-    head, *rest = _LABEL_LINE.split(text)
+def _labelled(text: str) -> tuple[str, dict[str, str]]:
+    """What stands before the first label, and under each. Below "Contents:" the document may have such lines itself."""
+    front, *contents = _CONTENTS_LINE.split(text, maxsplit=1)
+    head, *rest = _LABEL_LINE.split(front)
     parts = dict(zip(rest[::2], rest[1::2], strict=True))
+    if contents:
+        parts["Contents"] = contents[0]
+    return head, parts
+
+
+def _parts(text: str) -> tuple[str, dict[str, str]]:
+    """As `_labelled`; without "Contents:" the last part ends at a blank line."""
+    head, parts = _labelled(text)
     if "Contents" not in parts:
-        last = rest[-2]
+        last = list(parts)[-1]
         own, *body = split_blocks(parts[last]) or [""]
         parts[last], parts["Contents"] = own, "\n\n".join(body)
     return head, parts
 
 
-def _front_matter(head: str, parts: dict[str, str]) -> tuple[list[Passage], list[str]]:
+def _head(head: str) -> tuple[str, str, list[str]]:
+    """The date line, the bold title and the other blocks of what stands before the first label."""
     blocks = [block.strip() for block in re.split(r"\n[ \t]*\n", head) if block.strip()]
     date_line = next((block for block in blocks if parse_date(block)), "")
-    rest = [block for block in blocks if block != date_line]
-    bold = next((block for block in rest if block.startswith("**") and block.endswith("**")), "")
+    title = next((block for block in blocks if re.fullmatch(r"\*\*.+\*\*", block, re.DOTALL)), "")
+    return date_line, title, [block for block in blocks if block not in (date_line, title)]
+
+
+def _front_matter(head: str, parts: dict[str, str]) -> tuple[list[Passage], list[str]]:
+    date_line, bold, others = _head(head)
     found = {
-        Kind.TITLE: bold.strip("*") or "\n".join(rest),
+        Kind.TITLE: bold.strip("*") or "\n".join(others),
         Kind.DATE_LINE: date_line,
         Kind.CITATION: parts.get("Citation", ""),
         Kind.SUMMARY: parts.get("Summary", ""),
@@ -104,7 +120,13 @@ def _broken(passage: Passage) -> str:
 
 
 def _recognises(text: str, _name: str) -> bool:
-    return len(set(_LABEL_LINE.findall(text))) >= 2
+    head, parts = _labelled(text)
+    if len(parts) != 1:
+        return len(parts) > 1
+    date_line, title, others = _head(head)
+    contents = _CONTENTS.fullmatch(next(iter(split_blocks(parts.get("Contents", ""))), ""))
+    names_language = contents is not None and language_tag(contents[2]) != ""
+    return not others and (names_language or (date_line != "" and title != ""))
 
 
 FORMAT = Format("archive", "plain-text export of a digital archive", 30, _recognises, read, write)
