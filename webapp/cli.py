@@ -1,8 +1,8 @@
 """The command `variorum`. Every command calls an operation and prints what it answers.
 
-Exit codes: 0 done; 1 it could not be done, or `check` found something wrong; 2 the command was not used rightly; 130
-it was stopped with Ctrl+C. A fault is one sentence on standard error. Operations are imported inside the commands, so
-that `variorum --help` and `variorum compare` start quickly (tests/bench/start.py).
+Exit codes: 0 done; 1 it could not be done, `check` found something wrong or `list` left something out; 2 the command
+was not used rightly; 130 it was stopped with Ctrl+C. A fault is one sentence on standard error. Operations are imported
+inside the commands, so that `variorum --help` and `variorum compare` start quickly (tests/bench/start.py).
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from webapp.errors import VariorumError
+from webapp.errors import Unavailable, VariorumError
 
 if TYPE_CHECKING:
     from webapp.operations.desk import Desk
@@ -132,6 +132,10 @@ def import_(files: tuple[Path, ...], document: str, siglum: str, workspace: Path
         for path in files:
             try:
                 done = loading.import_file(desk, path, document, siglum)
+            except Unavailable as error:
+                said = f"{path} was not imported, nor was any file after it. {error.message}"
+                click.echo(f"variorum: {said}", err=True)
+                sys.exit(1)
             except VariorumError as error:
                 click.echo(f"variorum: {error.message}", err=True)
                 failed = True
@@ -150,26 +154,29 @@ def import_(files: tuple[Path, ...], document: str, siglum: str, workspace: Path
 def list_(form: str, workspace: Path) -> None:
     """List the documents of the desk with their witnesses and counts.
 
+    A file in seeds/ or translations/ that could not be loaded is told, and the exit code is then 1.
+
     \b
     variorum list --format json
     """
     from webapp.operations.reading import library
 
     with _desk(workspace) as desk:
-        _load(desk)
+        complete = _load(desk)
         entries = library(desk)
     if form == "json":
         from webapp.cli_output import library_as_json
 
         click.echo(json.dumps(library_as_json(entries), ensure_ascii=False, indent=2))
-        return
-    for entry in entries:
-        click.echo("  ".join(filter(None, (entry.document.id, entry.document.date, entry.document.title))))
-        click.echo(f"  {_counted(entry.passages, 'passage')}, {_counted(entry.open_threads, 'open thread')}")
-        for witness in entry.witnesses:
-            basis = "" if witness.basis == "translation" else f" [{witness.basis}]"
-            said = (witness.siglum, witness.header.label, witness.header.language, f"{witness.state}{basis}")
-            click.echo("  " + "  ".join(filter(None, said)))
+    else:
+        for entry in entries:
+            click.echo("  ".join(filter(None, (entry.document.id, entry.document.date, entry.document.title))))
+            click.echo(f"  {_counted(entry.passages, 'passage')}, {_counted(entry.open_threads, 'open thread')}")
+            for witness in entry.witnesses:
+                basis = "" if witness.basis == "translation" else f" [{witness.basis}]"
+                said = (witness.siglum, witness.header.label, witness.header.language, f"{witness.state}{basis}")
+                click.echo("  " + "  ".join(filter(None, said)))
+    sys.exit(int(not complete))
 
 
 @main.command()
@@ -337,13 +344,14 @@ def _align(desk: "Desk", document: str) -> bool:
     return not problems
 
 
-def _load(desk: "Desk") -> None:
-    """Load the workspace and tell on standard error what was left out."""
+def _load(desk: "Desk") -> bool:
+    """Load the workspace and tell on standard error what was left out; whether nothing was."""
     from webapp.operations.loading import load
 
     loaded = load(desk)
     for sentence in (*loaded.problems, *loaded.remarks):
         click.echo(f"variorum: {sentence}", err=True)
+    return not loaded.problems
 
 
 if __name__ == "__main__":

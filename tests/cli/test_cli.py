@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from webapp.cli import main
+from webapp.errors import Unavailable
 
 ROOT = Path(__file__).parents[2]
 (SEED,) = ROOT.glob("seeds/*.txt")
@@ -150,6 +151,38 @@ def test_list_names_documents_witnesses_and_counts(workspace: Path) -> None:
     assert (entry["id"], entry["passages"], entry["open_threads"]) == ("letter", 2, 0)
     assert [witness["siglum"] for witness in entry["witnesses"]] == ["A", "B"]
     assert "letter" in run("list", "--workspace", workspace).stdout
+
+
+def test_list_is_1_when_something_was_left_out(workspace: Path) -> None:
+    assert run("list", "--workspace", workspace).exit_code == 0
+    (workspace / "seeds" / "memo.txt").write_bytes(b"")
+    (workspace / "seeds" / "letter.txt").write_text("Another.", encoding="utf-8")
+    for form in ("text", "json"):
+        done = run("list", "--workspace", workspace, "--format", form)
+        assert done.exit_code == 1
+        assert "variorum: seeds/memo.txt is empty" in done.stderr
+        assert "variorum: seeds/letter.txt: witness A of letter is already there with another text" in done.stderr
+        assert "letter" in done.stdout
+
+
+def test_serve_says_what_was_left_out_and_goes_on(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served = []
+    monkeypatch.setattr("webapp.web.serving.serve_desk", lambda *given: served.append(given))
+    (workspace / "seeds" / "memo.txt").write_bytes(b"")
+    done = run("serve", "--workspace", workspace)
+    assert done.exit_code == 0
+    assert "variorum: seeds/memo.txt is empty" in done.stderr
+    assert len(served) == 1
+
+
+def test_import_stops_where_the_machine_does_not_let_us(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise Unavailable("The disk is full.")
+
+    monkeypatch.setattr("webapp.operations.loading.import_file", full)
+    done = run("import", "one.txt", "two.txt", "--workspace", workspace)
+    assert done.exit_code == 1
+    assert done.stderr == "variorum: one.txt was not imported, nor was any file after it. The disk is full.\n"
 
 
 def test_import_brings_files_in_and_tells_which_it_could_not(workspace: Path, tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NewDesk
-from webapp.errors import Conflict, InvalidInput, NotFound
+from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable
+from webapp.operations import loading
 from webapp.operations.desk import Desk
 from webapp.operations.loading import changed_files, import_file, load
 from webapp.operations.reading import library
@@ -60,6 +61,21 @@ def test_a_file_that_cannot_be_read_leaves_the_others_in(filled: Desk) -> None:
     loaded = load(filled)
     assert loaded.added == 2
     assert len(loaded.problems) == 1
+
+
+def test_a_machine_that_does_not_let_us_is_told_once_with_the_file_it_stopped_at(
+    filled: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def full(*_: object, name: str, **__: object) -> None:
+        tried.append(name)
+        raise Unavailable("The disk is full.")
+
+    monkeypatch.setattr(loading, "import_witness", full)
+    loaded = load(filled)
+    assert loaded.problems == ("seeds/letter.txt was not loaded, nor was any file after it. The disk is full.",)
+    assert tried == ["letter.txt"]
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from webapp.errors import NotFound
-from webapp.operations.workspace import missing_fields, read_workspace
+from webapp.errors import InvalidInput, NotFound
+from webapp.operations.workspace import missing_fields, naming, read_workspace
 
 SEED = "Citation:\n\nArchive, 1\n\nContents:\n\nTranslation - English\n\nFirst. Second.\n\nThird."
 HEADER = "---\nsiglum: B\nlabel: Revised\nlanguage: en\nbasis: translation\n---\n\nFirst. Second.\n"
@@ -65,6 +65,19 @@ def test_what_is_wrong_is_told_with_its_place_and_the_rest_comes_in(
     assert [one.siglum for one in found] == ["A"]
     assert len(problems) == 1
     assert told in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("B-new.txt is empty.", "translations/letter/B-new.txt is empty."),
+        ("{path} cannot be read: no right.", "translations/letter/B-new.txt cannot be read: no right."),
+        ("'?' cannot be a siglum.", "translations/letter/B-new.txt: '?' cannot be a siglum."),
+    ],
+)
+def test_a_fault_is_told_with_the_file_it_is_about(tmp_path: Path, said: str, told: str) -> None:
+    path = tmp_path / "translations" / "letter" / "B-new.txt"
+    assert naming(path, InvalidInput(said.format(path=path))) == told
 
 
 def test_a_folder_of_translations_without_its_document_is_told(folder: Path) -> None:

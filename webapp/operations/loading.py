@@ -4,10 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from webapp.errors import Conflict, InvalidInput, NotFound, VariorumError
+from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable, VariorumError
 from webapp.operations.desk import Desk
 from webapp.operations.importing import Imported, check_unchanged, import_witness
-from webapp.operations.workspace import RECEIVED_SIGLUM, Incoming, missing_fields, place, read_source, read_workspace
+from webapp.operations.workspace import (
+    RECEIVED_SIGLUM,
+    Incoming,
+    missing_fields,
+    naming,
+    place,
+    read_source,
+    read_workspace,
+)
 from webapp.store import events, library
 
 
@@ -23,8 +31,9 @@ class Loaded:
 def load(desk: Desk) -> Loaded:
     """Read seeds/ and translations/ into the desk; an empty desk is first rebuilt from its journal if there is one.
 
-    A file that cannot be used is left out and told; the rest comes in. Raises NotFound if there is no workspace, and
-    whatever rebuilding from a journal raises.
+    A file that cannot be used is left out and told; the rest comes in, unless the machine does not let us: then nobody
+    wants to read the same about every file. Raises NotFound if there is no workspace, and whatever rebuilding from a
+    journal raises.
     """
     incoming, problems = read_workspace(desk.settings.workspace)
     rebuild(desk)
@@ -40,8 +49,11 @@ def load(desk: Desk) -> Loaded:
                 name=one.path.name,
                 actor=None,
             )
+        except Unavailable as error:
+            problems.append(f"{place(one.path)} was not loaded, nor was any file after it. {error.message}")
+            break
         except VariorumError as error:
-            problems.append(error.message.replace(one.path.name, place(one.path), 1))
+            problems.append(naming(one.path, error))
         else:
             added += done.outcome == "added"
     remarks = (missing_fields(place(one.path), one.source.missing) for one in incoming)

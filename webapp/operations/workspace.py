@@ -98,7 +98,7 @@ def _read(path: Path, document: str) -> Incoming:
     try:
         source, content = read_source(path)
     except InvalidInput as error:
-        raise InvalidInput(error.message.replace(path.name, place(path))) from error
+        raise InvalidInput(naming(path, error)) from error
     if path.parent.name == "seeds":
         return Incoming(path, document, source.header.siglum or RECEIVED_SIGLUM, source, content)
     named = _NAMED.fullmatch(path.stem)
@@ -113,6 +113,12 @@ def _read(path: Path, document: str) -> Incoming:
 def place(path: Path) -> str:
     """The path as it is told to a person: from seeds/ or translations/ on."""
     return "/".join(path.parts[-3:]) if path.parent.name != "seeds" else "/".join(path.parts[-2:])
+
+
+def naming(path: Path, fault: VariorumError) -> str:
+    """What is wrong with the file `path`, with its name as `place` tells it."""
+    told = fault.message.replace(str(path), path.name)
+    return told.replace(path.name, place(path)) if path.name in told else f"{place(path)}: {told}"
 
 
 def _without_clashes(found: list[Incoming], problems: list[str]) -> list[Incoming]:
