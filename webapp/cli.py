@@ -271,6 +271,8 @@ def check(workspace: Path) -> None:
 def export_reviews(workspace: Path) -> None:
     """Write the journal: everything people said, as reviews/<document>.jsonl and reviews/_desk.jsonl.
 
+    reviews/_head.json says how much that is, so that import-reviews notices if lines are lost. Keep them together.
+
     \b
     variorum export-reviews
     """

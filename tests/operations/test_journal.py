@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from tests.conftest import NewDesk
 from tests.examples import CONTENT, DOCUMENT, a_file, an_account, import_example, relink, tamper
 from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable
-from webapp.operations import journal
+from webapp.operations import journal, loading
 from webapp.operations.comments import comment, reopen, resolve
 from webapp.operations.desk import Desk
 from webapp.operations.journal import export_reviews, import_reviews
@@ -74,7 +74,7 @@ def _workspace_copy(desk: Desk, to: Path) -> Path:
 
 
 def _journals(workspace: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (workspace / "reviews").glob("*.jsonl")}
+    return {path.name: path.read_bytes() for path in (workspace / "reviews").glob("*.json*")}
 
 
 def _lines(desk: Desk, name: str = DOCUMENT) -> list[dict[str, Any]]:
@@ -102,13 +102,13 @@ def test_a_desk_rebuilt_from_its_journal_is_the_same_and_writes_the_same_journal
     discussed: Desk, new_each_desk: NewDesk, tmp_path: Path
 ) -> None:
     written = export_reviews(discussed)
-    assert [path.name for path in written] == ["_desk.jsonl", f"{DOCUMENT}.jsonl", "通知 1963.jsonl"]
+    assert [path.name for path in written] == ["_desk.jsonl", f"{DOCUMENT}.jsonl", "通知 1963.jsonl", "_head.json"]
     rebuilt = new_each_desk(workspace=_workspace_copy(discussed, tmp_path / "clone"))
     with discussed.database.read() as connection:
         assert import_reviews(rebuilt) == events.head(connection)
     assert _told(rebuilt) == _told(discussed)
     before = _journals(discussed.settings.workspace)
-    for path in rebuilt.settings.reviews.glob("*.jsonl"):
+    for path in rebuilt.settings.reviews.glob("*.json*"):
         path.unlink()
     export_reviews(rebuilt)
     assert _journals(rebuilt.settings.workspace) == before
@@ -136,7 +136,7 @@ def test_a_rebuilt_desk_goes_on(exported: Desk, new_desk: NewDesk, tmp_path: Pat
         known = {thread.comments[0].author for thread in threads.threads(connection, DOCUMENT)}
     assert found is not None
     assert found.account in known
-    assert len(export_reviews(rebuilt)) == 3
+    assert len(export_reviews(rebuilt)) == 4
 
 
 def test_a_journal_has_no_session_and_no_credential(exported: Desk) -> None:
@@ -163,6 +163,8 @@ def test_what_stands_in_seeds_or_translations_is_named_and_everything_else_carri
 
 def test_a_line_is_one_fact_with_sorted_keys_in_the_order_of_events(exported: Desk) -> None:
     for name, content in _journals(exported.settings.workspace).items():
+        if name == "_head.json":
+            continue
         lines = content.decode().splitlines()
         assert content.endswith(b"\n")
         assert [events.canonical(json.loads(line)) for line in lines] == lines, name
@@ -174,7 +176,9 @@ def test_an_empty_desk_has_a_journal_without_lines(new_desk: NewDesk, tmp_path: 
     first = new_desk()
     with pytest.raises(NotFound, match="There is no journal"):
         import_reviews(first)
-    assert [path.read_bytes() for path in export_reviews(first)] == [b""]
+    journals, head = export_reviews(first)
+    assert journals.read_bytes() == b""
+    assert json.loads(head.read_bytes()) == {"hash": events.START, "lines": {"_desk.jsonl": 0}}
     assert import_reviews(new_desk(workspace=_workspace_copy(first, tmp_path / "clone"))) == 0
 
 
@@ -370,3 +374,103 @@ def test_nothing_is_read_on_when_a_journal_cannot_be_written(
     with pytest.raises(Unavailable, match="No space left on device"):
         export_reviews(exported)
     assert ended == ["in time"]
+
+
+LOST = [f"{DOCUMENT}.jsonl", "通知 1963.jsonl", "_desk.jsonl"]
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_a_journal_that_has_lost_its_last_line_is_refused_and_named(
+    exported: Desk, new_desk: NewDesk, tmp_path: Path, name: str
+) -> None:
+    workspace = _workspace_copy(exported, tmp_path / "clone")
+    path = workspace / "reviews" / name
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:-1]))
+    rebuilt = new_desk(workspace=workspace)
+    told = rf"reviews/{name} has lost lines: {len(lines) - 1} of the {len(lines)} that .* Bring .*{name} back"
+    with pytest.raises(InvalidInput, match=told):
+        import_reviews(rebuilt)
+    with rebuilt.database.read() as connection:
+        assert events.head(connection) == 0
+
+
+@pytest.mark.parametrize("lost", [*([name] for name in LOST), LOST])
+def test_a_journal_that_has_lost_a_file_is_no_empty_one(
+    exported: Desk, new_desk: NewDesk, tmp_path: Path, lost: list[str]
+) -> None:
+    workspace = _workspace_copy(exported, tmp_path / "clone")
+    for name in lost:
+        (workspace / "reviews" / name).unlink()
+    with pytest.raises(InvalidInput, match=rf"{min(lost)} has lost lines: 0 of the \d+"):
+        loading.rebuild(new_desk(workspace=workspace))
+
+
+def test_a_journal_that_ends_with_another_event_is_refused(exported: Desk, new_desk: NewDesk, tmp_path: Path) -> None:
+    workspace = _workspace_copy(exported, tmp_path / "clone")
+    _forge(workspace, lambda said: said.update(at="2030-01-01T00:00:00Z"), "links.undone")
+    rebuilt = new_desk(workspace=workspace)
+    with pytest.raises(InvalidInput, match=r"line \d+: event \d+ \(links.undone, .*\) is not the event that"):
+        import_reviews(rebuilt)
+    with rebuilt.database.read() as connection:
+        assert events.head(connection) == 0
+
+
+def test_a_journal_may_have_more_lines_than_its_head_knows_of(
+    exported: Desk, new_desk: NewDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.replace
+
+    def power_cut(new: Path, path: Path) -> None:
+        if path.name == "_head.json":
+            raise OSError(errno.EIO, "Input/output error")
+        real(new, path)
+
+    import_example(exported, "D", content=b"later")
+    monkeypatch.setattr(Path, "replace", power_cut)
+    with pytest.raises(Unavailable):
+        export_reviews(exported)
+    rebuilt = new_desk(workspace=_workspace_copy(exported, tmp_path / "clone"))
+    import_reviews(rebuilt)
+    assert _told(rebuilt) == _told(exported)
+
+
+def test_a_journal_of_an_older_program_has_no_head(exported: Desk, new_desk: NewDesk, tmp_path: Path) -> None:
+    workspace = _workspace_copy(exported, tmp_path / "clone")
+    (workspace / "reviews" / "_head.json").unlink()
+    rebuilt = new_desk(workspace=workspace)
+    import_reviews(rebuilt)
+    assert _told(rebuilt) == _told(exported)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff",
+        b"[" * 100_000,
+        b"[]",
+        b"{}",
+        b'{"lines": {}}',
+        b'{"hash": 1, "lines": {}}',
+        b'{"hash": "", "lines": 1}',
+    ]
+    + [b'{"hash": "", "lines": {"a": %s}}' % count for count in (b"-1", b"1.0", b"Infinity", b'"1"', b"true")],
+)
+def test_a_damaged_head_is_refused(exported: Desk, new_desk: NewDesk, tmp_path: Path, content: bytes) -> None:
+    workspace = _workspace_copy(exported, tmp_path / "clone")
+    (workspace / "reviews" / "_head.json").write_bytes(content)
+    with pytest.raises(InvalidInput, match=r"_head.json is not as it was exported\. Bring it back"):
+        import_reviews(new_desk(workspace=workspace))
+
+
+def test_a_database_that_has_lost_events_at_its_end_writes_no_journal(exported: Desk) -> None:
+    an_account(exported, "Somebody new")
+    with exported.database.read() as connection:
+        last = events.head(connection)
+    tamper(exported, f"DELETE FROM event WHERE sequence = {last}")
+    for path in exported.settings.reviews.glob("*.json*"):
+        path.unlink()
+    with pytest.raises(Conflict, match=f"only {last - 1} of {last} events are in the database"):
+        export_reviews(exported)
+    assert _journals(exported.settings.workspace) == {}

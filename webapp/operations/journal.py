@@ -1,8 +1,9 @@
 """The journal: every fact of the desk in reviews/, from which an empty database is rebuilt fact for fact.
 
 `_desk.jsonl` has what concerns no document (people), `<document>.jsonl` the rest; one line an event, in order
-(`journal_line` says what is in it). Nothing in it depends on time or machine, so the same facts are the same bytes;
-there is no session and no credential. The database is the truth: the journal is its export, for git and for rebuilding.
+(`journal_line` says what is in it); `_head.json` tells whether lines were lost at the end (`journal_head`). Nothing in
+it depends on time or machine, so the same facts are the same bytes; there is no session and no credential. The database
+is the truth: the journal is its export, for git and for rebuilding.
 """
 
 import hashlib
@@ -18,8 +19,10 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from webapp.config import Settings
 from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable
+from webapp.operations import journal_head
 from webapp.operations.desk import Desk
-from webapp.operations.journal_line import DESK, Line, name_of, parsed, spelled
+from webapp.operations.journal_head import Head
+from webapp.operations.journal_line import Line, file_of, name_of, parsed, spelled
 from webapp.store import events, facts, library
 from webapp.text.limits import FILE_BYTES, check_characters
 
@@ -28,7 +31,7 @@ def export_reviews(desk: Desk) -> list[Path]:
     """Write the whole journal into reviews/ and return its files; each replaces the one before at once or not at all.
 
     Raises Conflict if a journal there has facts that this database lacks (they would be lost), or if a body in the
-    database is not what was written, and Unavailable if the disk does not let us.
+    database is not what was written or an event is no longer there, and Unavailable if the disk does not let us.
     """
     with desk.database.read() as connection:
         _check_superseded(connection, desk.settings.reviews)
@@ -40,11 +43,14 @@ def import_reviews(desk: Desk) -> int:
 
     Must come before seeds and translations are imported, whose import is in the journal too. Raises NotFound if there
     is no journal, Conflict if the database has facts, InvalidInput (file and line) for a line that is damaged, missing
-    or not as it was written.
+    or not as it was written, and for a file that has lost lines since it was exported.
     """
-    lines = sorted(_read(desk.settings.reviews), key=lambda line: line.event.sequence)
-    if not any(desk.settings.reviews.glob("*.jsonl")):
-        raise NotFound(f"There is no journal in {desk.settings.reviews}: it is made of .jsonl files; bring them there.")
+    folder = desk.settings.reviews
+    if not is_there(folder):
+        raise NotFound(f"There is no journal in {folder}: it is made of .jsonl files; bring them there.")
+    lines = sorted(_read(folder), key=lambda line: line.event.sequence)
+    head = _read_head(folder)
+    journal_head.check_lines(head, folder / journal_head.NAME, lines)
     standing = _standing_files(desk.settings)
 
     def read_file(digest: str) -> bytes | None:
@@ -64,28 +70,62 @@ def import_reviews(desk: Desk) -> int:
             with _told_of(line):
                 _rebuild(connection, line, previous, read_file)
             previous = line.event.hash
+        journal_head.check_end(head, folder / journal_head.NAME, lines)
     return len(lines)
+
+
+def is_there(folder: Path) -> bool:
+    """Whether there is a journal in `folder`, or what is left of one."""
+    return any(folder.glob("*.jsonl")) or (folder / journal_head.NAME).exists()
 
 
 def write_journal(connection: Connection, settings: Settings, folder: Path) -> list[Path]:
     """Write the journal of the database into `folder`. Raises Conflict and Unavailable like `export_reviews`."""
     standing = _standing_files(settings)
-    written: list[tuple[Path, Path]] = []
+    written: dict[str, int] = {}  # lines by name; the order is that in which the files take their places
     with _told(folder):
         try:
             for document in [None, *sorted(document.id for document in library.documents(connection))]:
-                path = folder / f"{document or DESK}.jsonl"
-                written.append((path.with_name(f".{path.name}.new"), path))
+                name = file_of(document)
+                written[name] = 0
                 # closed here, or after a fault it would read on when the connection is closed
                 with closing(_lines(connection, document, standing)) as lines:
-                    _write(written[-1][0], lines)
-            for new, path in written:
-                new.replace(path)
+                    written[name] = _write(_new(folder, name), lines)
+            head = _head(connection, written)
+            written[journal_head.NAME] = _write(_new(folder, journal_head.NAME), [head.spelled()])
+            for name in written:
+                _new(folder, name).replace(folder / name)
         finally:
-            for new, _ in written:
-                new.unlink(missing_ok=True)
+            for name in written:
+                _new(folder, name).unlink(missing_ok=True)
         _sync(folder)
-    return [path for _, path in written]
+    return [folder / name for name in written]
+
+
+def _new(folder: Path, name: str) -> Path:
+    """Where a file is written before it takes its place."""
+    return folder / f".{name}.new"
+
+
+def _head(connection: Connection, lines: dict[str, int]) -> Head:
+    sequence, digest = events.end(connection)
+    head = Head(dict(lines), digest)
+    if head.sequence != sequence:
+        raise Conflict(
+            f"The journal was not written: only {head.sequence:,} of {sequence:,} events are in the database."
+            " Restore a backup of the database."
+        )
+    return head
+
+
+def _read_head(folder: Path) -> Head:
+    """What the journal in `folder` must have at least: nothing, if it was exported before there were heads."""
+    path = folder / journal_head.NAME
+    with _told(folder):
+        if not path.exists():
+            return Head({}, events.START)
+        content = path.read_bytes()
+    return journal_head.parsed(content, path)
 
 
 def _lines(connection: Connection, document: str | None, standing: dict[str, Path]) -> Generator[str, None, None]:
@@ -153,11 +193,15 @@ def _check_superseded(connection: Connection, folder: Path) -> None:
                 )
 
 
-def _write(path: Path, lines: Iterable[str]) -> None:
+def _write(path: Path, lines: Iterable[str]) -> int:
+    """Write the lines to a file that survives a power cut, and return how many they are."""
+    count = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(lines)
+        for count, line in enumerate(lines, start=1):  # noqa: B007 – the last is returned
+            file.write(line)
         file.flush()
         os.fsync(file.fileno())
+    return count
 
 
 def _sync(folder: Path) -> None:

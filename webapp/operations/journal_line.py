@@ -47,6 +47,11 @@ class Line:
     original: dict[str, str]
 
     @property
+    def file(self) -> str:
+        """The name of the file that it stands in."""
+        return file_of(self.event.document)
+
+    @property
     def named(self) -> str:
         """The event, as a message names it."""
         return name_of(self.event)
@@ -102,12 +107,17 @@ def parsed(spelling: bytes, path: Path, number: int) -> Line:
     for name, expected in _TYPES.items():
         if name not in line or not isinstance(line[name], expected) or isinstance(line[name], bool):
             raise InvalidInput(f"{where}: the event's {name} is missing or not what it should be.")
-    if path.stem != (line["document"] or DESK):
+    if path.name != file_of(line["document"]):
         raise InvalidInput(f"{where}: an event of {line['document'] or 'the desk'} does not belong in this file.")
     bodies, original = line.get("bodies", {}), line.get("original", {})
     if not isinstance(bodies, dict) or not isinstance(original, dict):
         raise InvalidInput(f"{where}: the event's bodies or original are not what they should be.")
     return Line(where, Event(**{name: line[name] for name in _TYPES}), bodies, original)
+
+
+def file_of(document: str | None) -> str:
+    """The name of the journal that has the events of a document, or for None those of the desk."""
+    return f"{document or DESK}.jsonl"
 
 
 def name_of(event: Event) -> str:

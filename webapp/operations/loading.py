@@ -78,7 +78,7 @@ def rebuild(desk: Desk) -> None:
     with desk.database.read() as connection:
         if events.head(connection):
             return
-    if any(desk.settings.reviews.glob("*.jsonl")):
+    if journal.is_there(desk.settings.reviews):
         journal.import_reviews(desk)
 
 

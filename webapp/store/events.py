@@ -133,6 +133,12 @@ def head(connection: Connection, document_id: str | None = None) -> int:
     return int(connection.execute(_LAST_OF, {"document": document_id}).scalar_one())
 
 
+def end(connection: Connection) -> tuple[int, str]:
+    """The sequence and the hash of the last event, as the chain's head has them; 0 and START before the first."""
+    sequence, digest = connection.execute(_HEAD).one()
+    return sequence, digest
+
+
 def every(connection: Connection) -> Iterator[Event]:
     """All events in order, read as they are asked for."""
     with connection.execution_options(yield_per=500).execute(_ALL) as rows:
