@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from webapp.errors import InvalidInput
 from webapp.exchange import Format, formats, read, read_text
+from webapp.text.limits import PASSAGE_CODE_POINTS
 from webapp.text.model import Header, Kind, WitnessFile
 from webapp.text.passages import to_passages
 
@@ -58,6 +59,14 @@ def test_a_pasted_text_without_blank_lines_is_a_passage_a_line() -> None:
         "First line.",
         "Second line.",
     ]
+
+
+@pytest.mark.parametrize("form", ["archive", "markdown", "plain"])
+def test_a_passage_that_is_too_long_is_told_with_its_file(form: str) -> None:
+    head = "May 9, 1963\n\n**T**\n\nContents:\n\n" if form == "archive" else ""
+    reader = next(known for known in formats() if known.name == form)
+    with pytest.raises(InvalidInput, match=r"^f.txt: Passage 2 has 1,000,001 characters"):
+        reader.read(f"{head}One.\n\n{'a' * (PASSAGE_CODE_POINTS + 1)}", "f.txt")
 
 
 def test_markdown_headings_and_lists_are_passages_of_their_own() -> None:

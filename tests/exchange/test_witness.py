@@ -47,7 +47,8 @@ def test_header_and_front_matter_are_read() -> None:
         ("siglum: B", "siglum:", "B.txt, line 2: “siglum:” has no value"),
         ("made by:", "label:", "B.txt, line 5: “label:” stands twice"),
         ("---\n\n正文", "正文", "B.txt, line 10: “正文。”"),
-        ("\n正文。\n", "", "no text under the header"),
+        ("\n正文。\n", "", "^B.txt: there is no text under the header"),
+        ("正文。", "\u3000", "^B.txt: there is no text under the header"),
     ],
 )
 def test_a_header_that_cannot_be_read_is_refused_with_its_line(old: str, new: str, told: str) -> None:

@@ -29,10 +29,22 @@ def test_any_text_comes_through_code_point_for_code_point(text: str) -> None:
     [
         (b"", "f.txt is empty"),
         (b" \n\r\n", "f.txt is empty"),
+        (b"\xef\xbb\xbf", "f.txt is empty"),
+        (b"\xef\xbb\xbf\r\n", "f.txt is empty"),
+        ("\u3000\n\u00a0\u2003".encode(), "f.txt is empty"),
         (b"%PDF-1.7 \x00\x01", "f.txt is a binary file"),
         (b"PK\x03\x04word/document.xml", "f.txt is a binary file"),
         (bytes(range(256)) * 4, "f.txt is a binary file"),
-        ("文字".encode("utf-16"), "UTF-16"),
+        (b" \x00\xff\xff", "f.txt is a binary file"),  # a noncharacter in UTF-16
+        (b" \x00\x01\xe0", "f.txt is a binary file"),  # one of private use
+        ("文字".encode("utf-16-le"), "f.txt is not UTF-8: byte 0"),  # nothing shows what it is
+        (b"\xff\xfe\x87\x65", r"is encoded as UTF-16, not UTF-8: byte 0 \(0xFF\) on line 1 .*\. Save it as UTF-8"),
+        (b"\xfe\xff\x65\x87", r"is encoded as UTF-16, not UTF-8: byte 0 \(0xFE\) on line 1"),
+        (b"one\n\xed\xa0\x80", r"not UTF-8: byte 4 \(0xED\) on line 2 begins a surrogate \(U\+D800\)"),
+        ("\ufeff".encode() + b"\xed\xbf\xbf", r"byte 3 \(0xED\) on line 1 begins a surrogate \(U\+DFFF\)"),
+        (b"abcd\x00e", "f.txt, line 1, column 5: a NUL character"),
+        (b"\x00" * 8, "f.txt, line 1, column 1: a NUL character"),
+        (bytes(range(16)), "a NUL character"),
         (b"one\ntwo\x00", "f.txt, line 2, column 4: a NUL character"),
     ],
 )
@@ -60,6 +72,23 @@ def test_another_encoding_is_refused_naming_the_byte_the_line_and_the_likely_enc
 )
 def test_the_likely_encoding_is_one_that_would_not_spoil_the_text(text: str, encoding: str, told: str) -> None:
     with pytest.raises(InvalidInput, match=f"It is likely {told} "):
+        decode(text.encode(encoding), "f.txt")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dear friend,\n\nthe harvest is in.",
+        "Café",
+        "товарищ Хрущёв сказал, что дело мира\n",
+        "各中央局：\n四月二十四日，大使来访。\n",
+        "😀 one",
+    ],
+)
+def test_utf_16_without_a_byte_order_mark_is_told_as_what_it_is(text: str, encoding: str) -> None:
+    told = r"f.txt is likely UTF-16, not UTF-8: byte \d+ \(0x..\) on line 1 does not belong there\. Save it as UTF-8"
+    with pytest.raises(InvalidInput, match=told):
         decode(text.encode(encoding), "f.txt")
 
 

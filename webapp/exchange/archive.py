@@ -31,7 +31,7 @@ _BASES = {"Translation": Basis.TRANSLATION, "Original": Basis.ORIGINAL}
 
 
 def read(text: str, name: str) -> WitnessFile:
-    """Front matter, header and body of an export. Raises InvalidInput if there is no body."""
+    """Front matter, header and body of an export. Raises InvalidInput if there is no body, or a passage too long."""
     head, parts = _parts(text)
     passages, missing = _front_matter(head, parts)
     blocks = split_blocks(parts.get("Contents", ""))
@@ -43,10 +43,12 @@ def read(text: str, name: str) -> WitnessFile:
         basis = _BASES.get(contents[1], Basis.TRANSCRIPTION)
         header = Header(label=blocks[0], language=language_tag(contents[2]), basis=basis)
         blocks = blocks[1:]
+    if not blocks:
+        raise InvalidInput(f"{name}: nothing follows “Contents:”; the body of the document is missing.")
     try:
         body = to_passages(blocks)
     except InvalidInput as error:
-        raise InvalidInput(f"{name}: nothing follows “Contents:”; the body of the document is missing.") from error
+        raise InvalidInput(f"{name}: {error}") from error
     original = parts.get("Original Language", "").strip()
     return WitnessFile(
         (*passages, *body), header, original, tuple(missing + ([] if original else ["original language"]))

@@ -43,8 +43,14 @@ class _Field:
 
 
 def read(text: str, name: str) -> WitnessFile:
-    """Header and body. Raises InvalidInput, with the line, for a header that is not closed or has an unknown key."""
+    """Header and body.
+
+    Raises InvalidInput, with the line, for a header that is not closed or has an unknown key, and for a file without
+    a body.
+    """
     fields, body_text = _fields(text, name)
+    if not body_text.strip():
+        raise InvalidInput(f"{name}: there is no text under the header; add the body of the witness.")
     body = read_text(body_text, name, below=_RANK)
     header = Header(**{attribute: fields[key].value for key, attribute in _HEADER_KEYS.items() if key in fields})
     front = [Passage(kind, fields[kind].value) for kind in FRONT_MATTER if kind in fields]

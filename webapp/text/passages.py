@@ -47,7 +47,7 @@ def to_passages(blocks: Sequence[str], *, markdown: bool = False) -> tuple[Passa
     Raises InvalidInput if there is none, or one is over the limit of length.
     """
     if not blocks:
-        raise InvalidInput("There is no text under the header: add the body of the witness.")
+        raise InvalidInput("there is no text to load.")
     drafts = [_draft(block, markdown=markdown) for block in _joined(blocks)]
     for number, draft in enumerate(drafts, start=1):
         check_length(draft.text, f"Passage {number}")
