@@ -92,6 +92,20 @@ def test_anything_else_makes_none(desk: Desk, siglum: str) -> None:
         import_example(desk, siglum)
 
 
+@pytest.mark.parametrize(("there", "siglum"), [("B", "b"), ("b", "B"), ("ω", "Ω"), ("Ab2", "aB2")])
+def test_a_siglum_that_differs_from_another_in_capitals_only_is_refused(
+    each_desk: Desk, there: str, siglum: str
+) -> None:
+    import_example(each_desk, there)
+    import_example(each_desk, there + "x")
+    import_example(each_desk, siglum, document="another")
+    head = _head(each_desk)
+    with pytest.raises(Conflict, match=f"^{siglum}.txt: the siglum {siglum} differs from that of witness {there} of"):
+        import_example(each_desk, siglum)
+    assert _head(each_desk) == head
+    assert import_example(each_desk, there).outcome == "unchanged"
+
+
 @pytest.mark.parametrize("document", ["1963-05-09-circular", "通知 1963", "é"])
 def test_a_document_may_be_named_in_any_script(desk: Desk, document: str) -> None:
     assert import_example(desk, document=document).witness.document == document

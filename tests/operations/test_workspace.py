@@ -49,7 +49,12 @@ def test_what_a_file_lacks_is_said_in_a_sentence() -> None:
         (
             "letter/A-mine.txt",
             HEADER.replace("siglum: B", "siglum: A"),
-            "the siglum A is already taken by seeds/letter.txt",
+            "the siglum A is already taken by seeds/letter.txt;",
+        ),
+        (
+            "letter/a-mine.txt",
+            HEADER.replace("siglum: B", "siglum: a"),
+            "the siglum a is already taken by seeds/letter.txt, for capitals alone do not tell sigla apart;",
         ),
         ("letter/B-bare.txt", "No header here.", "line 1: a file in translations/ needs a header"),
         ("letter/B-empty.txt", "", "translations/letter/B-empty.txt is empty"),

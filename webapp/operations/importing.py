@@ -50,7 +50,7 @@ def import_witness(
     """Keep `source`, read from the bytes `content` of the file `name`, as witness `siglum` of `document`.
 
     The document is made with its first witness. `actor` is None for a command at this machine. Raises InvalidInput (a
-    name, siglum or text that cannot be kept), Conflict (the siglum is taken by another text).
+    name, siglum or text that cannot be kept), Conflict (the siglum is taken by another text, or but for capitals).
     """
     _check(document, siglum, source, content, name)
     digest = hashlib.sha256(content).hexdigest()
@@ -59,6 +59,7 @@ def import_witness(
         there = _same(connection, document, siglum, digest, name)
         if there is not None:
             return Imported(there.witness, there.number, "unchanged", source.missing)
+        _check_capitals(connection, document, siglum, name)
         actor_id = actor.id if actor else None
         if not _is_document(connection, document):
             desk.record(connection, "document.added", {}, actor=actor_id, document=document)
@@ -149,6 +150,16 @@ def _same(connection: Connection, document: str, siglum: str, digest: str, name:
             " its own, with another siglum."
         )
     return there
+
+
+def _check_capitals(connection: Connection, document: str, siglum: str, name: str) -> None:
+    """Raise Conflict if a witness is there whose siglum has the same letters: folders of some systems are then one."""
+    for there in library.witnesses(connection, document):
+        if there.siglum.casefold() == siglum.casefold():
+            raise Conflict(
+                f"{name}: the siglum {siglum} differs from that of witness {there.siglum} of {document} in capitals"
+                " only, which readers and the folders of some systems cannot tell apart; give it another."
+            )
 
 
 def _is_document(connection: Connection, document: str) -> bool:

@@ -124,11 +124,13 @@ def naming(path: Path, fault: VariorumError) -> str:
 def _without_clashes(found: list[Incoming], problems: list[str]) -> list[Incoming]:
     taken: dict[tuple[str, str], Incoming] = {}
     for incoming in found:
-        key = incoming.document, incoming.siglum
+        key = incoming.document, incoming.siglum.casefold()
         if key in taken:
+            first = taken[key]
+            capitals = "" if first.siglum == incoming.siglum else ", for capitals alone do not tell sigla apart"
             problems.append(
                 f"{place(incoming.path)}: the siglum {incoming.siglum} is already taken by"
-                f" {place(taken[key].path)}; give it another."
+                f" {place(first.path)}{capitals}; give it another."
             )
         else:
             taken[key] = incoming
