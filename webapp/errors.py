@@ -5,6 +5,19 @@ that the page can answer with the right HTTP status and the command line with th
 know about either.
 """
 
+import shlex
+import sys
+from pathlib import Path
+
+
+def command_line(arguments: str) -> str:
+    """How the person can give the command `variorum <arguments>`.
+
+    As they started this program: after `make serve` it is not on the PATH, and only `.venv/bin/variorum` will do.
+    """
+    started = Path(sys.argv[0])
+    return f"{shlex.quote(str(started)) if started.stem == 'variorum' else 'variorum'} {arguments}"
+
 
 class VariorumError(Exception):
     """A fault that is told to the person, never shown as a traceback."""

@@ -70,13 +70,16 @@ def test_a_workspace_that_is_not_there_is_told(tmp_path: Path) -> None:
         open_desk(Settings(tmp_path / "absent"))
 
 
-def test_a_file_that_is_no_database_is_told_and_left_as_it_is(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_told_and_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "reviews").mkdir()
     path = tmp_path / "reviews" / "variorum.sqlite3"
     path.write_bytes(b"Dear diary, " * 1000)
     with pytest.raises(Unavailable, match=r"no SQLite database\. Put it aside"):
         open_desk(Settings(tmp_path))
     assert path.read_bytes() == b"Dear diary, " * 1000
+    monkeypatch.setattr("sys.argv", [".venv/bin/variorum", "serve"])
+    with pytest.raises(Unavailable, match=r"run \.venv/bin/variorum import-reviews\."):
+        open_desk(Settings(tmp_path))
 
 
 def test_a_database_of_another_program_is_told_and_left_as_it_is(new_each_desk: NewDesk) -> None:
@@ -96,6 +99,17 @@ def test_a_database_of_another_form_is_refused(new_each_desk: NewDesk, version: 
         connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})
     with pytest.raises(Unavailable, match=told):
         open_desk(desk.settings)
+
+
+def test_a_refusal_tells_a_command_that_can_be_given(new_each_desk: NewDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = new_each_desk()
+    with desk.database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    monkeypatch.setattr("sys.argv", [".venv/bin/variorum", "serve"])  # as make serve does; it is not on the PATH
+    with pytest.raises(Unavailable, match=r"Run: \.venv/bin/variorum upgrade"):
+        open_desk(desk.settings)
+    with pytest.raises(NotFound, match=r"start it with \.venv/bin/variorum serve or \.venv/bin/variorum import"):
+        open_desk(Settings(desk.settings.seeds.parent.parent), create=False)
 
 
 def test_reviews_that_is_no_folder_is_told(tmp_path: Path) -> None:

@@ -318,13 +318,16 @@ def test_a_file_may_be_renamed_since(exported: Desk, new_desk: NewDesk, tmp_path
 
 
 def test_a_journal_with_facts_that_the_database_lacks_is_not_overwritten(
-    exported: Desk, new_desk: NewDesk, tmp_path: Path
+    exported: Desk, new_desk: NewDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace = _workspace_copy(exported, tmp_path / "clone")
     other = new_desk(workspace=workspace)
     import_example(other)
     before = _journals(workspace)
-    with pytest.raises(Conflict, match="has facts that this database lacks"):
+    monkeypatch.setattr("sys.argv", [".venv/bin/variorum", "export-reviews"])
+    with pytest.raises(
+        Conflict, match=r"has facts that this database lacks.* run \.venv/bin/variorum import-reviews\."
+    ):
         export_reviews(other)
     assert _journals(workspace) == before
 

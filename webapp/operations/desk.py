@@ -13,7 +13,7 @@ from uuid import uuid4
 from sqlalchemy import URL, Connection, text
 
 from webapp.config import Settings
-from webapp.errors import NotFound, Unavailable
+from webapp.errors import NotFound, Unavailable, command_line
 from webapp.store import facts, migrations
 from webapp.store.cache import Cache
 from webapp.store.engine import Database, database_url
@@ -106,7 +106,8 @@ def prepare_folders(settings: Settings, *, create: bool) -> URL:
     url = database_url(settings.database, settings.reviews / "variorum.sqlite3")
     if not create and url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         raise NotFound(
-            f"There is no desk in {settings.workspace} yet: start it with variorum serve or variorum import."
+            f"There is no desk in {settings.workspace} yet: start it with {command_line('serve')} or"
+            f" {command_line('import')}."
         )
     try:
         settings.reviews.mkdir(exist_ok=True)

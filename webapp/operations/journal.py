@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, IntegrityError
 
 from webapp.config import Settings
-from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable
+from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable, command_line
 from webapp.operations import journal_head
 from webapp.operations.desk import Desk
 from webapp.operations.journal_head import Head
@@ -189,7 +189,7 @@ def _check_superseded(connection: Connection, folder: Path) -> None:
             if events.hash_at(connection, last.sequence) != last.hash:
                 raise Conflict(
                     f"{path} has facts that this database lacks, and would be overwritten. Move the journal away, or"
-                    " rebuild the database from it: move the database away, then run variorum import-reviews."
+                    f" rebuild the database from it: move the database away, then run {command_line('import-reviews')}."
                 )
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
-from webapp.errors import Conflict, InvalidInput, Unavailable
+from webapp.errors import Conflict, InvalidInput, Unavailable, command_line
 
 BUSY_SECONDS = 10
 
@@ -33,7 +33,7 @@ _FAULTS = (
     (("is locked",), "another program has kept it locked. Close that program, or try again in a moment."),
     (
         ("not a database", "malformed"),
-        "the file is damaged or no SQLite database. Put it aside and restore a backup or run variorum import-reviews.",
+        "the file is damaged or no SQLite database. Put it aside and restore a backup or run {rebuild}.",
     ),
     (("disk i/o error",), "the disk reports an error. Look at its state and its free space before going on."),
 )
@@ -135,7 +135,7 @@ class Database:
         said = str(error.orig).lower()
         for signs, sentence in _FAULTS:
             if any(sign in said for sign in signs):
-                return where + sentence
+                return where + sentence.format(rebuild=command_line("import-reviews"))
         if self.path is None and (error.connection_invalidated or "connection" in said):
             return f"{where}no connection ({str(error.orig).splitlines()[0]}). See that the server runs."
         return ""

@@ -5,7 +5,7 @@ Run through `to_newest` from the installed package, without an alembic.ini: a de
 
 from typing import TYPE_CHECKING
 
-from webapp.errors import Unavailable
+from webapp.errors import Unavailable, command_line
 from webapp.store import schema
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def check_newest(connection: "Connection") -> None:
     if found < schema.VERSION:
         raise Unavailable(
             f"The database is of an older form ({found}, this program needs {schema.VERSION})."
-            " Run: variorum upgrade (it makes a backup first)"
+            f" Run: {command_line('upgrade')} (it makes a backup first)"
         )
     if found > schema.VERSION:
         raise Unavailable(
