@@ -31,9 +31,9 @@ class Weights:
 
 WEIGHTS = Weights(
     pair=(-1.56, 4.5, -0.19, -2.91, 3.07),
-    member=(-2.59, 4.38, 1.91, -1.15, 2.95, 2.01, 0.74, 0.93, 4.5),
-    link=(-4.25, 1.0, 0.87, 0.19, -0.19),
-    alone=(-0.56, 1.18),
+    member=(-3.89, 4.59, 2.06, -1.12, 2.97, 2.06, 1.89, 0.93, 4.6),
+    link=(-3.96, 0.92, 0.93, 0.18, -0.27),
+    alone=(-0.75, 1.35),
 )
 
 _USUAL_LIKENESS = (0.6, 0.6, 0.6)  # what most texts have, so that a short text's own few links do not decide alone

@@ -18,6 +18,7 @@ Place = tuple[int, int]
 
 _REACH = 6  # passages from where its neighbours' counterparts are, in which a counterpart is looked for
 _FAR = 2  # passages from there; neighbours that changed places are one apart
+_BESIDE = (-1, 1, -2, 2)  # passages from a link to one that might belong to it; two where neighbours changed places
 _LARGEST = 50  # passages in a link: in a larger one nothing is weighed, for it would take long and say little
 
 
@@ -57,9 +58,9 @@ def pairs(likelihood: Likelihood, links: Sequence[Link]) -> Iterator[Candidate]:
 
 
 def members(likelihood: Likelihood, owners: dict[Place, Link], alone: Place) -> Iterator[Candidate]:
-    """A passage that stands alone with each of the links that it stands beside."""
+    """A passage that stands alone with each of the links that it stands beside, or next but one."""
     side, passage = alone
-    neighbours = (owners.get((side, passage + step)) for step in (-1, 1))
+    neighbours = (owners.get((side, passage + step)) for step in _BESIDE)
     for link in dict.fromkeys(link for link in neighbours if link and link.left and link.right):
         fellows, others = (link.left, link.right) if side == 0 else (link.right, link.left)
         if len(fellows) + len(others) < _LARGEST:
@@ -154,7 +155,7 @@ def _with_members(likelihood: Likelihood, links: Sequence[Link]) -> list[Link]:
             score = min(link.score, candidate.likelihood)
             grown = Link(tuple(sorted(sides[0])), tuple(sorted(sides[1])), score)
             owners.update(dict.fromkeys(_places(grown), grown))
-            beside = {(side, index + step) for side, index in _places(grown) for step in (-1, 1)}
+            beside = {(side, index + step) for side, index in _places(grown) for step in _BESIDE}
             waiting |= {near for near in beside if near in owners and _is_alone(owners[near])}
     return list(dict.fromkeys(owners.values()))
 
