@@ -6,7 +6,8 @@ both texts through SequenceMatcher, and paragraphs joined that share a fifth of 
 to .5 was tried; a fifth was its best on most sets, so that it is not made weaker than it is.
 
 What cannot be installed small and well kept (hunalign, Bleualign, Vecalign, Bertalign) is quoted from the sets' own
-README: its figures are of another run.
+README: its figures are of another run. Of what PyPI holds, bertalign and m2v-align have no release for this Python,
+lingtrain-aligner and ezbee load a model from a hub at run time, and dtwsa wants the similarities from its caller.
 """
 
 import difflib
