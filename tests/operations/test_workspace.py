@@ -1,5 +1,7 @@
 """The folders of a workspace: what is read, what is refused with file and line, and that the rest still comes in."""
 
+import errno
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -92,6 +94,27 @@ def test_a_folder_of_translations_without_its_document_is_told(folder: Path) -> 
     assert problems == [
         "translations/leter: there is no document leter in seeds/; rename the folder to the stem of its seed."
     ]
+
+
+def test_a_folder_that_cannot_be_read_is_told_and_the_rest_comes_in(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place(folder, "letter/B-revised.txt", HEADER)
+    iterdir = Path.iterdir
+
+    def refuse(path: Path) -> Iterator[Path]:
+        if path.name == refused:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return iterdir(path)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    refused = "letter"
+    found, problems = read_workspace(folder)
+    assert [one.siglum for one in found] == ["A"]
+    assert problems == [f"The folder {folder}/translations/letter cannot be read: Permission denied."]
+    refused = "seeds"
+    with pytest.raises(InvalidInput, match="/seeds cannot be read: Permission denied"):
+        read_workspace(folder)
 
 
 def test_a_folder_without_seeds_is_no_workspace(tmp_path: Path) -> None:

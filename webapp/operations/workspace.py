@@ -40,7 +40,7 @@ class Incoming:
 def read_workspace(workspace: Path) -> tuple[list[Incoming], list[str]]:
     """Every witness in seeds/ and translations/, and a sentence for each thing that is wrong there.
 
-    Raises NotFound if the folder is no workspace.
+    Raises NotFound if the folder is no workspace, InvalidInput if seeds/ or translations/ cannot be read.
     """
     seeds, translations = workspace / "seeds", workspace / "translations"
     if not seeds.is_dir():
@@ -70,22 +70,35 @@ def read_source(path: Path) -> tuple[WitnessFile, bytes]:
 
 
 def _seeds(folder: Path) -> Iterator[tuple[Path, str]]:
-    for path in sorted(folder.iterdir()):
+    for path in _entries(folder):
         if path.suffix.lower() in _TEXTS:
             yield path, path.stem
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What is in a folder, by name. Raises InvalidInput if it cannot be read."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise InvalidInput(f"The folder {folder} cannot be read: {error.strerror}.") from error
 
 
 def _translations(folder: Path, problems: list[str]) -> Iterator[tuple[Path, str]]:
     if not folder.is_dir():
         return
-    for document in sorted(path for path in folder.iterdir() if path.is_dir()):
+    for document in (path for path in _entries(folder) if path.is_dir()):
         if not any((folder.parent / "seeds" / f"{document.name}{suffix}").is_file() for suffix in _TEXTS):
             problems.append(
                 f"translations/{document.name}: there is no document {document.name} in seeds/; rename the folder to"
                 " the stem of its seed."
             )
             continue
-        for path in sorted(document.iterdir()):
+        try:
+            paths = _entries(document)
+        except InvalidInput as error:
+            problems.append(error.message)
+            continue
+        for path in paths:
             if path.suffix.lower() in _TEXTS:
                 yield path, document.name
             elif path.suffix != ".tsv" and not path.name.startswith("."):
