@@ -32,7 +32,7 @@ class Weights:
 WEIGHTS = Weights(
     pair=(-1.56, 4.5, -0.19, -2.91, 3.07),
     member=(-3.89, 4.59, 2.06, -1.12, 2.97, 2.06, 1.89, 0.93, 4.6),
-    link=(-3.96, 0.92, 0.93, 0.18, -0.27),
+    link=(-4.95, 0.91, 0.94, 0.46, -1.22, 0.45),
     alone=(-0.75, 1.35),
 )
 
@@ -136,7 +136,7 @@ class Likelihood:
 
 
 def score_features(link: Link, rival: float) -> Features:
-    """How sure a link is in itself, and that nothing else belongs to it, as log odds; whether it is 1:1; its size.
+    """How sure a link is in itself, and that nothing else belongs to it, as log odds; whether 1:1, or regrouped; size.
 
     Of a passage that stands alone only the second. The link's score so far is the likelihood of its least likely
     passage; `rival` that of what most likely belongs to it and is not in it.
@@ -145,7 +145,7 @@ def score_features(link: Link, rival: float) -> Features:
     if not link.left or not link.right:
         return (apart,)
     size = len(link.left) + len(link.right)
-    return _log_odds(link.score), apart, size == 2, math.log2(size)
+    return _log_odds(link.score), apart, size == 2, min(len(link.left), len(link.right)) > 1, math.log2(size)
 
 
 def probability(weights: Sequence[float], features: Features) -> float:
