@@ -224,6 +224,17 @@ def test_export_and_import_of_reviews(workspace: Path) -> None:
     assert re.fullmatch(r"\d+ facts are back\.\n", done.stdout)
 
 
+def test_a_file_imported_into_an_empty_desk_comes_after_what_the_journal_tells(workspace: Path) -> None:
+    for name in ("memo.txt", "note.txt"):
+        (workspace / name).write_text(f"A {name}.", encoding="utf-8")
+    run("import", workspace / "memo.txt", "--workspace", workspace)
+    run("export-reviews", "--workspace", workspace)
+    (workspace / "reviews" / "variorum.sqlite3").unlink()
+    assert run("import", workspace / "note.txt", "--workspace", workspace).exit_code == 0
+    listed = json.loads(run("list", "--workspace", workspace, "--format", "json").stdout)
+    assert sorted(entry["id"] for entry in listed) == ["letter", "memo", "note"]
+
+
 def test_upgrade_says_that_there_is_nothing_to_do(workspace: Path) -> None:
     run("list", "--workspace", workspace)
     done = run("upgrade", "--workspace", workspace)

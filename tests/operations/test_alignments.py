@@ -1,6 +1,8 @@
 """Alignments of revisions: what was linked stays linked where the texts are the same, however the cache came about."""
 
+from importlib.util import find_spec, module_from_spec
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -107,6 +109,18 @@ def test_a_lost_cache_is_made_again_from_the_pairs_before(
     with old.database.read() as connection:
         second = library.revision(connection, DOCUMENT, "A", 2)
     assert _links(old, second, steps[0])  # what was made on the way is kept too
+
+
+def test_what_an_older_algorithm_linked_is_linked_anew(old: Desk) -> None:
+    pair = newest(old, "A"), newest(old, "B")
+    assert alignments.links(old, *pair) is not None
+    found = find_spec(alignments.__name__)
+    assert found is not None
+    assert found.loader is not None
+    later = module_from_spec(found)
+    with patch("webapp.text.align.ALGORITHM_VERSION", "later"):
+        found.loader.exec_module(later)
+    assert later.links(old, *pair) is None
 
 
 def test_only_what_is_missing_is_computed(old: Desk, aligner: Aligner) -> None:

@@ -1,6 +1,7 @@
 """Comments: facts on the exact text their author saw, written once however often the form is sent."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any
 
@@ -222,6 +223,22 @@ def test_of_several_who_settle_a_thread_at_once_one_does_and_the_others_see_who(
     faults = at_once(*(lambda number=number: settle(number) for number in range(4)))
     assert [str(fault) for fault in faults] == ["This thread has already been resolved by Ada."] * 3
     assert not _threads(each_desk)[0].open
+
+
+def test_one_who_settles_while_another_is_about_to_waits_and_is_told_who(
+    each_desk: Desk, ada: Account, say: Say
+) -> None:
+    thread_id = say().thread_id
+    with ThreadPoolExecutor(1) as other:
+        with each_desk.database.write() as connection:
+            events.lock(connection, DOCUMENT)
+            said = {"thread": thread_id, "number": 1}
+            each_desk.record(connection, "thread.resolved", said, actor=ada.id, document=DOCUMENT)
+            waiting = other.submit(resolve, each_desk, ada, thread_id=thread_id, key="second")
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.5)
+        with pytest.raises(Conflict, match="already been resolved by Ada"):
+            waiting.result()
 
 
 def test_one_form_sent_four_times_at_once_is_one_comment(each_desk: Desk, say: Say) -> None:

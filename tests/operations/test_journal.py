@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from webapp.operations.comments import comment, reopen, resolve
 from webapp.operations.desk import Desk
 from webapp.operations.journal import export_reviews, import_reviews
 from webapp.operations.linking import acts, undo
+from webapp.operations.loading import load
 from webapp.operations.people import sign_in_owner, signed_in
 from webapp.review import Act, Thread
 from webapp.store import events, facts, library, threads
@@ -137,6 +139,17 @@ def test_a_rebuilt_desk_goes_on(exported: Desk, new_desk: NewDesk, tmp_path: Pat
     assert found is not None
     assert found.account in known
     assert len(export_reviews(rebuilt)) == 4
+
+
+def test_an_empty_desk_that_is_loaded_goes_on_where_the_journal_ends(
+    exported: Desk, new_desk: NewDesk, tmp_path: Path
+) -> None:
+    loaded = new_desk(workspace=_workspace_copy(exported, tmp_path / "clone"))
+    load(loaded)
+    with exported.database.read() as connection:
+        written = [event.hash for event in events.every(connection)]
+    with loaded.database.read() as connection:
+        assert [event.hash for event in events.every(connection)][: len(written)] == written
 
 
 def test_a_journal_has_no_session_and_no_credential(exported: Desk) -> None:
@@ -341,12 +354,19 @@ def test_a_database_that_was_tampered_with_writes_no_journal(exported: Desk) -> 
     assert [path.name for path in exported.settings.reviews.glob(".*")] == []
 
 
-def test_on_a_full_disk_the_journals_stay_as_they_were(exported: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("fitting", [0, 1])
+def test_on_a_full_disk_the_journals_stay_as_they_were(
+    exported: Desk, monkeypatch: pytest.MonkeyPatch, fitting: int
+) -> None:
     before = _journals(exported.settings.workspace)
     an_account(exported, "Somebody new")
+    written = count()
+    fsync = os.fsync
 
-    def full(_: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    def full(file: int) -> None:
+        if next(written) >= fitting:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        fsync(file)
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Unavailable, match=r"No space left on device.*nothing was changed"):

@@ -84,6 +84,15 @@ def test_verify_names_an_event_that_was_taken_out(each_desk: Desk) -> None:
         ]
 
 
+def test_verify_names_an_event_that_is_missing_between_others(each_desk: Desk) -> None:
+    import_example(each_desk)
+    an_account(each_desk)
+    an_account(each_desk)
+    tamper(each_desk, "DELETE FROM event WHERE sequence = 5")
+    with each_desk.database.read() as connection:
+        assert events.verify(connection)[0] == "Event 5 is missing: event 6 follows event 4."
+
+
 def _is_kept_out(desk: Desk, act: Callable[[Connection], object]) -> bool:
     """Whether another write, trying to do `act`, would have to wait for a lock."""
     with desk.database.write() as other:
