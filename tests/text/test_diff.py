@@ -1,7 +1,10 @@
 """The word diff: both sides rebuilt exactly, the same answer always, spans that a person can read."""
 
 import random
+import subprocess
+import sys
 from itertools import accumulate, pairwise
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import example, given
@@ -101,6 +104,16 @@ def test_characters_leave_words_whole_that_have_little_in_common() -> None:
     assert shown("they relied on him", "they depended on him", "characters") == "they [-relied-]{+depended+} on him"
 
 
+def test_characters_are_compared_to_the_end_however_long_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = shown("negotiations", "negociaciones", "characters")
+    hours = iter(range(0, 10**9, 3600))
+    monkeypatch.setattr(
+        sys.modules["diff_match_patch.diff_match_patch"], "time", SimpleNamespace(time=lambda: next(hours))
+    )
+    assert shown("negotiations", "negociaciones", "characters") == found
+    assert found == "nego[-t-]{+c+}ia[-t-]{+c+}ion{+e+}s"
+
+
 def test_count_and_amount() -> None:
     edits = diff("one two three", "one deux three")
     assert count(edits) == 1
@@ -122,6 +135,13 @@ def test_long_texts_without_an_anchor_are_one_difference(monkeypatch: pytest.Mon
     monkeypatch.setattr(module, "_EXACT_CELLS", 40)
     # compared exactly, every second word would be equal
     assert count(diff("a b " * 20, "c a " * 20)) == 1
+
+
+def test_passages_of_the_greatest_length_with_nothing_to_divide_them_at_take_little_memory() -> None:
+    compare = "from webapp.text.diff import diff; print(len(diff('a b ' * 250_000, 'c a ' * 250_000)))"
+    limited = f"import resource; resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30)); {compare}"
+    done = subprocess.run([sys.executable, "-c", limited], capture_output=True, text=True, check=False)
+    assert (done.stderr, done.stdout) == ("", "2\n")
 
 
 def test_a_passage_of_the_greatest_length_is_compared() -> None:

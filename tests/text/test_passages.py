@@ -51,6 +51,15 @@ def test_a_sentence_that_ends_in_a_colon_is_no_address() -> None:
     assert kinds("The ambassador came on Monday. He mentioned the following:", PROSE)[0] is Kind.PARAGRAPH
 
 
+def test_who_is_addressed_stands_before_the_prose() -> None:
+    assert kinds("To all districts:", PROSE, "To all districts:", PROSE) == [
+        Kind.ADDRESS,
+        Kind.PARAGRAPH,
+        Kind.PARAGRAPH,
+        Kind.PARAGRAPH,
+    ]
+
+
 def test_short_lines_without_any_prose_are_paragraphs() -> None:
     assert kinds("so much depends", "upon", "a red wheel", "barrow") == [Kind.PARAGRAPH] * 4
 

@@ -1,9 +1,12 @@
 """Folding is for comparing and keeps every offset; conversion is for reading."""
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from webapp.text import script as module
 from webapp.text.script import Script, dominant_script, fold, to_script
 
 CHINESE = st.text(
@@ -44,6 +47,12 @@ def test_conversion_goes_by_phrases() -> None:
     assert to_script("头发发展，皇后后来，干燥干涉", "hant") == "頭髮發展，皇后後來，乾燥干涉"
     assert to_script("頭髮發展", "hans") == "头发发展"
     assert to_script("no Chinese", "hant") == "no Chinese"
+
+
+def test_a_phrase_of_another_length_is_converted_character_by_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    phrases = {"头发": "頭髮也", "头": "頭", "发": "發"}
+    monkeypatch.setattr(module, "_converter", lambda _: SimpleNamespace(convert=phrases.__getitem__))
+    assert to_script("头发", "hant") == "頭發"
 
 
 @given(CHINESE)
