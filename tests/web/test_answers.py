@@ -61,6 +61,14 @@ def test_a_page_is_another_for_somebody_else(owner: Person, reader: Person, seed
     assert other_address.get(D, headers={"Host": "127.0.0.1"}).headers["ETag"] not in tags
 
 
+def test_a_page_is_another_once_the_code_is(seeded: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    tags = []
+    for code in ("one", "one", "another"):
+        monkeypatch.setattr("webapp.web.code_version", lambda code=code: code)
+        tags.append(Person(create_app(seeded).test_client()).get(D).headers["ETag"])
+    assert tags[0] == tags[1] != tags[2]
+
+
 @pytest.mark.parametrize("query", ["left=B", "right=Z", "mode=all", "by=characters", "changed=1", "at=A.p1"])
 def test_each_view_has_its_own_tag(reader: Person, query: str) -> None:
     assert reader.get(D).headers["ETag"] != reader.get(f"{D}?{query}").headers["ETag"]

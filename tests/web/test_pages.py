@@ -9,10 +9,12 @@ import pytest
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
 from tests.web.markup import Element, parse
+from webapp.operations import reading
 from webapp.operations.aligning import align_missing
 from webapp.operations.desk import Desk
 from webapp.operations.importing import import_witness
 from webapp.text.model import Header, Kind, Passage, WitnessFile
+from webapp.web import display
 
 D = f"/d/{DOCUMENT}/"
 PAGES = [
@@ -185,6 +187,13 @@ def test_the_strip_leads_from_a_hidden_passage_to_the_whole_text(reader: Person)
         assert path == ("" if fragment in shown else D)
 
 
+def test_the_strip_shows_how_much_each_passage_differs(reader: Person, seeded: Desk) -> None:
+    rows = reading.compare(seeded, DOCUMENT, reading.Choice("A", "C")).strip
+    shown = [link["class"] for link in reader.page(f"{D}?right=C").one("nav", class_="strip").all("a")]
+    assert shown == [f"step-{display.level(row)}" for row in rows]
+    assert len(set(shown)) > 2
+
+
 def test_a_passage_without_counterpart_says_so(reader: Person) -> None:
     row = reader.page(D).one("article", id="A.citation")
     assert "B has no counterpart for this passage." in row.words
@@ -333,6 +342,7 @@ def test_text_from_outside_stays_text_and_cannot_make_htmx_act(desk: Desk) -> No
     person = Person(create_app(desk, sign_in_token="the-first-token").test_client()).sign_in(
         name="<script>Ada</script>"
     )
+    person.send(person.page("/d/h/A/p1").one("form", class_="write"), body=HOSTILE)
     for address in ("/", "/d/h/", "/d/h/?mode=inline", "/d/h/?mode=all&at=A.p1", "/d/h/A/p1"):
         page = person.page(address)
         assert not page.all("img")

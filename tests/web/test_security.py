@@ -1,16 +1,23 @@
 """Who may talk to the desk: Host, Origin, CSRF token, cookie, the one-time address, and what pages may do."""
 
+import base64
+import hashlib
+from pathlib import Path
+
 import pytest
 
 from tests.seeded import DOCUMENT
 from tests.web.conftest import TOKEN, Person, path_of
+from webapp import web
 from webapp.operations import reading
 from webapp.operations.desk import Desk
+from webapp.store import events
 from webapp.web import create_app
-from webapp.web.security import HTMX_CDN
+from webapp.web.security import HTMX_CDN, HTMX_INTEGRITY, READING
 
 D = f"/d/{DOCUMENT}/"
 AT = f"{D}?at=A.p10"
+HTMX = Path(web.__file__).parent / "static" / "htmx"
 
 
 def threads(desk: Desk) -> int:
@@ -108,6 +115,29 @@ def test_only_post_writes(owner: Person, method: str) -> None:
         assert "POST" in answer.headers["Allow"]
 
 
+def test_no_address_that_is_only_looked_at_changes_a_fact(owner: Person, seeded: Desk) -> None:
+    owner.send(owner.page(AT).one("form", class_="write"), body="Words.")
+    (thread,) = reading.passage(seeded, DOCUMENT, "A", "p10").threads
+    cookie = owner.client.get_cookie("variorum_80")
+    assert cookie is not None
+    looking = create_app(seeded, sign_in_token="the-next-token").test_client()
+    looking.set_cookie("variorum_80", cookie.value)
+    given = {"document": DOCUMENT, "siglum": "A", "passage": "p10", "thread": thread.id, "token": "the-next-token"}
+    given["filename"] = "variorum.css"
+
+    with seeded.database.read() as connection:
+        before = events.head(connection)
+    for rule in looking.application.url_map.iter_rules():
+        built = rule.build({name: given[name] for name in rule.arguments})
+        assert built is not None
+        for query in ("", "?at=A.p10", "?mode=all", "?links=1"):
+            for method in READING:
+                with looking.open(built[1] + query, method=method) as answer:
+                    assert answer.status_code == 200 or method not in (rule.methods or ())
+    with seeded.database.read() as connection:
+        assert events.head(connection) == before
+
+
 def test_every_answer_has_the_headers_that_bind_pages(reader: Person) -> None:
     for address, status in (("/", 200), ("/nowhere", 404), (D, 200), ("/desk/wrong", 403)):
         headers = reader.get(address, status).headers
@@ -125,7 +155,15 @@ def test_every_answer_has_the_headers_that_bind_pages(reader: Person) -> None:
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert headers["Cache-Control"] == "private, no-cache"
+
+
+def test_the_desk_s_copy_of_htmx_is_what_the_cdn_must_give_and_says_that_it_may_be_copied() -> None:
+    digest = hashlib.sha384((HTMX / "htmx.min.js").read_bytes()).digest()
+    assert f"sha384-{base64.b64encode(digest).decode()}" == HTMX_INTEGRITY
+    licence = " ".join((HTMX / "LICENSE").read_text(encoding="utf-8").split())
+    assert "Permission to use, copy, modify, and/or distribute this software" in licence
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(reader: Person) -> None:

@@ -131,6 +131,16 @@ def test_only_the_loopback_address_is_served(host: str) -> None:
         listen(host, 0)
 
 
+@pytest.mark.parametrize("addresses", [("127.0.0.1", "192.0.2.1"), ("192.0.2.1", "127.0.0.1")])
+def test_a_name_is_served_only_if_all_its_addresses_are_of_this_machine(
+    monkeypatch: pytest.MonkeyPatch, addresses: tuple[str, str]
+) -> None:
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 0)) for address in addresses]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    with pytest.raises(InvalidInput, match="can be reached from other machines"):
+        listen("desk.example", 0)
+
+
 def test_a_loopback_name_is_served_and_a_name_of_nobody_is_not() -> None:
     with listen("localhost", 0) as listener:
         assert listener.getsockname()[1] > 0

@@ -1,6 +1,6 @@
 """What the application keeps while it runs."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
@@ -8,18 +8,19 @@ from webapp.errors import Forbidden, InvalidInput
 from webapp.web.surroundings import OneTimeToken, Recent, Rendered, code_version
 
 
-def test_of_many_who_spend_a_token_at_once_one_succeeds() -> None:
+def test_one_who_spends_a_token_while_another_is_about_to_waits_and_is_refused() -> None:
     token = OneTimeToken("first")
+    with ThreadPoolExecutor(1) as other:
 
-    def spend(_: int) -> bool:
-        try:
-            token.spend("first", lambda: None)
-        except Forbidden:
-            return False
-        return True
+        def act() -> Future[object]:
+            waiting: Future[object] = other.submit(token.spend, "first", lambda: None)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.3)
+            return waiting
 
-    with ThreadPoolExecutor(8) as people:
-        assert sum(people.map(spend, range(40))) == 1
+        waiting, _ = token.spend("first", act)
+        with pytest.raises(Forbidden):
+            waiting.result()
 
 
 def test_a_token_whose_use_failed_stays_good() -> None:
