@@ -47,7 +47,9 @@ def open_and_use(page: Page, document: str, source: str) -> None:
 
 def test_the_cdn_is_used_when_it_answers_with_the_right_bytes(new_page: NewPage, document: str) -> None:
     page = new_page(cdn_answers)
+    page.clock.install()
     open_and_use(page, document, "cdn")
+    page.clock.run_for(10_000)  # no timer brings another
     script = page.locator("script[src*=htmx]")
     expect(script).to_have_count(1)
     expect(script).to_have_attribute("integrity", HTMX_INTEGRITY)
@@ -69,6 +71,50 @@ def test_a_cdn_that_fails_is_given_up_at_once(new_page: NewPage, document: str, 
     page.clock.install(time=0)
     page.clock.pause_at(1000)  # the timer that is there for a CDN that hangs never ends
     page.goto(document)
+    expect(page.locator("html")).to_have_attribute("data-htmx", "local")
+
+
+def change_the_script(page: Page, changes: str) -> None:
+    """Change the script that comes from the CDN once the probe has been answered, just before it is added."""
+    page.add_init_script(
+        f"""const append = Element.prototype.append;
+        Element.prototype.append = function (added) {{
+            if (added.tagName === "SCRIPT" && added.integrity) Object.assign(added, {changes});
+            append.call(this, added);
+        }};"""
+    )
+
+
+def test_a_cdn_that_gives_other_bytes_after_the_probe_is_given_up_at_once(new_page: NewPage, document: str) -> None:
+    page = new_page()
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+    change_the_script(page, f"{{integrity: 'sha384-{'A' * 64}'}}")
+    page.goto(document)
+    expect(page.locator("html")).to_have_attribute("data-htmx", "local")
+
+
+COUNT_STARTS = """let one;
+window.starts = 0;
+Object.defineProperty(window, "htmx", {get: () => one, set: (given) => { one = given; window.starts += 1; }});"""
+
+
+def test_a_cdn_that_hangs_after_the_probe_is_given_up_and_whatever_comes_late_is_not_run(
+    new_page: NewPage, document: str
+) -> None:
+    held: list[Route] = []
+    page = new_page(lambda route: held.append(route) if "again" in route.request.url else cdn_answers(route))
+    page.clock.install()
+    page.add_init_script(COUNT_STARTS)
+    change_the_script(page, "{src: added.src + '?again'}")
+    with page.expect_request("**/htmx.min.js?again"):
+        page.goto(document)
+    page.clock.run_for(3_000)
+    expect(page.locator("html")).to_have_attribute("data-htmx", "local")
+    with page.expect_request_finished():
+        cdn_answers(held[0])
+    page.evaluate("new Promise(go => setTimeout(go, 300))")  # long enough for a script that has come to be run
+    assert page.evaluate("window.starts") == 1
     expect(page.locator("html")).to_have_attribute("data-htmx", "local")
 
 
@@ -116,3 +162,4 @@ def test_htmx_runs_with_the_settings_that_keep_it_harmless(page: Page, document:
     }
     assert config["selfRequestsOnly"] is True
     assert config["historyCacheSize"] == 0
+    assert config["timeout"] == 20_000

@@ -221,6 +221,7 @@ def test_what_was_typed_outlives_a_reload_an_ended_session_and_a_lost_connection
     page.get_by_role("button", name="Comment", exact=True).click()
     expect(page.get_by_label("Your words")).to_have_value("half a thought")
     expect(page.locator("h1")).to_have_text("You may not do this")
+    assert page.evaluate("Object.values(localStorage)") == ["half a thought"]
     page = new_page(storage_state=state)
     page.goto(f"{document}?at=A.p10")
     field = page.get_by_label("Comment on A ¶ 10")
@@ -230,6 +231,32 @@ def test_what_was_typed_outlives_a_reload_an_ended_session_and_a_lost_connection
     expect(page.locator(".comment .body")).to_have_text("half a thought")
     page.reload()
     expect(field).to_have_value("")
+
+
+def test_a_desk_that_does_not_answer_in_time_is_told_and_the_words_are_kept(page: Page, document: str) -> None:
+    sign_in(page)
+    page.goto(f"{document}?at=A.p10")
+    ready(page)
+    page.evaluate("htmx.config.timeout = 500")
+    page.route("**/comments", lambda _: None)
+    field = page.get_by_label("Comment on A ¶ 10")
+    field.fill("half a thought")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator("#said")).to_contain_text("The desk did not answer in time. What you typed is kept")
+    expect(field).to_have_value("half a thought")
+
+
+def test_a_reply_that_was_begun_is_in_sight_again_after_a_reload(page: Page, document: str) -> None:
+    sign_in(page)
+    page.goto(f"{document}?at=A.p10")
+    ready(page)
+    page.get_by_label("Comment on A ¶ 10").fill("Reported speech?")
+    page.keyboard.press("Control+Enter")
+    page.locator(".thread summary").click()
+    page.get_by_label("Reply").fill("half an answer")
+    page.reload()
+    expect(page.get_by_label("Reply")).to_be_visible()
+    expect(page.get_by_label("Reply")).to_have_value("half an answer")
 
 
 def test_a_draft_sent_before_htmx_was_there_is_forgotten(new_page: NewPage, document: str) -> None:
@@ -320,6 +347,18 @@ def test_the_figures_of_the_strip_keep_their_colour_when_pointed_at(
     before = cell.evaluate(colour)
     cell.hover()
     assert cell.evaluate(colour) == before
+
+
+@pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
+def test_the_page_is_as_light_or_dark_as_the_reader_wants_it(new_page: NewPage, scheme: str, dark: bool) -> None:
+    page = new_page(color_scheme=scheme)
+    page.goto("/")
+    ground, ink = (
+        sum(map(int, re.findall(r"\d+", page.evaluate(f"getComputedStyle(document.body).{what}"))))
+        for what in ("backgroundColor", "color")
+    )
+    assert (ground < 3 * 64, ink > 3 * 192) == (dark, dark)
+    assert (ground > 3 * 192, ink < 3 * 64) == (not dark, not dark)
 
 
 def test_open_comments_are_counted_in_the_strip_of_a_phone(new_page: NewPage, document: str) -> None:

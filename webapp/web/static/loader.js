@@ -4,26 +4,38 @@
 // A preload link asks the CDN first, since a script element that hangs cannot be given up. Only when that has been
 // answered, or the time is over, is one script added. It is added after the page's load event: htmx starts at once in a
 // complete document, but one that arrives between DOMContentLoaded and load waits for an event that has been, for ever.
+//
+// The script gets what the probe brought, or asks again if the browser has not kept it; that may hang as well. It is then
+// given up by moving its element into another document: a browser runs no script whose element is no longer in the
+// document that it was prepared for (HTML, "execute the script element"), so that however late the CDN answers, htmx
+// never runs twice. A script that has run has said so in the same task: no timer can come between.
 "use strict";
 
 (function () {
   const { cdn, integrity, local } = document.currentScript.dataset;
   const PATIENCE = 2500; // milliseconds
 
-  function add(address, checked, otherwise) {
-    const script = document.createElement("script");
-    if (checked) {
-      script.integrity = integrity;
-      script.crossOrigin = "anonymous";
-    }
-    script.onload = () => { document.documentElement.dataset.htmx = checked ? "cdn" : "local"; };
-    script.onerror = otherwise;
-    script.src = address;
+  function add(address, source, given = {}) {
+    const script = Object.assign(document.createElement("script"), given, { src: address });
+    script.onload = () => { document.documentElement.dataset.htmx = source; };
     document.head.append(script);
+    return script;
   }
 
-  const addLocal = () => add(local, false, null);
-  const addCdn = () => add(cdn, true, addLocal);
+  const addLocal = () => add(local, "local");
+
+  function addCdn() {
+    const script = add(cdn, "cdn", { integrity, crossOrigin: "anonymous" });
+    const timer = setTimeout(giveUp, PATIENCE);
+    script.addEventListener("load", () => clearTimeout(timer));
+    script.onerror = giveUp;
+    function giveUp() {
+      clearTimeout(timer);
+      script.onerror = null;
+      document.implementation.createHTMLDocument("").adoptNode(script);
+      addLocal();
+    }
+  }
 
   const probe = document.createElement("link");
   let decided = false;
