@@ -1,9 +1,9 @@
 // Brings htmx from one of two places: the CDN, or this desk's own copy when the CDN fails, hangs, or does not give the
 // very bytes that `integrity` names. Whichever it is, the page has worked without it all along.
 //
-// A preload link asks the CDN first, since a script element that hangs cannot be given up. Only when that has been
-// answered, or the time is over, is one script added. It is added after the page's load event: htmx starts at once in a
-// complete document, but one that arrives between DOMContentLoaded and load waits for an event that has been, for ever.
+// A preload link asks the CDN first, since a script element that hangs would hold up the page's load event. Only when the
+// link has been answered, or the time is over, is one script added. It is added after that event: htmx starts at once in
+// a complete document, but one that arrives between DOMContentLoaded and load waits for an event that has been, for ever.
 //
 // The script gets what the probe brought, or asks again if the browser has not kept it; that may hang as well. It is then
 // given up by moving its element into another document: a browser runs no script whose element is no longer in the
