@@ -26,8 +26,8 @@ MAY_IMPORT = {
 }
 PURE = {"text", "review", "exchange"}
 COMPUTING = {
-    *("bisect", "collections", "dataclasses", "enum", "functools", "hashlib", "html", "itertools", "math", "re"),
-    *("statistics", "typing", "unicodedata"),
+    *("bisect", "codecs", "collections", "dataclasses", "enum", "functools", "hashlib", "html", "itertools", "math"),
+    *("re", "statistics", "typing", "unicodedata"),
     *("charset_normalizer", "diff_match_patch", "langcodes", "numpy", "opencc", "rapidfuzz", "regex"),
 }
 """What pure layers may use of the standard library and of others: what only computes. It reads no file but its own
