@@ -5,7 +5,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from webapp.errors import InvalidInput, VariorumError
+from webapp.errors import Conflict, InvalidInput, VariorumError
 from webapp.operations import checking, linking
 from webapp.operations.checking import PairLinks, Passages
 from webapp.web import documents
@@ -40,7 +40,7 @@ def change(document: str) -> Response:
     picked = tuple(f"{siglum}.{name}" for siglum, own in ((left, left_ids), (right, right_ids)) for name in own)
     verb = form.get("verb", "")
     try:
-        linking.state(
+        act = linking.state(
             here().desk,
             writer().account,
             document=document,
@@ -52,8 +52,12 @@ def change(document: str) -> Response:
             seen=_seen(_shown(form.get("shown", "")), left_ids, right_ids, stretch=verb == "lock"),
             key=_key(" ".join((verb, *picked))),
         )
+        if act.undone_by is not None:  # a page that the browser gave back has the key of what was done with it
+            raise Conflict(
+                "This was done with the same form before, and taken back since. If it is to be, send it again."
+            )
     except VariorumError as problem:
-        return _again(view.to(links=True, picked=picked), Refusal(verb, problem))
+        return _again(view, Refusal(verb, problem), picked)
     return redirect(f"{view.address}#{picked[0]}", 303)  # type: ignore[return-value]
 
 
@@ -70,8 +74,11 @@ def undo(document: str) -> Response:
     return redirect(back, 303)  # type: ignore[return-value]
 
 
-def _again(view: View, refusal: Refusal) -> Response:
+def _again(view: View, refusal: Refusal, picked: tuple[str, ...] = ()) -> Response:
     """The document page as it is now, with what was chosen. If that cannot be made either, the fault page says why."""
+    view = view.to(mode="side", links=True, picked=picked)
+    if not view.links:  # of a witness with itself
+        raise refusal.problem
     try:
         return documents.document_page(view, here().glances.at(view.document).fingerprint, refusal=refusal)
     except VariorumError:
