@@ -40,7 +40,7 @@ class Parting:
 
 @dataclass(frozen=True, slots=True)
 class ToldAct:
-    """An act, with the links that it stated as passages; one that is no longer there is left out of them."""
+    """An act, with the links that it stated as passages; what is no longer there is left out of them."""
 
     act: Act
     links: tuple[tuple[Passages, Passages], ...]
@@ -165,4 +165,5 @@ def _told(acts: Sequence[Act], left: Revision, right: Revision) -> list[ToldAct]
     def passages(side: int, names: Sequence[str]) -> Passages:
         return tuple(by_id[side][name] for name in names if name in by_id[side])
 
-    return [ToldAct(act, tuple((passages(0, own), passages(1, other)) for own, other in act.links)) for act in acts]
+    links = [[(passages(0, own), passages(1, other)) for own, other in act.links] for act in acts]
+    return [ToldAct(act, tuple(link for link in found if any(link))) for act, found in zip(acts, links, strict=True)]
