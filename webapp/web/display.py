@@ -70,15 +70,16 @@ def called(passages: Sequence[PlacedPassage]) -> str:
 
 
 def _range(positions: Sequence[int]) -> str:
+    """With spaces at which no line is broken, so that no number stands without its sign."""
     if len(positions) > 1 and list(positions) == list(range(positions[0], positions[-1] + 1)):
-        return f"¶ {positions[0]}–{positions[-1]}"
-    return "¶ " + ", ".join(map(str, positions))
+        return f"¶\u00a0{positions[0]}–{positions[-1]}"
+    return "¶\u00a0" + ", ".join(map(str, positions))
 
 
 def link_words(left: str, right: str, link: Link) -> str:
     """A link between the bodies of two witnesses: "B ¶ 3–4 with C ¶ 5", "B ¶ 3 alone"."""
     sides = [
-        f"{siglum} {_range([index + 1 for index in own])}"
+        f"{siglum}\u00a0{_range([index + 1 for index in own])}"
         for siglum, own in ((left, link.left), (right, link.right))
         if own
     ]
