@@ -133,7 +133,7 @@
     if (!event.target.matches(".pick input")) return;
     const own = boxes().filter((box) => box.name === event.target.name);
     const [from, to] = [own.indexOf(clickedBefore), own.indexOf(event.target)].sort((a, b) => a - b);
-    if (event.shiftKey && from >= 0) own.slice(from, to).forEach((box) => { box.checked = event.target.checked; });
+    if (event.shiftKey && from >= 0) own.slice(from, to + 1).forEach((box) => { box.checked = event.target.checked; });
     clickedBefore = event.target;
     say("");
     tellChosen();
