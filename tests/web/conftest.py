@@ -1,6 +1,6 @@
 """What the tests of the pages share: the repository's own document, and people who look at it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -50,12 +50,14 @@ class Person:
     def page(self, address: str, status: int = 200, headers: dict[str, str] | None = None) -> Element:
         return parse(self.get(address, status, headers).text)
 
-    def post(self, address: str, data: dict[str, str], status: int = 303, origin: str = ORIGIN) -> TestResponse:
-        answer = self.client.post(address, data=data, headers={"Origin": origin})
+    def post(
+        self, address: str, data: Mapping[str, str | list[str]], status: int = 303, origin: str = ORIGIN
+    ) -> TestResponse:
+        answer = self.client.post(address, data=dict(data), headers={"Origin": origin})
         assert answer.status_code == status, answer.text
         return answer
 
-    def send(self, form: Element, status: int = 303, **typed: str) -> TestResponse:
+    def send(self, form: Element, status: int = 303, **typed: str | list[str]) -> TestResponse:
         """Send a form of a page as a browser would, with what was typed into it."""
         return self.post(form["action"], {**form.fields(), **typed}, status)
 
