@@ -159,6 +159,8 @@
       event.preventDefault();
       return form.requestSubmit();
     }
+    // a browser would press the first button, which links
+    if (event.key === "Enter" && event.target.matches(".pick input")) return event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || find("dialog[open]")) return undefined;
     if (event.key === "Escape") return isWriting(event.target) ? event.target.blur() : close();
     const button = /^[a-z]$/.test(event.key) && find(`#links-bar [data-key=${event.key}]`);
