@@ -17,12 +17,16 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL, create_engine, text
 
 from webapp.config import DATABASE_VARIABLE, Settings
 from webapp.operations.desk import Desk, open_desk
 
 NewDesk = Callable[..., Desk]
+
+settings.register_profile("untimed", deadline=None)  # no test fails because the machine is busy
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
