@@ -26,13 +26,15 @@ def register(app: Flask) -> None:
 
 
 def read_whole(response: Response) -> Response:
-    """Read a static file before the answer is given away.
+    """Read a static file before the answer is given away, and close it.
 
     A server that is handed the open file closes it once it is sent: never, if the reader has gone or the server stops.
     """
-    if response.direct_passthrough and response.status_code != 304:
-        response.direct_passthrough = False
-        response.get_data()
+    if response.direct_passthrough:
+        if response.status_code != 304:
+            response.direct_passthrough = False
+            response.get_data()
+        response.close()
     return response
 
 
