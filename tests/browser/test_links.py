@@ -1,4 +1,4 @@
-"""An editor overrules links in a real browser: with the mouse, with keys, without JavaScript, on a phone, in two tabs."""
+"""An editor overrules links in a browser: with the mouse, with keys, without JavaScript, on a phone, in two tabs."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -300,11 +300,10 @@ def test_print_has_no_boxes_and_no_bar(page: Page) -> None:
     expect(page.locator(".pick").first).to_be_hidden()
 
 
-def test_what_a_doubt_opens_lies_over_the_next_row(page: Page, served_desk: Desk) -> None:
-    an_account(served_desk, "Bea")
+def test_what_a_doubt_opens_lies_over_the_next_row(page: Page) -> None:
     page.goto(f"/d/{DOCUMENT}/?right=C")
     page.locator("[id='A.p8'] .gutter").evaluate(
-        """gutter => gutter.insertAdjacentHTML("beforeend", '<details class="flag check" open><summary>check this link</summary>'
+        """gutter => gutter.insertAdjacentHTML("beforeend", '<details class="flag check" open><summary>check</summary>'
            + '<p>' + 'About 55 % likely: a person would link these. '.repeat(9) + '</p></details>')"""
     )
     page.locator("[id='A.p9']").scroll_into_view_if_needed()
