@@ -9,6 +9,7 @@ from tests.browser.test_journeys import ready
 from tests.examples import an_account, relink
 from tests.seeded import DOCUMENT
 from webapp.operations.desk import Desk
+from webapp.text import model
 
 EDIT = f"/d/{DOCUMENT}/?right=C&links=1"
 LIST = f"/d/{DOCUMENT}/links"
@@ -77,8 +78,9 @@ def test_shift_chooses_all_of_a_witness_from_the_box_before(page: Page) -> None:
     box(page, "C.p12").click(modifiers=["Shift"])  # nothing of this witness was clicked before
     expect(page.locator(".pick :checked")).to_have_count(6)
     box(page, "C.p12").click()
-    box(page, "A.p10").click()
-    box(page, "A.p14").click(modifiers=["Shift"])
+    box(page, "A.p14").click()
+    box(page, "A.p14").click()
+    box(page, "A.p10").click(modifiers=["Shift"])  # what was chosen is taken back with both its ends
     chosen(page)
     box(page, "A.p1").click()
     box(page, "A.p9").click(modifiers=["Shift"])
@@ -172,10 +174,13 @@ def test_keys_that_are_off_change_no_links(page: Page) -> None:
     page.get_by_label("Single keys work on this browser").uncheck()
     page.keyboard.press("Escape")
     box(page, "A.p9").click()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
     page.keyboard.press("s")
     page.keyboard.press("r")
+    page.wait_for_timeout(300)
     chosen(page, "A.p9")
-    expect(page.locator(".flag.locked, .problem, #undo-link")).to_have_count(0)
+    assert sent == []
 
 
 def test_letters_typed_into_a_comment_change_no_links(page: Page) -> None:
@@ -185,7 +190,6 @@ def test_letters_typed_into_a_comment_change_no_links(page: Page) -> None:
     page.keyboard.type("lmsrz")
     expect(field).to_have_value("lmsrz")
     chosen(page, "A.p9")
-    expect(page.locator(".flag.locked, .problem, #undo-link")).to_have_count(0)
 
 
 def test_an_editor_relinks_without_javascript(new_page: NewPage, document: str) -> None:
@@ -284,8 +288,9 @@ def test_a_desk_that_does_not_answer_changes_nothing_and_keeps_the_choice(page: 
 def test_a_bar_of_links_stands_at_the_foot_of_the_screen_and_hides_nothing_in_focus(page: Page) -> None:
     begin(page)
     bar = page.locator("#links-bar")
-    for _ in range(30):
-        page.keyboard.press("j")
+    box(page, "A.p1").focus()
+    for _ in range(40):
+        page.keyboard.press("Tab")
         focused, over = page.locator(":focus").bounding_box(), bar.bounding_box()
         assert focused is not None
         assert over is not None
@@ -331,15 +336,20 @@ def test_the_basis_of_a_witness_is_not_broken_before_its_comma(new_page: NewPage
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_axe_finds_nothing_where_links_are_changed(
-    new_page: NewPage, served_desk: Desk, scheme: str, width: int
+    new_page: NewPage, served_desk: Desk, monkeypatch: pytest.MonkeyPatch, scheme: str, width: int
 ) -> None:
+    monkeypatch.setattr(model, "DOUBTFUL_BELOW", 1.0)
     bea = an_account(served_desk, "Bea")
     relink(served_desk, bea, "link", ["p9"], ["p9"], right="C", document=DOCUMENT)
     relink(served_desk, bea, "lock", ["p1", "p8"], [], right="C", document=DOCUMENT)
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     for place in (EDIT, f"{LIST}?left=B&right=C"):
         page.goto(place)
+        expect(page.locator(".flag.check, .places li").first).to_be_visible()
         check(page, f"a visitor at {place}")
+    page.goto(EDIT)
+    page.locator(".flag.check summary").first.click()
+    check(page, "a doubt")
     begin(page)
     for place in (f"{EDIT}&pick=A.p9+C.p9", f"{EDIT}&pick=A.p9&at=A.p9", LIST, f"/d/{DOCUMENT}/?left=B&right=C&via=A"):
         page.goto(place)

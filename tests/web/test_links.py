@@ -680,8 +680,12 @@ def test_the_links_of_a_pair_alone_and_seen_from_the_other_side(editor: Person) 
     assert page.one("a", id="back")["href"] == LETTER
 
 
-def test_every_link_of_the_page_leads_to_a_passage_that_is_there(editor: Person, letter: Desk) -> None:
+def test_every_link_of_the_page_leads_to_a_passage_that_is_there(
+    editor: Person, letter: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     relink(letter, an_account(letter), "unlink", ["p3"], [], right="C", document="letter")
+    alone = [Link(at, (), SURE) for at in ONE_BY_ONE] + [Link((), at, 0.4) for at in ONE_BY_ONE]
+    align(letter, monkeypatch, "A", "B", alone)
     for link in editor.page(f"{LETTER}links").one("main").all("a"):
         parts = urlsplit(link["href"])
         if parts.fragment and parts.path == LETTER:
