@@ -692,6 +692,7 @@ def test_every_link_of_the_page_leads_to_a_passage_that_is_there(
             assert editor.page(link["href"]).one(id=parts.fragment)
             picked = dict(parse_qsl(parts.query)).get("pick", "").split()
             assert sorted(ticked(editor.page(link["href"]))) == sorted(picked)
+            assert parts.fragment in picked or not picked
 
 
 def test_a_pair_that_is_not_aligned_yet_has_no_boxes_and_takes_no_act(editor: Person, letter: Desk) -> None:
