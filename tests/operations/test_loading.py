@@ -93,6 +93,19 @@ def test_a_file_alone_is_a_new_document_and_a_second_one_its_witness(desk: Desk,
     assert sigla(desk, "memo") == ["A", "B"]
 
 
+def test_a_siglum_that_is_not_the_files_own_or_has_no_document_is_refused(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "draft.txt"
+    path.write_text("One.\n", encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"Say with --document of which document draft\.txt is the witness B"):
+        import_file(desk, path, siglum="B")
+    import_file(desk, path)
+    header = "---\nsiglum: D\nlabel: Draft\nlanguage: en\nbasis: translation\n---\n\nTwo.\n"
+    path.write_text(header, encoding="utf-8")
+    with pytest.raises(InvalidInput, match=r"draft\.txt says that its siglum is D: leave out --siglum"):
+        import_file(desk, path, document="draft", siglum="E")
+    assert import_file(desk, path, document="draft", siglum="D").witness.siglum == "D"
+
+
 def test_what_cannot_be_placed_is_refused_with_what_to_do(desk: Desk, outside: Path) -> None:
     (outside / "memo.txt").write_text("One.", encoding="utf-8")
     (outside / "head.txt").write_text(HEADER, encoding="utf-8")

@@ -461,6 +461,14 @@ def test_the_passage_page_lets_choose_the_characters_of_chinese(reader: Person) 
     assert page.one("a", id="script-source")["href"] == f"{D}A/p10@1"
 
 
+def test_converted_characters_are_called_so_and_the_tag_stays_the_witness_s_own(reader: Person) -> None:
+    about = reader.page(f"{D}?right=Z&script=hant").one("dl", class_="about").words
+    assert "Reconstruction, zh-Hans, shown in Traditional characters as a program converts them" in about
+    assert "shown in" not in reader.page(f"{D}?right=Z").one("dl", class_="about").words
+    panel = reader.page(f"{D}?right=Z&script=hant&at=Z.p10").one("aside", id="panel")
+    assert f"{D}Z/p10?script=hant" in [link["href"] for link in panel.all("a")]
+
+
 def test_passages_that_are_not_aligned_are_not_called_unchanged(desk: Desk) -> None:
     from webapp.web import create_app
 

@@ -4,8 +4,10 @@ For each pair of witnesses: the links that are doubtful, the locks on texts that
 the direct alignment parts from the one through the first witness, and every act, newest first.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import combinations
 
 from webapp.errors import InvalidInput
@@ -14,9 +16,13 @@ from webapp.operations.desk import Desk
 from webapp.operations.linked import composed, linked
 from webapp.operations.linking import Act
 from webapp.operations.rows import RowLink
+from webapp.review import Account, standing_links
 from webapp.store import library as shelves
 from webapp.text.composite import differing
-from webapp.text.model import Document, Link, PlacedPassage, Revision, Witness
+from webapp.text.model import Document, Link, LinkKind, PlacedPassage, Revision, Witness
+
+AT_ONCE = timedelta(minutes=15)
+"""How long an act is offered to be taken back where it was done."""
 
 Passages = tuple[PlacedPassage, ...]
 
@@ -50,8 +56,9 @@ class ToldAct:
 class PairLinks:
     """The links of two witnesses. All lists are empty while they are not `aligned`, but for `acts`.
 
-    `doubtful` begins with the least likely. `via` is the siglum of the base that `parting` speaks of, "" where the pair
-    has none but itself or is not aligned with it yet.
+    `kinds` counts them, `others` are those that are not 1:1, and `doubtful` begins with the least likely.
+    `via` is the siglum of the base that `parting` speaks of, "" where the pair has none but itself or is not aligned
+    with it yet.
     """
 
     left: Witness
@@ -59,6 +66,8 @@ class PairLinks:
     aligned: bool
     count: int
     locked: int
+    kinds: tuple[tuple[str, int], ...]
+    others: tuple[Place, ...]
     doubtful: tuple[Place, ...]
     changed: tuple[Place, ...]
     via: str
@@ -112,11 +121,25 @@ def holding(desk: Desk, document: str, pair: tuple[str, str], named: Iterable[st
     ]
 
 
-def last_act(desk: Desk, document: str, pair: tuple[str, str]) -> ToldAct | None:
-    """The newest act on the links of a pair that has not been taken back, None if there is none. Raises NotFound."""
-    standing = (act for act in linking.acts(desk, document, *pair) if act.undone_at is None)
-    newest = next(standing, None)
-    return _told([newest], *_revisions(desk, document, pair))[0] if newest else None
+def last_act(
+    desk: Desk, account: Account, document: str, pair: tuple[str, str]
+) -> tuple[ToldAct | None, tuple[Act, ...]]:
+    """The newest act on the links of a pair, if `account` can take it back at once, and the acts that it overruled.
+
+    None if it is another's or older than `AT_ONCE`: then the page of links is the place, where it is seen among all.
+    Raises NotFound.
+    """
+    standing = [act for act in linking.acts(desk, document, *pair) if act.undone_at is None]
+    if not standing or standing[0].author.id != account.id or desk.now() - standing[0].at > AT_ONCE:
+        return None, ()
+    newest, before = standing[0], standing_links(reversed(standing[1:]))
+    stated = {(side, name) for link in newest.links for side in (0, 1) for name in link[side]}
+    overruled = [
+        act
+        for link, act in before.items()
+        if link not in newest.links and not stated.isdisjoint((side, name) for side in (0, 1) for name in link[side])
+    ]
+    return _told([newest], *_revisions(desk, document, pair))[0], tuple({act.id: act for act in overruled}.values())
 
 
 def _revisions(desk: Desk, document: str, pair: tuple[str, str]) -> tuple[Revision, Revision]:
@@ -131,6 +154,7 @@ def _pair(desk: Desk, first: Revision, left: Revision, right: Revision) -> PairL
     said = linked(desk, left, right)
     places = _places(said or (), *bodies)
     doubtful = [place for place in places if place.said.link.doubtful]
+    kinds = Counter(place.said.link.kind for place in places)
     through_first = said is not None and first.witness.siglum not in sigla
     composite = composed(desk, first, left, right) if through_first else None
     parts = differing([one.link for one in said or ()], composite) if composite is not None else []
@@ -140,6 +164,8 @@ def _pair(desk: Desk, first: Revision, left: Revision, right: Revision) -> PairL
         aligned=said is not None,
         count=len(places),
         locked=sum(place.said.link.locked for place in places),
+        kinds=tuple((kind.value, number) for kind in LinkKind if (number := kinds[kind])),
+        others=tuple(place for place in places if place.said.link.kind is not LinkKind.ONE_TO_ONE),
         doubtful=tuple(sorted(doubtful, key=lambda place: place.said.link.score)),
         changed=tuple(place for place in places if place.said.lock is not None and place.said.lock.changed),
         via=first.witness.siglum if composite is not None else "",

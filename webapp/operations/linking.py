@@ -70,6 +70,8 @@ def state(
             (left, right), [_named(link, names) for link in links], [_named(link, names) for link in held], seen
         )
         stated = [_named(link, names) for link in _stated(verb, (left, right), chosen, held)]
+        if stated == [_named(link, names) for link in held]:
+            verb = "lock"  # it was just so, and now somebody says that it is right
         texts = [_texts(revision, [link[at] for link in stated]) for at, revision in enumerate(sides)]
         _check_new(connection, sides, stated, texts)
         said = {

@@ -91,7 +91,12 @@ def import_file(desk: Desk, path: Path, document: str = "", siglum: str = "") ->
     source, content = read_source(path)
     with desk.database.read() as connection:
         documents = [entry.id for entry in library.documents(connection)]
-    siglum = siglum or source.header.siglum
+    said = source.header.siglum
+    if siglum and said and siglum != said:
+        raise InvalidInput(f"{path.name} says that its siglum is {said}: leave out --siglum, or change it in the file.")
+    if siglum and not document:
+        raise InvalidInput(f"Say with --document of which document {path.name} is the witness {siglum}.")
+    siglum = siglum or said
     if document and document not in documents:
         raise NotFound(f"There is no document {document}; there is {_list(documents)}.")
     if document and not siglum:

@@ -11,7 +11,7 @@ from markupsafe import escape
 from webapp.errors import VariorumError
 from webapp.operations import checking
 from webapp.operations.checking import Passages, Place, ToldAct
-from webapp.review import Action, may
+from webapp.review import Act, Action, may
 from webapp.web.surroundings import here, signed_in
 from webapp.web.view import View
 
@@ -26,12 +26,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Changing:
-    """The newest act that stands; and what was refused, with the links that hold its passages as they are now.
+    """The newest act, if it can be taken back at once; and what was refused, with the links of its passages now.
 
-    `chosen` are the picked passages of the left and of the right witness, those that are still there.
+    `overruled` are the acts that the newest one overruled, `chosen` the picked passages of the left and of the right
+    witness, those that are still there.
     """
 
     last: ToldAct | None
+    overruled: tuple[Act, ...]
     refusal: Refusal | None
     now: list[Place]
     chosen: tuple[Passages, Passages]
@@ -56,8 +58,11 @@ def changing(view: View, refusal: Refusal | None) -> Changing | None:
     if not view.links:
         return None
     desk, pair = here().desk, (view.choice.left, view.choice.right)
-    last = checking.last_act(desk, view.document, pair) if may_change() else None
+    person = signed_in()
+    last, overruled = (
+        checking.last_act(desk, person.account, view.document, pair) if person and may_change() else (None, ())
+    )
     now = checking.holding(desk, view.document, pair, view.picked) if refusal else []
     left = (placed for place in now for placed in place.left if f"{pair[0]}.{placed.id}" in view.picked)
     right = (placed for place in now for placed in place.right if f"{pair[1]}.{placed.id}" in view.picked)
-    return Changing(last, refusal, now, (tuple(left), tuple(right)))
+    return Changing(last, overruled, refusal, now, (tuple(left), tuple(right)))

@@ -38,6 +38,7 @@ def register(app: Flask) -> None:
         range_of=range_of,
         reference=reference,
         relation=relation,
+        is_chinese=is_chinese,
         short_label=short_label,
         shown_links=shown_links,
         BUTTONS=BUTTONS,

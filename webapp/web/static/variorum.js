@@ -197,11 +197,13 @@
 
   let settled = false;
   let relinked = "";
+  let takenBack = "";
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { requestConfig, xhr } = event.detail;
     if (requestConfig.verb !== "post" || xhr.status >= 400) return;
     drafts(requestConfig.elt).forEach((field) => store.remove(draftOf(field)));
     relinked = requestConfig.elt.closest("#links-bar") ? requestConfig.elt.id : "";
+    takenBack = find("#last-act") ? `Taken back: ${find("#last-act").textContent}` : "";
     settled = !relinked;
     if (settled) say("Kept.");
   });
@@ -218,7 +220,7 @@
     settled = false;
     tellChosen();
     if (relinked) {
-      say(relinked === "relink" ? find("#last-act").textContent : "Taken back.");
+      say(relinked === "relink" ? find("#last-act").textContent : takenBack);
       if (document.activeElement === document.body) find("#links-bar").focus({ preventScroll: true });
     }
     relinked = "";
