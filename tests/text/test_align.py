@@ -243,7 +243,9 @@ def test_one_language_is_aligned_without_numpy_or_the_encoder() -> None:
 def test_links_do_not_depend_on_the_hashes_of_strings() -> None:
     code = (
         "from tests.text.test_align import HARBOUR, HARBOUR_AGAIN; from webapp.text.align import align;"
-        "print(align(HARBOUR * 3, HARBOUR_AGAIN * 2))"
+        "print(align(HARBOUR * 3, HARBOUR_AGAIN * 2)); from webapp.text.wording import Wording;"
+        "said = Wording(HARBOUR, HARBOUR_AGAIN); print([said.weight(0, range(n)) for n in range(7)]);"
+        "print([said.shared(range(n), range(m)) for n in range(7) for m in range(7)])"
     )
     printed = {
         subprocess.run(

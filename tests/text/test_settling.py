@@ -86,9 +86,21 @@ def test_a_passage_that_was_joined_by_accident_is_set_apart() -> None:
 
 
 def test_a_link_of_more_passages_than_are_weighed_stays_as_it_is() -> None:
-    left, right = ["Salt rose."], [f"Ship {number} left." for number in range(60)]
-    whole = ((0,), tuple(range(60)))
-    assert shape(settled(left, right, whole)) == [whole]
+    wool = "Wool is sold by the ell in all our towns, silk by weight since the year when flood took every bridge."
+    for more, stays in ((48, False), (49, True)):
+        right = [*RIGHT[:2], *[wool] * more, *RIGHT[2:]]
+        whole = ((1,), tuple(range(1, more + 2)))
+        rest = [((0,), (0,)), *(((index,), (index + more,)) for index in range(2, 5))]
+        assert (whole in shape(settled(LEFT, right, whole, *rest))) == stays
+
+
+def test_what_is_usual_between_two_texts_is_the_measure() -> None:
+    lengths = [len(text) for text in LEFT], [len(text) for text in RIGHT]
+    links = [Link(*sides, 0.5) for sides in ONE_TO_ONE]
+    close = Likelihood.of(Wording(LEFT, RIGHT), links, lengths)
+    crossed = [Link((index,), ((index + 1) % 5,), 0.5) for index in range(5)]
+    free = Likelihood.of(Wording(LEFT, RIGHT), crossed, lengths)
+    assert free.likeness((1,), (1,)) > close.likeness((1,), (1,))
 
 
 def test_only_passages_near_each_other_are_candidates() -> None:
