@@ -94,7 +94,7 @@ def import_file(desk: Desk, path: Path, document: str = "", siglum: str = "") ->
     said = source.header.siglum
     if siglum and said and siglum != said:
         raise InvalidInput(f"{path.name} says that its siglum is {said}: leave out --siglum, or change it in the file.")
-    if siglum and not document:
+    if siglum not in ("", RECEIVED_SIGLUM) and not document:
         raise InvalidInput(f"Say with --document of which document {path.name} is the witness {siglum}.")
     siglum = siglum or said
     if document and document not in documents:
