@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from webapp.text import script as module
@@ -35,6 +35,7 @@ def test_folding_makes_the_two_scripts_equal() -> None:
     assert fold("Khrushchev") == "Khrushchev"
 
 
+@example("薴")
 @given(CHINESE)
 def test_folding_keeps_every_offset_and_is_done_once(text: str) -> None:
     folded = fold(text)

@@ -73,7 +73,9 @@ class _SimplifiedByCharacter(dict[int, int]):
     def __missing__(self, code_point: int) -> int:
         character = chr(code_point)
         folded = _converter("t2s").convert(character) if _HAN.match(character) else character
-        self[code_point] = ord(folded) if len(folded) == 1 else code_point
+        self[code_point] = code_point
+        if len(folded) == 1 and folded != character:
+            self[code_point] = self[ord(folded)]  # 薴 becomes 苧, which is itself written 苎 elsewhere
         return self[code_point]
 
 
