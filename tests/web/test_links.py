@@ -756,8 +756,8 @@ def test_a_pair_that_is_not_aligned_yet_has_no_boxes_and_takes_no_act(editor: Pe
     answer = editor.post(f"{LETTER}links", {**fields, "view": "right=D&links=1"}, 409)
     assert "A and D are not aligned yet" in answer.text
     page = editor.page(f"{LETTER}links")
-    assert "3 pairs are still being aligned." in page.words
-    assert "Being aligned" in section(page, "A-D").words
+    assert "3 pairs are not aligned yet." in page.words
+    assert "Not aligned yet. How far it is" in section(page, "A-D").words
 
 
 def test_texts_with_nothing_in_common_are_said_to_have_nothing(
