@@ -25,7 +25,7 @@ from itertools import pairwise
 from typing import Literal, cast
 
 from webapp.text.model import Edit
-from webapp.text.tokens import Span, cut, graphemes, tokens
+from webapp.text.tokens import Span, cut, graphemes, is_simple, tokens
 
 Granularity = Literal["words", "characters"]
 Block = tuple[int, int, int, int]
@@ -200,6 +200,7 @@ Text = tuple[str, list[int], list[int]]
 def _edits(of_left: Text, of_right: Text, blocks: list[Block]) -> list[Edit]:
     """Edits in code points. What lies between two corresponding tokens is compared whole, blanks at its ends apart."""
     (left, left_starts, left_ends), (right, right_starts, right_ends) = of_left, of_right
+    simple = is_simple(left) and is_simple(right)
     edits: list[Edit] = []
     i = j = 0  # tokens done
     a = b = 0  # code points done
@@ -216,44 +217,45 @@ def _edits(of_left: Text, of_right: Text, blocks: list[Block]) -> list[Edit]:
                 end, right_end = left_ends[i], right_ends[j]
                 i, j = i + 1, j + 1
             if (a, b) != (start, right_start):
-                edits += _gap(left, right, (a, start), (b, right_start))
+                edits += _gap(left, right, (a, start), (b, right_start), simple=simple)
             edits.append(Edit((start, end), (right_start, right_end), equal=True))
             a, b = end, right_end
         i, j = i2, j2
-        edits += _gap(left, right, (a, left_starts[i2]), (b, right_starts[j2]))
+        edits += _gap(left, right, (a, left_starts[i2]), (b, right_starts[j2]), simple=simple)
         a, b = left_starts[i2], right_starts[j2]
     return edits
 
 
-def _gap(left: str, right: str, left_span: Span, right_span: Span) -> Iterator[Edit]:
-    """The edits for what lies between two pairs of corresponding tokens; white space common to the ends stays equal."""
+def _gap(left: str, right: str, left_span: Span, right_span: Span, *, simple: bool) -> Iterator[Edit]:
+    """The edits for what lies between two pairs of corresponding tokens; white space common to the ends stays equal.
+
+    But for `simple` texts that white space may be part of a grapheme, and is then not cut from it.
+    """
     (a, left_end), (b, right_end) = left_span, right_span
-    old, new = left[a:left_end], right[b:right_end]
-    if old == new:
-        if old:
+    if left[a:left_end] == right[b:right_end]:
+        if a < left_end:
             yield Edit(left_span, right_span, equal=True)
         return
-    before, after = _common_blanks(old, new)
-    if before:
-        yield Edit((a, a + before), (b, b + before), equal=True)
-    yield Edit((a + before, left_end - after), (b + before, right_end - after), equal=False)
-    if after:
-        yield Edit((left_end - after, left_end), (right_end - after, right_end), equal=True)
+    while a < left_end and b < right_end and left[a] == right[b] and left[a].isspace():
+        a, b = a + 1, b + 1
+    while not simple and a > left_span[0] and (_cuts(left, a) or _cuts(right, b)):
+        a, b = a - 1, b - 1
+    c, d = left_end, right_end
+    while c > a and d > b and left[c - 1] == right[d - 1] and left[c - 1].isspace():
+        c, d = c - 1, d - 1
+    while not simple and c < left_end and (_cuts(left, c) or _cuts(right, d)):
+        c, d = c + 1, d + 1
+    if a > left_span[0]:
+        yield Edit((left_span[0], a), (right_span[0], b), equal=True)
+    yield Edit((a, c), (b, d), equal=False)
+    if c < left_end:
+        yield Edit((c, left_end), (d, right_end), equal=True)
 
 
-def _common_blanks(old: str, new: str) -> tuple[int, int]:
-    """The lengths of the white space that two texts both begin with and both end with, never a part of a grapheme."""
-    left: Sequence[str] = old
-    right: Sequence[str] = new
-    if not old.isascii() or not new.isascii() or "\r" in old or "\r" in new:  # otherwise a character is a grapheme
-        left, right = graphemes(old), graphemes(new)
-    most = min(len(left), len(right))
-    before = after = 0
-    while before < most and left[before] == right[before] and left[before].isspace():
-        before += 1
-    while after < most - before and left[-1 - after] == right[-1 - after] and left[-1 - after].isspace():
-        after += 1
-    return sum(map(len, left[:before])), sum(map(len, left[len(left) - after :]))
+def _cuts(text: str, offset: int) -> bool:
+    """Whether a cut at `offset`, before or after white space, goes through a grapheme."""
+    beside = text[max(offset - 1, 0) : offset + 1]
+    return len(beside) == 2 and len(graphemes(beside)) == 1
 
 
 def _refined(left: str, right: str, edit: Edit) -> list[Edit]:

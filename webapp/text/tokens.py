@@ -51,7 +51,7 @@ def tokens(text: str) -> list[Span]:
 
 def cut(text: str) -> tuple[list[str], list[int], list[int]]:
     """The tokens of `text` as strings, with where each starts and where each ends."""
-    if not _SIMPLE.fullmatch(text):
+    if not is_simple(text):
         spans = _on_grapheme_boundaries(text)
         return [text[start:end] for start, end in spans], [start for start, _ in spans], [end for _, end in spans]
     # white space and tokens by turns, so that no loop of ours runs over them
@@ -60,9 +60,14 @@ def cut(text: str) -> tuple[list[str], list[int], list[int]]:
     return pieces[1::2], offsets[0:-1:2], offsets[1::2]
 
 
+def is_simple(text: str) -> bool:
+    """Whether every code point of `text` is a grapheme of its own, as far as can be told at a glance."""
+    return _SIMPLE.fullmatch(text) is not None
+
+
 def graphemes(text: str) -> list[str]:
     """`text` cut into what a reader sees as single characters."""
-    if _SIMPLE.fullmatch(text):
+    if is_simple(text):
         return list(text)
     return [found[0] for found in _grapheme_pattern().finditer(text)]
 
