@@ -24,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, cast
 
-from webapp.text.model import Edit
+from webapp.text.model import Edit, EditKind
 from webapp.text.tokens import Span, cut, graphemes, is_simple, tokens
 
 Granularity = Literal["words", "characters"]
@@ -45,9 +45,9 @@ def diff(left: str, right: str, granularity: Granularity = "words") -> tuple[Edi
     sides gives the same edits mirrored.
     """
     if left == right:
-        return (Edit((0, len(left)), (0, len(right)), equal=True),) if left else ()
+        return (Edit((0, len(left)), (0, len(right)), None),) if left else ()
     if left > right:  # one fixed order of the sides makes the choice among equally good answers the same both ways
-        return tuple(Edit(edit.right, edit.left, edit.equal) for edit in diff(right, left, granularity))
+        return tuple(edit.mirrored() for edit in diff(right, left, granularity))
     left_words, left_starts, left_ends = cut(left)
     right_words, right_starts, right_ends = cut(right)
     blocks = _grouped(_unmatched(left_words, right_words), left_words, right_words)
@@ -218,7 +218,7 @@ def _edits(of_left: Text, of_right: Text, blocks: list[Block]) -> list[Edit]:
                 i, j = i + 1, j + 1
             if (a, b) != (start, right_start):
                 edits += _gap(left, right, (a, start), (b, right_start), simple=simple)
-            edits.append(Edit((start, end), (right_start, right_end), equal=True))
+            edits.append(Edit((start, end), (right_start, right_end), None))
             a, b = end, right_end
         i, j = i2, j2
         edits += _gap(left, right, (a, left_starts[i2]), (b, right_starts[j2]), simple=simple)
@@ -234,7 +234,7 @@ def _gap(left: str, right: str, left_span: Span, right_span: Span, *, simple: bo
     (a, left_end), (b, right_end) = left_span, right_span
     if left[a:left_end] == right[b:right_end]:
         if a < left_end:
-            yield Edit(left_span, right_span, equal=True)
+            yield Edit(left_span, right_span, None)
         return
     while a < left_end and b < right_end and left[a] == right[b] and left[a].isspace():
         a, b = a + 1, b + 1
@@ -246,10 +246,10 @@ def _gap(left: str, right: str, left_span: Span, right_span: Span, *, simple: bo
     while not simple and c < left_end and (_cuts(left, c) or _cuts(right, d)):
         c, d = c + 1, d + 1
     if a > left_span[0]:
-        yield Edit((left_span[0], a), (right_span[0], b), equal=True)
-    yield Edit((a, c), (b, d), equal=False)
+        yield Edit((left_span[0], a), (right_span[0], b), None)
+    yield Edit((a, c), (b, d), EditKind.SUBSTANTIVE)
     if c < left_end:
-        yield Edit((c, left_end), (d, right_end), equal=True)
+        yield Edit((c, left_end), (d, right_end), None)
 
 
 def _cuts(text: str, offset: int) -> bool:
@@ -284,7 +284,7 @@ def _refined(left: str, right: str, edit: Edit) -> list[Edit]:
         width = sum(len(meaning[name]) for name in text)
         c = a if operation == engine.DIFF_INSERT else a + width
         d = b if operation == engine.DIFF_DELETE else b + width
-        edits.append(Edit((a, c), (b, d), operation == engine.DIFF_EQUAL))
+        edits.append(Edit((a, c), (b, d), None if operation == engine.DIFF_EQUAL else edit.kind))
         a, b = c, d
     return edits
 
@@ -306,8 +306,8 @@ def _merged(edits: list[Edit]) -> Iterator[Edit]:
     for edit in edits:
         if last is None:
             last = edit
-        elif last.equal is edit.equal:
-            last = Edit((last.left[0], edit.left[1]), (last.right[0], edit.right[1]), edit.equal)
+        elif last.kind is edit.kind:
+            last = Edit((last.left[0], edit.left[1]), (last.right[0], edit.right[1]), edit.kind)
         else:
             yield last
             last = edit

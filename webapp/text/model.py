@@ -176,12 +176,53 @@ class Link:
 DOUBTFUL_BELOW = 0.7
 
 
+class EditKind(StrEnum):
+    """What sort of difference an edit is. All but the first two are accidentals: the words are the same."""
+
+    SUBSTANTIVE = "substantive"
+    MOVED = "moved"
+    PUNCTUATION = "punctuation"
+    QUOTATION = "quotation"
+    CASE = "case"
+    SPELLING = "spelling"
+    SPACING = "spacing"
+    HYPHENATION = "hyphenation"
+    UNICODE = "unicode"
+    SCRIPT = "script"
+    ROMANISATION = "romanisation"
+    NUMERALS = "numerals"
+    BRACKETS = "brackets"
+
+    @property
+    def is_accidental(self) -> bool:
+        """Whether a reader may have it hidden."""
+        return self in ACCIDENTALS
+
+
+ACCIDENTALS = tuple(kind for kind in EditKind if kind not in (EditKind.SUBSTANTIVE, EditKind.MOVED))
+
+
 class Edit(NamedTuple):
-    """One span of a diff: `left` and `right` are (start, end) in code points; equal spans hold the same text."""
+    """One span of a diff: `left` and `right` are (start, end) in code points.
+
+    `kind` is None for an equal span, which holds the same text on both sides. The two ends of a moved text, what the
+    left has here and the right elsewhere, are two edits with the same `move`, which counts the moves of a comparison
+    from 1; 0 for every other edit.
+    """
 
     left: tuple[int, int]
     right: tuple[int, int]
-    equal: bool
+    kind: EditKind | None
+    move: int = 0
+
+    @property
+    def equal(self) -> bool:
+        """Whether both sides hold the same text."""
+        return self.kind is None
+
+    def mirrored(self) -> "Edit":
+        """The same edit seen from the other side."""
+        return self._replace(left=self.right, right=self.left)
 
 
 def text_hash(text: str) -> str:
