@@ -26,7 +26,19 @@ MAY_IMPORT = {
 }
 PURE = {"text", "review", "exchange"}
 COMPUTING = {
-    *("bisect", "codecs", "collections", "dataclasses", "enum", "functools", "hashlib", "html", "itertools", "math"),
+    *(
+        "array",
+        "bisect",
+        "codecs",
+        "collections",
+        "dataclasses",
+        "enum",
+        "functools",
+        "hashlib",
+        "html",
+        "itertools",
+        "math",
+    ),
     *("re", "statistics", "typing", "unicodedata"),
     *("charset_normalizer", "diff_match_patch", "langcodes", "numpy", "opencc", "rapidfuzz", "regex"),
 }

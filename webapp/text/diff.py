@@ -5,56 +5,56 @@
 
     equal "Khrushchev said "   insert "that "   equal "the cause of peace "   replace "has relied" by "depends" …
 
-Three steps. (1) The longest common subsequence of the tokens, from RapidFuzz's bit-parallel `Indel.opcodes` (Hyyrö
-2004): exact, deterministic under any load, and some hundred times faster than difflib; diff-match-patch's own
-`diff_main` stops at a time limit and then answers differently. Its memory grows with the square of unlike texts, so
-texts that are long on both sides are first divided at tokens that occur once in each (patience diff, B. Cohen). (2)
-Grouping: an equal stretch that weighs less than the edits on both sides of it is taken into them, so that "has relied
-on" → "was depending on" does not become confetti; the rule is that of diff-match-patch's semantic clean-up, counted in
-letters that carry meaning instead of characters (its own version works on characters and would cut words). (3) White
-space is compared only between tokens that correspond, so that a common blank never ties unlike words together.
+Four steps. (1) The longest common subsequence of the words (`subsequence`), where words in accidentally different forms
+("Party" and "party", 党 and 黨) are the same word: what differs in form only stands beside its counterpart instead of
+tearing a replacement open. (2) What does not correspond is arranged as a person would mark it (`readable`). (3) White
+space is compared only between words that correspond, so that a common blank never ties unlike words together. (4) Each
+edit is told its kind (`kinds`); marks, names and numbers at the ends of a replacement that differ by accident are edits
+of their own, so that they can be counted and hidden apart.
 
-With granularity "characters" each replaced span is compared once more, grapheme by grapheme, with diff-match-patch
-(timeout 0) and its semantic clean-up, and kept so where the two still share half of the shorter one.
+diff-match-patch's own `diff_main` serves for characters only: on words it stops at a time limit and then answers
+differently. With granularity "characters" each replaced span is compared once more, grapheme by grapheme, with timeout
+0 and its semantic clean-up, and kept so where the two still share half of the shorter one.
 """
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import Literal, cast
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import Literal
 
+from webapp.text.kinds import keys, kind_of
 from webapp.text.model import Edit, EditKind
+from webapp.text.readable import Words, readable
+from webapp.text.subsequence import Block, unmatched
 from webapp.text.tokens import Span, cut, graphemes, is_simple, tokens
 
 Granularity = Literal["words", "characters"]
-Block = tuple[int, int, int, int]
-"""left start, left end, right start, right end, in tokens: a stretch that does not correspond."""
 
-ALGORITHM_VERSION = 1
-_EXACT_CELLS = 20_000 * 20_000
+ALGORITHM_VERSION = 2
 _REFINED_GRAPHEMES = 2_000
-_WORTH_READING = 2.5
-"""An equal stretch of this weight (see `_weight`) is never taken into the edits around it."""
+_LONGEST_MARKS = 3
+_LONGEST_NAME = 4
+"""Words in which a name or a date stands at the end of a replacement."""
 
 
 def diff(left: str, right: str, granularity: Granularity = "words") -> tuple[Edit, ...]:
     """The edits that lead from `left` to `right`, in order, equal spans included.
 
-    The spans cover both texts exactly; equal and unequal spans alternate. Two empty texts give no edit. Swapping the
+    The spans cover both texts exactly; no two neighbours are of one kind. Two empty texts give no edit. Swapping the
     sides gives the same edits mirrored.
     """
     if left == right:
         return (Edit((0, len(left)), (0, len(right)), None),) if left else ()
     if left > right:  # one fixed order of the sides makes the choice among equally good answers the same both ways
         return tuple(edit.mirrored() for edit in diff(right, left, granularity))
-    left_words, left_starts, left_ends = cut(left)
-    right_words, right_starts, right_ends = cut(right)
-    blocks = _grouped(_unmatched(left_words, right_words), left_words, right_words)
-    edits = _edits((left, left_starts, left_ends), (right, right_starts, right_ends), blocks)
-    if granularity == "characters":
-        edits = [part for edit in edits for part in _refined(left, right, edit)]
-    return tuple(_merged(edits))
+    of_left, of_right = _words(left), _words(right)
+    blocks = readable(unmatched(of_left.keys, of_right.keys), of_left, of_right)
+    edits = _merged(_edits(of_left, of_right, blocks), left)
+    return refined(edits, left, right) if granularity == "characters" else edits
+
+
+def refined(edits: Iterable[Edit], left: str, right: str) -> tuple[Edit, ...]:
+    """The edits with replaced words compared by graphemes, numbers whole, wherever enough of them is common."""
+    return _merged((part for edit in edits for part in _refined(left, right, edit)), left)
 
 
 def count(edits: Sequence[Edit]) -> int:
@@ -69,168 +69,53 @@ def amount(edits: Sequence[Edit], left: str, right: str) -> float:
     return (total - equal) / total if total else 0.0
 
 
-def _unmatched(left: list[str], right: list[str]) -> list[Block]:
-    """The stretches of tokens outside a longest common subsequence (of anchored parts, where the texts are long)."""
-    from rapidfuzz.distance import Indel
-
-    blocks: list[Block] = []
-    for i1, i2, j1, j2 in _parts(left, right):
-        if i1 == i2 and j1 == j2:
-            continue
-        if (i2 - i1) * (j2 - j1) > _EXACT_CELLS:
-            blocks.append((i1, i2, j1, j2))
-            continue
-        codes = cast("list[tuple[str, int, int, int, int]]", Indel.opcodes(left[i1:i2], right[j1:j2]).as_list())
-        blocks += [(i1 + a, i1 + b, j1 + c, j1 + d) for tag, a, b, c, d in codes if tag != "equal"]
-    return _touching_joined(blocks)
+def _words(text: str) -> Words:
+    words, starts, ends = cut(text)
+    starts.append(len(text))
+    return Words(text, words, keys(words), starts, ends)
 
 
-def _parts(left: list[str], right: list[str]) -> list[Block]:
-    """What is to be compared, in parts small enough to compare exactly; tokens in no part correspond.
-
-    The texts are trimmed of what they begin and end with alike, then divided at runs of 1, 4 or 16 tokens that stand
-    once on each side.
-    """
-    parts = [_trimmed(left, right)]
-    for width in (1, 4, 16):
-        if all((i2 - i1) * (j2 - j1) <= _EXACT_CELLS for i1, i2, j1, j2 in parts):
-            break
-        parts = [smaller for part in parts for smaller in _divided(left, right, part, width)]
-    return parts
-
-
-def _trimmed(left: list[str], right: list[str]) -> Block:
-    shorter = min(len(left), len(right))
-    start = next((at for at in range(shorter) if left[at] != right[at]), shorter)
-    tail = next((at for at in range(shorter - start) if left[-1 - at] != right[-1 - at]), shorter - start)
-    return start, len(left) - tail, start, len(right) - tail
-
-
-def _divided(left: list[str], right: list[str], part: Block, width: int) -> Iterator[Block]:
-    i1, i2, j1, j2 = part
-    if (i2 - i1) * (j2 - j1) > _EXACT_CELLS:
-        for ahead_left, ahead_right in _anchors(left[i1:i2], right[j1:j2], width):
-            i, j = part[0] + ahead_left, part[2] + ahead_right
-            if i >= i1 and j >= j1:
-                yield i1, i, j1, j
-            elif i - i1 != j - j1:
-                continue
-            i1, j1 = i + width, j + width
-    yield i1, i2, j1, j2
-
-
-def _anchors(left: list[str], right: list[str], width: int) -> list[tuple[int, int]]:
-    """Places where the same `width` tokens stand, once in each text, in an order common to both (patience diff)."""
-
-    def unique(words: list[str]) -> dict[tuple[str, ...], int]:
-        runs = [tuple(words[start : start + width]) for start in range(len(words) - width + 1)]
-        counts = Counter(runs)
-        return {run: start for start, run in enumerate(runs) if counts[run] == 1}
-
-    right_starts = unique(right)
-    pairs = [(i, right_starts[run]) for run, i in unique(left).items() if run in right_starts]
-    tails: list[int] = []
-    last: list[int] = []
-    before: list[int] = []
-    for index, (_, j) in enumerate(pairs):
-        place = bisect_left(tails, j)
-        before.append(last[place - 1] if place else -1)
-        tails[place : place + 1] = [j]
-        last[place : place + 1] = [index]
-    chain: list[tuple[int, int]] = []
-    index = last[-1] if last else -1
-    while index >= 0:
-        chain.append(pairs[index])
-        index = before[index]
-    return chain[::-1]
-
-
-def _touching_joined(blocks: list[Block]) -> list[Block]:
-    joined: list[Block] = []
-    for block in blocks:
-        if joined and joined[-1][1] == block[0] and joined[-1][3] == block[2]:
-            joined[-1] = (joined[-1][0], block[1], joined[-1][2], block[3])
-        else:
-            joined.append(block)
-    return joined
-
-
-def _grouped(blocks: list[Block], left: list[str], right: list[str]) -> list[Block]:
-    """Blocks joined over equal stretches that weigh less than what is changed on both sides of them.
-
-    Each stretch is judged by its own two neighbours as they were, so that a joined block does not swallow ever more.
-    """
-    grouped = blocks[:1]
-    for previous, block in pairwise(blocks):
-        if _binds(previous, block, left, right):
-            grouped[-1] = (grouped[-1][0], block[1], grouped[-1][2], block[3])
-        else:
-            grouped.append(block)
-    return grouped
-
-
-def _binds(first: Block, second: Block, left: list[str], right: list[str]) -> bool:
-    if second[0] - first[1] > 6:
-        return False
-    between = _weight(left[first[1] : second[0]])
-    return between < _WORTH_READING and all(
-        between < _weight(left[i1:i2]) or between < _weight(right[j1:j2]) for i1, i2, j1, j2 in (first, second)
-    )
-
-
-def _weight(words: list[str]) -> float:
-    """How much words say: marks and short words little ("," ¼, "of" ½, "the" 1), names and Chinese most."""
-    weight = 0.0
-    for word in words:
-        if not word[0].isalnum():
-            weight += 0.25
-        elif word[0] >= "\u2e80":
-            weight += 2.0 * len(word)
-        elif word[0].isupper() or word[0].isdigit():
-            weight += len(word)
-        else:
-            weight += max(0.5, len(word) - 2)
-    return weight
-
-
-Text = tuple[str, list[int], list[int]]
-"""A text with where each of its tokens starts and ends."""
-
-
-def _edits(of_left: Text, of_right: Text, blocks: list[Block]) -> list[Edit]:
-    """Edits in code points. What lies between two corresponding tokens is compared whole, blanks at its ends apart."""
-    (left, left_starts, left_ends), (right, right_starts, right_ends) = of_left, of_right
+def _edits(of_left: Words, of_right: Words, blocks: list[Block]) -> list[Edit]:
+    """Edits in code points. What lies between two corresponding words is compared whole, blanks at its ends apart."""
+    left, right = of_left.text, of_right.text
     simple = is_simple(left) and is_simple(right)
     edits: list[Edit] = []
-    i = j = 0  # tokens done
+    i = j = 0  # words done
     a = b = 0  # code points done
-    # past the last token stands the end of the text, so that what follows it is compared as well
-    left_starts, right_starts = [*left_starts, len(left)], [*right_starts, len(right)]
-    for i1, i2, j1, j2 in [*blocks, (len(left_ends), len(left_ends), len(right_ends), len(right_ends))]:
+    ends = len(of_left.ends), len(of_right.ends)
+    for i1, i2, j1, j2 in [*blocks, (ends[0], ends[0], ends[1], ends[1])]:
         while i < i1:
-            # as far as the texts agree with their white space, a run of tokens is one equal span
-            start, right_start = left_starts[i], right_starts[j]
-            end, right_end = left_ends[i1 - 1], right_ends[j1 - 1]
-            if left[start:end] == right[right_start:right_end]:
+            # as far as the texts agree with their white space, a run of words is one equal span
+            start, right_start = of_left.starts[i], of_right.starts[j]
+            end, right_end = of_left.ends[i1 - 1], of_right.ends[j1 - 1]
+            same = left[start:end] == right[right_start:right_end]
+            if same:
                 i, j = i1, j1
             else:
-                end, right_end = left_ends[i], right_ends[j]
+                end, right_end = of_left.ends[i], of_right.ends[j]
+                old, new = of_left.words[i], of_right.words[j]
+                same = old == new
                 i, j = i + 1, j + 1
             if (a, b) != (start, right_start):
-                edits += _gap(left, right, (a, start), (b, right_start), simple=simple)
-            edits.append(Edit((start, end), (right_start, right_end), None))
+                edits += _gap(of_left, of_right, (a, start), (b, right_start), simple=simple)
+            kind = None if same else kind_of(old, new)
+            edits.append(Edit((start, end), (right_start, right_end), kind))
             a, b = end, right_end
         i, j = i2, j2
-        edits += _gap(left, right, (a, left_starts[i2]), (b, right_starts[j2]), simple=simple)
-        a, b = left_starts[i2], right_starts[j2]
+        until = (a, of_left.starts[i2]), (b, of_right.starts[j2])
+        edits += _gap(of_left, of_right, *until, (i1, i2, j1, j2), simple=simple)
+        a, b = until[0][1], until[1][1]
     return edits
 
 
-def _gap(left: str, right: str, left_span: Span, right_span: Span, *, simple: bool) -> Iterator[Edit]:
-    """The edits for what lies between two pairs of corresponding tokens; white space common to the ends stays equal.
+def _gap(
+    of_left: Words, of_right: Words, left_span: Span, right_span: Span, block: Block = (0, 0, 0, 0), *, simple: bool
+) -> Iterator[Edit]:
+    """The edits for what lies between two pairs of corresponding words; white space common to the ends stays equal.
 
     But for `simple` texts that white space may be part of a grapheme, and is then not cut from it.
     """
+    left, right = of_left.text, of_right.text
     (a, left_end), (b, right_end) = left_span, right_span
     if left[a:left_end] == right[b:right_end]:
         if a < left_end:
@@ -247,7 +132,7 @@ def _gap(left: str, right: str, left_span: Span, right_span: Span, *, simple: bo
         c, d = c + 1, d + 1
     if a > left_span[0]:
         yield Edit((left_span[0], a), (right_span[0], b), None)
-    yield Edit((a, c), (b, d), EditKind.SUBSTANTIVE)
+    yield from _told_apart(of_left, of_right, Edit((a, c), (b, d), EditKind.SUBSTANTIVE), block)
     if c < left_end:
         yield Edit((c, left_end), (d, right_end), None)
 
@@ -256,6 +141,59 @@ def _cuts(text: str, offset: int) -> bool:
     """Whether a cut at `offset`, before or after white space, goes through a grapheme."""
     beside = text[max(offset - 1, 0) : offset + 1]
     return len(beside) == 2 and len(graphemes(beside)) == 1
+
+
+def _told_apart(of_left: Words, of_right: Words, edit: Edit, block: Block) -> list[Edit]:
+    """An edit of these words with its kind; what differs by accident at its ends is made an edit of its own."""
+    kind = kind_of(of_left.text[slice(*edit.left)], of_right.text[slice(*edit.right)])
+    i1, i2, j1, j2 = block
+    if kind.is_accidental or i1 == i2 or j1 == j2 or i2 - i1 + j2 - j1 == 2:
+        return [edit._replace(kind=kind)]
+    for heads in _accidental_ends(of_left.words[i1:i2], of_right.words[j1:j2], 1):
+        cut_at = of_left.starts[i1 + heads[0]], of_right.starts[j1 + heads[1]]
+        first, rest = _cut_in_two(edit, *cut_at)
+        kind = kind_of(of_left.text[slice(*first.left)], of_right.text[slice(*first.right)])
+        if kind.is_accidental:
+            rest_block = i1 + heads[0], i2, j1 + heads[1], j2
+            return [first._replace(kind=kind), *_told_apart(of_left, of_right, rest, rest_block)]
+    for tails in _accidental_ends(of_left.words[i1:i2], of_right.words[j1:j2], -1):
+        cut_at = of_left.ends[i2 - tails[0] - 1], of_right.ends[j2 - tails[1] - 1]
+        rest, last = _cut_in_two(edit, *cut_at)
+        kind = kind_of(of_left.text[slice(*last.left)], of_right.text[slice(*last.right)])
+        if kind.is_accidental:
+            rest_block = i1, i2 - tails[0], j1, j2 - tails[1]
+            return [*_told_apart(of_left, of_right, rest, rest_block), last._replace(kind=kind)]
+    return [edit]
+
+
+def _accidental_ends(left: list[str], right: list[str], step: Literal[1, -1]) -> Iterator[tuple[int, int]]:
+    """How many words at one end (1: the first, -1: the last) of each side may differ by accident, the most first.
+
+    On both sides some word remains.
+    """
+    if step < 0:
+        left, right = left[::-1], right[::-1]
+    if not (left[0][0].isalnum() and right[0][0].isalnum()):
+        marks = _marks(left), _marks(right)
+        if marks[0] < len(left) and marks[1] < len(right):
+            yield marks
+    elif _is_name_or_number(left[0]) and _is_name_or_number(right[0]):
+        most = min(_LONGEST_NAME, len(left) - 1), min(_LONGEST_NAME, len(right) - 1)
+        yield from sorted(product(range(1, most[0] + 1), range(1, most[1] + 1)), key=sum, reverse=True)
+
+
+def _marks(words: list[str]) -> int:
+    """How many words, counted from the first, are marks; at most a few."""
+    return next((n for n, word in enumerate(words[: _LONGEST_MARKS + 1]) if word[0].isalnum()), _LONGEST_MARKS)
+
+
+def _is_name_or_number(word: str) -> bool:
+    return word[0].isupper() or word[0].isnumeric()
+
+
+def _cut_in_two(edit: Edit, left: int, right: int) -> tuple[Edit, Edit]:
+    before = Edit((edit.left[0], left), (edit.right[0], right), edit.kind)
+    return before, Edit((left, edit.left[1]), (right, edit.right[1]), edit.kind)
 
 
 def _refined(left: str, right: str, edit: Edit) -> list[Edit]:
@@ -300,16 +238,21 @@ def _parts_of_words(text: str) -> list[str]:
     return parts
 
 
-def _merged(edits: list[Edit]) -> Iterator[Edit]:
-    """Neighbouring edits of the same sort made one."""
-    last: Edit | None = None
+def _merged(edits: Iterable[Edit], left: str) -> tuple[Edit, ...]:
+    """Neighbouring edits of one kind made one, accidentals across white space too; `left` is the left text."""
+    merged: list[Edit] = []
     for edit in edits:
-        if last is None:
-            last = edit
-        elif last.kind is edit.kind:
-            last = Edit((last.left[0], edit.left[1]), (last.right[0], edit.right[1]), edit.kind)
+        if merged and merged[-1].kind is edit.kind:
+            begun = merged.pop()
+        elif len(merged) > 1 and merged[-2].kind is edit.kind and _is_blank_between(merged[-1], edit, left):
+            begun = merged[-2]
+            del merged[-2:]
         else:
-            yield last
-            last = edit
-    if last is not None:
-        yield last
+            merged.append(edit)
+            continue
+        merged.append(Edit((begun.left[0], edit.left[1]), (begun.right[0], edit.right[1]), edit.kind))
+    return tuple(merged)
+
+
+def _is_blank_between(blank: Edit, edit: Edit, left: str) -> bool:
+    return edit.kind is not None and edit.kind.is_accidental and left[slice(*blank.left)].isspace()

@@ -10,6 +10,7 @@ goes through `regex`, whose `\X` is Unicode's grapheme cluster (UAX #29); loadin
 """
 
 import re
+from array import array
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -49,14 +50,15 @@ def tokens(text: str) -> list[Span]:
     return list(zip(starts, ends, strict=True))
 
 
-def cut(text: str) -> tuple[list[str], list[int], list[int]]:
+def cut(text: str) -> tuple[list[str], "array[int]", "array[int]"]:
     """The tokens of `text` as strings, with where each starts and where each ends."""
     if not is_simple(text):
         spans = _on_grapheme_boundaries(text)
-        return [text[start:end] for start, end in spans], [start for start, _ in spans], [end for _, end in spans]
+        starts, ends = (array("i", (span[end] for span in spans)) for end in (0, 1))
+        return [text[start:end] for start, end in spans], starts, ends
     # white space and tokens by turns, so that no loop of ours runs over them
     pieces = (_any_token() if _UNSPACED.search(text) else _SPACED_TOKEN).split(text)
-    offsets = list(accumulate(map(len, pieces)))
+    offsets = array("i", accumulate(map(len, pieces)))
     return pieces[1::2], offsets[0:-1:2], offsets[1::2]
 
 
