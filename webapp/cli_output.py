@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from webapp.text import markup
 from webapp.text.collation import Correspondence, joined
-from webapp.text.model import Link, LinkKind, Passage
+from webapp.text.model import Edit, Link, LinkKind, Passage
 
 if TYPE_CHECKING:
     from webapp.operations.comparing import FileComparison
@@ -60,9 +60,7 @@ def comparison_as_json(comparison: "FileComparison") -> dict[str, Any]:
                 "relation": place.relation,
                 "score": round(place.score, 4),
                 "amount": round(place.amount, 4),
-                "edits": None
-                if place.edits is None
-                else [{"left": edit.left, "right": edit.right, "equal": edit.equal} for edit in place.edits],
+                "edits": None if place.edits is None else [_edit(edit) for edit in place.edits],
             }
             for place in (*comparison.front, *comparison.body)
         ],
@@ -166,16 +164,18 @@ def _wrapped(text: str) -> Iterator[str]:
 
 def _html_row(comparison: "FileComparison", heading: str, place: Correspondence) -> str:
     sides: list[str] = []
+    whole = joined(comparison.left.passages, place.left), joined(comparison.right.passages, place.right)
     for which, witness, indices in (
         ("left", comparison.left, place.left),
         ("right", comparison.right, place.right),
     ):
+        other = whole[which == "left"]
         passages = [witness.passages[index] for index in indices]
         texts, breaks = [p.text for p in passages], [p.breaks for p in passages]
         if place.edits is None:
             marked = [markup.plain(p.text, p.breaks) for p in passages]
         else:
-            marked = markup.sides(texts, place.edits, "left" if which == "left" else "right", breaks)
+            marked = markup.sides(texts, other, place.edits, "left" if which == "left" else "right", breaks)
         language = escape(witness.header.language or "und")
         paragraphs = "".join(
             f'<p lang="{language}" dir="auto">{escape(p.label)}{html}</p>'
@@ -183,6 +183,11 @@ def _html_row(comparison: "FileComparison", heading: str, place: Correspondence)
         )
         sides.append(f"<td>{paragraphs or _NOTHING}</td>")
     return f"<tr><th scope=row>{escape(heading)}</th>{''.join(sides)}</tr>"
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    """`kind` is null for an equal span; the two ends of a moved text have the same `move`, 0 in every other edit."""
+    return {"left": edit.left, "right": edit.right, "equal": edit.equal, "kind": edit.kind, "move": edit.move}
 
 
 def _passage(passage: Passage) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Marked text carries the witness's words verbatim, whatever is marked in it."""
 
 import re
+from collections.abc import Sequence
 from html import unescape
 from html.parser import HTMLParser
 
@@ -10,7 +11,12 @@ from hypothesis import strategies as st
 
 from webapp.text import markup
 from webapp.text.diff import diff
-from webapp.text.model import Break
+from webapp.text.model import Break, Edit
+
+
+def side(text: str, other: str, edits: Sequence[Edit], which: markup.Side) -> str:
+    return markup.sides([text], other, edits, which, [()])[0]
+
 
 TEXT = st.text(alphabet=st.sampled_from(list("ab <>&\"'\n\u00a0〔/〕矛盾")), max_size=30)
 
@@ -38,8 +44,8 @@ class Verbatim(HTMLParser):
 @given(TEXT, TEXT)
 def test_each_side_holds_its_text_verbatim(left: str, right: str) -> None:
     edits = diff(left, right)
-    assert Verbatim(markup.side(left, edits, "left")).text == left
-    assert Verbatim(markup.side(right, edits, "right")).text == right
+    assert Verbatim(side(left, right, edits, "left")).text == left
+    assert Verbatim(side(right, left, edits, "right")).text == right
     assert Verbatim(markup.plain(left)).text == left
 
 
@@ -53,16 +59,16 @@ def test_the_inline_form_holds_both_texts(left: str, right: str) -> None:
 @given(st.lists(TEXT, min_size=1, max_size=3), TEXT)
 def test_a_side_of_several_passages_comes_out_passage_by_passage(texts: list[str], other: str) -> None:
     edits = diff(markup.SEPARATOR.join(texts), other)
-    pieces = markup.sides(texts, edits, "left", [()] * len(texts))
+    pieces = markup.sides(texts, other, edits, "left", [()] * len(texts))
     assert [Verbatim(piece).text for piece in pieces] == texts
 
 
 def test_a_difference_is_told_to_those_who_listen_and_numbered_on_both_sides() -> None:
     edits = diff("a puppet state", "a vassal state")
-    assert markup.side("a puppet state", edits, "left") == (
+    assert side("a puppet state", "a vassal state", edits, "left") == (
         'a <del data-edit="1"><span class="vh">only left: </span>puppet</del> state'
     )
-    assert markup.side("a vassal state", edits, "right") == (
+    assert side("a vassal state", "a puppet state", edits, "right") == (
         'a <ins data-edit="1"><span class="vh">only right: </span>vassal</ins> state'
     )
 
@@ -83,7 +89,7 @@ def test_a_page_break_is_marked_where_it_stands_and_a_line_break_is_not() -> Non
 
 def test_a_page_break_inside_a_difference_and_in_a_later_passage_is_kept() -> None:
     edits = diff("one two three", "one four")
-    pieces = markup.sides(["one", "two three"], edits, "left", [(), (Break(3, "page"),)])
+    pieces = markup.sides(["one", "two three"], "one four", edits, "left", [(), (Break(3, "page"),)])
     assert 'class="break"' in pieces[1]
     assert 'class="break"' not in pieces[0]
 
@@ -96,14 +102,14 @@ def test_uncertain_words_with_their_alternatives_are_marked() -> None:
 @pytest.mark.parametrize("character", ["\u00a0", "\u200b", "\u202e", "\u2009", "\ufeff", "\u00ad"])
 def test_an_invisible_character_is_named_where_it_makes_a_difference(character: str) -> None:
     edits = diff("a b", f"a{character}b")
-    html = markup.side(f"a{character}b", edits, "right")
+    html = side(f"a{character}b", "a b", edits, "right")
     assert f'data-name="U+{ord(character):04X}"' in html
     assert "data-name" not in markup.plain(f"a{character}b")
 
 
 def test_a_difference_of_white_space_alone_is_recognisable() -> None:
     edits = diff("a b", "a  b")
-    assert 'class="blank"' in markup.side("a  b", edits, "right")
+    assert 'class="accidental blank"' in side("a  b", "a b", edits, "right")
 
 
 def test_the_terminal_form_is_readable_without_colour() -> None:

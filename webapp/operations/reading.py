@@ -32,7 +32,7 @@ from webapp.store import events, threads
 from webapp.store import library as shelves
 from webapp.text import markup
 from webapp.text.brackets import brackets
-from webapp.text.collation import collate
+from webapp.text.collation import collate, joined
 from webapp.text.model import Document, PlacedPassage, Revision, Witness
 
 __all__ = [
@@ -264,7 +264,7 @@ def _counterpart(own: Revision, side: Side, at: int, counts: dict[tuple[str, str
     left, right = ([placed.passage for placed in revision.passages] for revision in (own, side.revision))
     front, body = collate(left, right, side.links, words=side.words)
     place = next((place for place in (*front, *body) if at in place.left), None)
-    shown = cells(side.revision, place.right, place.edits, "right", counts) if place else ()
+    shown = cells(side.revision, place.right, joined(left, place.left), place.edits, "right", counts) if place else ()
     together = tuple(own.passages[index] for index in (place.left if place else (at,)))
     index = own.passages[at].position - 1
     said = next((said for said in side.said if index in said.link.left), None)

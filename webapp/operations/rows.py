@@ -208,14 +208,14 @@ def _collated(
 
 
 def _pair_row(base: Revision, other: Revision, place: Correspondence, counts: OpenCounts) -> Row:
-    left = cells(base, place.left, place.edits, "left", counts)
-    right = cells(other, place.right, place.edits, "right", counts)
+    texts = [
+        joined([placed.passage for placed in side.passages], own)
+        for side, own in ((base, place.left), (other, place.right))
+    ]
+    left = cells(base, place.left, texts[1], place.edits, "left", counts)
+    right = cells(other, place.right, texts[0], place.edits, "right", counts)
     inline = ""
     if place.edits is not None:
-        texts = [
-            joined([placed.passage for placed in side.passages], own)
-            for side, own in ((base, place.left), (other, place.right))
-        ]
         inline = markup.inline(texts[0], texts[1], place.edits)
     return Row(_anchor(left or right), left, right, inline, {}, place.differences, place.amount, place.relation)
 
@@ -238,8 +238,8 @@ def _group_row(
         elif side.words and (of_base or own):
             differences.append(1)
             amounts.append(1.0)
-        shown[side.revision.witness.siglum] = cells(side.revision, own, edits, "right", counts)
-    left = cells(base, of_base, None, "left", counts)
+        shown[side.revision.witness.siglum] = cells(side.revision, own, base_text, edits, "right", counts)
+    left = cells(base, of_base, "", None, "left", counts)
     first, *rest = shown.items()
     some = next((own for own in (left, *shown.values()) if own), ())
     place = Correspondence(of_base, of_sides[0], 0.0, None, 0.0)
@@ -248,16 +248,21 @@ def _group_row(
 
 
 def cells(
-    revision: Revision, indices: Sequence[int], edits: Sequence[Edit] | None, which: markup.Side, counts: OpenCounts
+    revision: Revision,
+    indices: Sequence[int],
+    other: str,
+    edits: Sequence[Edit] | None,
+    which: markup.Side,
+    counts: OpenCounts,
 ) -> tuple[Cell, ...]:
-    """The passages of one side of a place, marked with `edits`, or plain where nothing was compared."""
+    """The passages of one side of a place, marked with the `edits` between it and `other`; plain if there are none."""
     siglum = revision.witness.siglum
     placed = [revision.passages[index] for index in indices]
     if edits is None:
         shown = [markup.plain(own.passage.text, own.passage.breaks) for own in placed]
     else:
         texts, breaks = [own.passage.text for own in placed], [own.passage.breaks for own in placed]
-        shown = markup.sides(texts, edits, which, breaks)
+        shown = markup.sides(texts, other, edits, which, breaks)
     language = revision.witness.header.language
     return tuple(
         Cell(siglum, own, html, language, counts.get((siglum, own.id), 0))

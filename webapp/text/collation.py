@@ -4,13 +4,27 @@ Front matter corresponds by what it is (title to title), the body by the links t
 different languages correspond too, but their words are not compared.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from webapp.text.diff import Granularity, amount, count, diff
+from webapp.text.diff import Granularity, amount, diff, refined
 from webapp.text.markup import SEPARATOR
-from webapp.text.model import FRONT_MATTER, Edit, Link, Passage
+from webapp.text.model import FRONT_MATTER, Edit, EditKind, Link, Passage
+from webapp.text.moves import Compared, with_moves
 from webapp.text.script import dominant_script
+
+_Place = tuple[tuple[int, ...], tuple[int, ...], float]
+"""Left indices, right indices, score of the link."""
+
+
+def counted(edits: Iterable[Edit]) -> Counter[EditKind]:
+    """How many edits there are of each kind. A move counts once, where its left end is, so that sums hold."""
+    return Counter(
+        edit.kind
+        for edit in edits
+        if edit.kind is not None and (edit.kind is not EditKind.MOVED or edit.left[0] < edit.left[1])
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +32,7 @@ class Correspondence:
     """Passages that stand for each other: indices into the two sequences given, and the edits between them.
 
     `edits` lead from the left passages, joined by SEPARATOR, to the right ones; None where nothing was compared because
-    one side is empty or the languages differ.
+    the languages differ, or one side is empty and nothing of it moved to or from a neighbour.
     """
 
     left: tuple[int, ...]
@@ -28,11 +42,16 @@ class Correspondence:
     amount: float
 
     @property
-    def differences(self) -> int:
-        """How many differences there are to read; a passage without counterpart is one."""
+    def counts(self) -> Counter[EditKind]:
+        """How many differences of each kind there are to read; see `counted`. A passage without counterpart is one."""
         if self.edits is None:
-            return int(not self.left or not self.right)
-        return count(self.edits)
+            return Counter({EditKind.SUBSTANTIVE: 1} if not self.left or not self.right else {})
+        return counted(self.edits)
+
+    @property
+    def differences(self) -> int:
+        """How many differences there are to read."""
+        return self.counts.total()
 
     @property
     def relation(self) -> str:
@@ -68,27 +87,48 @@ def collate(
 
     `links` are between the bodies, counted from 0 in each; the indices of the result are into `left` and `right`.
     """
-    front = []
+    front: list[_Place] = []
     for kind in FRONT_MATTER:
         sides = [tuple(i for i, passage in enumerate(side) if passage.kind is kind) for side in (left, right)]
         if any(sides):
             front.append((sides[0], sides[1], 1.0 if all(sides) else 0.0))
     first_left, first_right = (sum(passage.kind.is_front_matter for passage in side) for side in (left, right))
-    body = [
+    body: list[_Place] = [
         (tuple(first_left + i for i in link.left), tuple(first_right + j for j in link.right), link.score)
         for link in links
     ]
 
-    def correspondence(of_left: tuple[int, ...], of_right: tuple[int, ...], score: float) -> Correspondence:
-        if not of_left or not of_right:
-            return Correspondence(of_left, of_right, score, None, 1.0)
-        if not words:
-            return Correspondence(of_left, of_right, score, None, 0.0)
-        old, new = joined(left, of_left), joined(right, of_right)
-        edits = diff(old, new, granularity)
-        return Correspondence(of_left, of_right, score, edits, amount(edits, old, new))
+    return (
+        _compared(left, right, front, words=words, granularity=granularity),
+        _compared(left, right, body, words=words, granularity=granularity),
+    )
 
-    return [correspondence(*place) for place in front], [correspondence(*place) for place in body]
+
+def _compared(
+    left: Sequence[Passage],
+    right: Sequence[Passage],
+    places: Sequence[_Place],
+    *,
+    words: bool,
+    granularity: Granularity,
+) -> list[Correspondence]:
+    if not words:
+        return [Correspondence(*place, None, 0.0 if place[0] and place[1] else 1.0) for place in places]
+    readings = [(joined(left, of_left), joined(right, of_right)) for of_left, of_right, _ in places]
+    found = []
+    for place, edits, (old, new) in zip(places, compared(readings, granularity), readings, strict=True):
+        alone = not place[0] or not place[1]
+        has_moves = any(edit.move for edit in edits)
+        found.append(Correspondence(*place, edits if has_moves or not alone else None, amount(edits, old, new)))
+    return found
+
+
+def compared(readings: Sequence[tuple[str, str]], granularity: Granularity = "words") -> list[tuple[Edit, ...]]:
+    """The edits of readings that stand in this order in two witnesses, with what moved between neighbours as moves."""
+    edits = with_moves([Compared(old, new, diff(old, new)) for old, new in readings])
+    if granularity == "words":
+        return edits
+    return [refined(own, old, new) for own, (old, new) in zip(edits, readings, strict=True)]
 
 
 def joined(passages: Sequence[Passage], indices: Sequence[int]) -> str:

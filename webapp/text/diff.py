@@ -199,7 +199,7 @@ def _cut_in_two(edit: Edit, left: int, right: int) -> tuple[Edit, Edit]:
 def _refined(left: str, right: str, edit: Edit) -> list[Edit]:
     """A replaced span compared by graphemes, numbers whole; as it was if little of it is common."""
     old, new = left[slice(*edit.left)], right[slice(*edit.right)]
-    if edit.equal or not old or not new or max(len(old), len(new)) > _REFINED_GRAPHEMES:
+    if edit.equal or edit.move or not old or not new or max(len(old), len(new)) > _REFINED_GRAPHEMES:
         return [edit]
     from diff_match_patch import diff_match_patch
 
@@ -239,10 +239,13 @@ def _parts_of_words(text: str) -> list[str]:
 
 
 def _merged(edits: Iterable[Edit], left: str) -> tuple[Edit, ...]:
-    """Neighbouring edits of one kind made one, accidentals across white space too; `left` is the left text."""
+    """Neighbouring edits of one kind made one, accidentals across white space too; ends of moves stay as they are.
+
+    `left` is the left text.
+    """
     merged: list[Edit] = []
     for edit in edits:
-        if merged and merged[-1].kind is edit.kind:
+        if merged and merged[-1].kind is edit.kind and not edit.move:
             begun = merged.pop()
         elif len(merged) > 1 and merged[-2].kind is edit.kind and _is_blank_between(merged[-1], edit, left):
             begun = merged[-2]

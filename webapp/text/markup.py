@@ -7,14 +7,18 @@ Insertions and deletions are real `<ins>` and `<del>`, with hidden words for tho
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
 from webapp.text.brackets import BracketRole, brackets
-from webapp.text.model import Break, Edit
+from webapp.text.looks import hidden_in
+from webapp.text.model import Break, Edit, EditKind
+from webapp.text.tokens import graphemes
 
 Side = Literal["left", "right"]
+_OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
 SEPARATOR = " "
 """What joins the passages of one link to one text, when a link has several on a side: what stands between sentences,
 so that another division into passages is no difference of words."""
@@ -25,47 +29,68 @@ _INVISIBLE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """How differences are marked: kinds not to be marked, and classes for the mark of a difference by its number.
+
+    `ids` begins the ids of the ends of moves, so that they are unique where several comparisons stand on a page; `page`
+    is the address of the page on which the other end stands, "" for the same.
+    """
+
+    hidden: frozenset[EditKind] = frozenset()
+    classes: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    ids: str = ""
+    page: str = ""
+
+
+PLAINLY = Marking()
+
+
 def plain(text: str, breaks: Sequence[Break] = ()) -> str:
     """HTML of a text without differences."""
-    return _inner(text, 0, len(text), _points(text, breaks), reveal=False)
+    return _inner(text, 0, len(text), _points(text, breaks))
 
 
-def side(text: str, edits: Sequence[Edit], which: Side, breaks: Sequence[Break] = ()) -> str:
-    """HTML of one side of a comparison: `<del>` on the left, `<ins>` on the right, around what the other lacks.
+def sides(
+    texts: Sequence[str],
+    other: str,
+    edits: Sequence[Edit],
+    which: Side,
+    breaks: Sequence[Sequence[Break]],
+    marking: Marking = PLAINLY,
+) -> list[str]:
+    """HTML of each passage of one side of a link, whose edits were made on the passages joined by SEPARATOR.
 
-    `data-edit` counts the differences from 1; both ends of a replacement have the same number.
+    `other` is the other side, joined. A difference is `<del>` on the left and `<ins>` on the right; `data-edit` counts
+    them from 1, and both ends of a replacement have the same number.
     """
-    points = _points(text, breaks)
-    return "".join(_side_pieces(text, edits, which, 0, len(text), points))
-
-
-def sides(texts: Sequence[str], edits: Sequence[Edit], which: Side, breaks: Sequence[Sequence[Break]]) -> list[str]:
-    """HTML of each passage of one side of a link, whose edits were made on the passages joined by SEPARATOR."""
     joined = SEPARATOR.join(texts)
     pieces: list[str] = []
     start = 0
     for text, own in zip(texts, breaks, strict=True):
         end = start + len(text)
         points = _points(text, own, start)
-        pieces.append("".join(_side_pieces(joined, edits, which, start, end, points)))
+        pieces.append("".join(_side_pieces((joined, other), edits, which, (start, end), points, marking)))
         start = end + len(SEPARATOR)
     return pieces
 
 
-def inline(left: str, right: str, edits: Sequence[Edit]) -> str:
-    """HTML of both sides as one running text: what only the left has before what only the right has."""
+def inline(left: str, right: str, edits: Sequence[Edit], marking: Marking = PLAINLY) -> str:
+    """HTML of both sides as one running text: what only the left has before what only the right has.
+
+    Where a difference is hidden, the left reading stands.
+    """
     pieces: list[str] = []
     left_points, right_points = _points(left, ()), _points(right, ())
-    number = 0
-    for edit in edits:
-        if edit.equal:
-            pieces.append(_inner(left, *edit.left, left_points, reveal=False))
+    for number, edit in _counted(edits):
+        if edit.equal or edit.kind in marking.hidden:
+            pieces.append(_inner(left, *edit.left, left_points))
             continue
-        number += 1
+        names = _named_in(edit, left, right)
         if edit.left[0] < edit.left[1]:
-            pieces.append(_marked("left", number, left, *edit.left, left_points))
+            pieces.append(_marked("left", number, edit, left, edit.left, left_points, names[0], marking))
         if edit.right[0] < edit.right[1]:
-            pieces.append(_marked("right", number, right, *edit.right, right_points))
+            pieces.append(_marked("right", number, edit, right, edit.right, right_points, names[1], marking))
     return "".join(pieces)
 
 
@@ -83,27 +108,64 @@ def terminal(left: str, right: str, edits: Sequence[Edit], *, colour: bool) -> s
     return "".join(pieces)
 
 
-def _side_pieces(
-    text: str, edits: Sequence[Edit], which: Side, start: int, end: int, points: dict[int, tuple[str, int]]
-) -> Iterator[str]:
+def _counted(edits: Sequence[Edit]) -> Iterator[tuple[int, Edit]]:
+    """The edits with their numbers, hidden ones counted too, so that a number means the same under every filter."""
     number = 0
     for edit in edits:
         number += not edit.equal
-        from_, to = edit.left if which == "left" else edit.right
-        from_, to = max(from_, start), min(to, end)
+        yield number, edit
+
+
+def _named_in(edit: Edit, left: str, right: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What must be named on either side of an edit so that it can be seen."""
+    old, new = left[slice(*edit.left)], right[slice(*edit.right)]
+    return hidden_in(old, new), hidden_in(new, old)
+
+
+def _side_pieces(
+    texts: tuple[str, str],
+    edits: Sequence[Edit],
+    which: Side,
+    within: tuple[int, int],
+    points: dict[int, tuple[str, int]],
+    marking: Marking,
+) -> Iterator[str]:
+    text, other = texts
+    for number, edit in _counted(edits):
+        whole, beside = (edit.left, edit.right) if which == "left" else (edit.right, edit.left)
+        from_, to = max(whole[0], within[0]), min(whole[1], within[1])
         if from_ >= to:
             continue
-        if edit.equal:
-            yield _inner(text, from_, to, points, reveal=False)
+        if edit.equal or edit.kind in marking.hidden:
+            yield _inner(text, from_, to, points)
         else:
-            yield _marked(which, number, text, from_, to, points)
+            names = hidden_in(text[slice(*whole)], other[slice(*beside)])
+            yield _marked(which, number, edit, text, (from_, to), points, names, marking)
 
 
-def _marked(which: Side, number: int, text: str, start: int, end: int, points: dict[int, tuple[str, int]]) -> str:
-    tag, words = ("del", "only left: ") if which == "left" else ("ins", "only right: ")
-    blank = ' class="blank"' if text[start:end].isspace() else ""
-    inner = _inner(text, start, end, points, reveal=True)
-    return f'<{tag}{blank} data-edit="{number}"><span class="vh">{words}</span>{inner}</{tag}>'
+def _marked(
+    which: Side,
+    number: int,
+    edit: Edit,
+    text: str,
+    span: tuple[int, int],
+    points: dict[int, tuple[str, int]],
+    names: frozenset[str],
+    marking: Marking,
+) -> str:
+    tag, words = ("del", "only left") if which == "left" else ("ins", "only right")
+    classes = [*(["blank"] if text[slice(*span)].isspace() else []), *marking.classes.get(number, ())]
+    inner = _inner(text, *span, points, names)
+    if edit.kind is EditKind.MOVED:
+        words, classes = f"moved, {which}", ["moved", *classes]
+        own, there = (f"{marking.ids}move-{edit.move}-{side}" for side in (which, _OTHER[which]))
+        # a passage that another cuts in two has the end of a move in two pieces: the first of them is where it is
+        anchor = f' id="{own}"' if span[0] == (edit.left if which == "left" else edit.right)[0] else ""
+        inner = f'<a{anchor} href="{marking.page}#{there}" title="moved: see the other end">{inner}</a>'
+    elif edit.kind is not None and edit.kind.is_accidental:
+        words, classes = f"{words}, {edit.kind.value}", ["accidental", *classes]
+    said = f' class="{" ".join(classes)}"' if classes else ""
+    return f'<{tag}{said} data-edit="{number}"><span class="vh">{words}: </span>{inner}</{tag}>'
 
 
 def _points(text: str, breaks: Sequence[Break], offset: int = 0) -> dict[int, tuple[str, int]]:
@@ -120,32 +182,39 @@ def _points(text: str, breaks: Sequence[Break], offset: int = 0) -> dict[int, tu
     return points
 
 
-def _inner(text: str, start: int, end: int, points: dict[int, tuple[str, int]], *, reveal: bool) -> str:
-    """Escaped text from `start` to `end`, with the marks that stand in it; `reveal` names invisible characters."""
+def _inner(
+    text: str, start: int, end: int, points: dict[int, tuple[str, int]], names: frozenset[str] | None = None
+) -> str:
+    """Escaped text from `start` to `end`, with the marks that stand in it.
+
+    With `names`, which is given inside a difference, invisible characters are named, and each grapheme of `names`.
+    """
     pieces: list[str] = []
     done = start
     for point, (what, length) in sorted(points.items()):
         from_, to = max(point, start), min(point + length, end)
         if from_ >= to:
             continue
-        pieces.append(_escaped(text[done:from_], reveal=reveal))
+        pieces.append(_escaped(text[done:from_], names))
         if what == "page":
             pieces.append(
                 '<span class="break" data-kind="page" role="img" aria-label="page break in the file"> </span>'
             )
         else:
-            pieces.append(f'<span class="uncertain">{_escaped(text[from_:to], reveal=reveal)}</span>')
+            pieces.append(f'<span class="uncertain">{_escaped(text[from_:to], names)}</span>')
         done = to
-    pieces.append(_escaped(text[done:end], reveal=reveal))
+    pieces.append(_escaped(text[done:end], names))
     return "".join(pieces)
 
 
-def _escaped(text: str, *, reveal: bool) -> str:
+def _escaped(text: str, names: frozenset[str] | None) -> str:
+    if names:
+        return "".join(_named(each) if each in names else _escaped(each, frozenset()) for each in graphemes(text))
     escaped = escape(text)
-    return _INVISIBLE.sub(_named, escaped) if reveal else escaped
+    return escaped if names is None else _INVISIBLE.sub(lambda found: _named(found[0]), escaped)
 
 
-def _named(found: re.Match[str]) -> str:
-    character = found[0]
-    name = unicodedata.name(character, "control character")
-    return f'<span class="odd" data-name="U+{ord(character):04X}" title="{name}">{character}</span>'
+def _named(grapheme: str) -> str:
+    points = " ".join(f"U+{ord(character):04X}" for character in grapheme)
+    name = ", ".join(unicodedata.name(character, "control character") for character in grapheme)
+    return f'<span class="odd" data-name="{points}" title="{escape(name)}">{escape(grapheme)}</span>'
