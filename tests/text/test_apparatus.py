@@ -1,0 +1,150 @@
+"""The apparatus: every variant once, with all its readings, whatever the order of the witnesses."""
+
+from collections.abc import Collection
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.text.apparatus import Collated, Variant, agreement, printed, variants
+from webapp.text.collation import compared
+from webapp.text.model import ACCIDENTALS, EditKind
+
+A = "Khrushchev said the cause of peace has relied on him and Kennedy. We should welcome that."
+B = "Khrushchev said that the cause of peace depends on him and Kennedy."
+C = "Khrushchev said: the cause of peace relies on Him and on Kennedy. We should welcome that."
+WORDS = st.lists(
+    st.sampled_from(["the", "cause", "of", "Peace", "peace", ",", ".", "relied", "矛盾", "—", "e\u0301"]), max_size=9
+).map(" ".join)
+
+
+def collated(base: str, others: dict[str, str | None]) -> dict[str, Collated]:
+    return {
+        name: Collated("", None) if text is None else Collated(text, compared([(base, text)])[0])
+        for name, text in others.items()
+    }
+
+
+def entries(base: str, others: dict[str, str | None], hidden: Collection[EditKind] = ()) -> list[str]:
+    return [printed(variant) for variant in variants(base, "A", collated(base, others), hidden)]
+
+
+def test_readings_stand_against_the_words_of_the_base_with_who_has_them() -> None:
+    assert entries(A, {"B": B, "C": C}) == [
+        "said ] said that B; said: C",
+        "has relied ] depends B; relies C",
+        "him ] Him C",
+        "and ] and on C",
+        "We should welcome that. ] om. B",
+    ]
+
+
+def test_a_positive_apparatus_names_who_has_the_lemma_too() -> None:
+    found = variants(A, "A", collated(A, {"B": B, "C": C}))
+    assert printed(found[1], positive=True) == "has relied ] A; depends B; relies C"
+    assert printed(found[2], positive=True) == "him ] A B; Him C"
+
+
+def test_a_reading_that_several_have_is_given_once() -> None:
+    assert entries("a cause", {"C": "one cause", "B": "one cause", "D": "some cause"}) == ["a ] one B C; some D"]
+
+
+def test_hidden_kinds_make_no_variant_and_part_no_readings() -> None:
+    hidden = {EditKind.CASE, EditKind.PUNCTUATION}
+    assert entries(A, {"C": C}, hidden)[:2] == ["has relied ] relies C", "and ] and on C"]
+    assert entries(A, {"B": B, "C": C}, hidden)[0] == "said ] said that B"
+    assert entries("has relied", {"B": "depends", "C": "Depends"}) == ["has relied ] depends B; Depends C"]
+    assert entries("has relied", {"B": "depends", "C": "Depends"}, hidden) == ["has relied ] depends B C"]
+
+
+def test_who_lacks_the_passage_is_told_once_and_first() -> None:
+    assert entries(A, {"D": None, "B": B, "E": None})[0] == "the passage ] om. D E"
+
+
+def test_words_that_stand_twice_are_told_by_their_number() -> None:
+    assert entries("peace of the peace", {"B": "peace of the war"}) == ["peace² ] war B"]
+
+
+def test_an_insertion_takes_the_word_before_it_and_at_the_beginning_the_word_after() -> None:
+    assert entries("the cause", {"B": "the good cause"}) == ["the ] the good B"]
+    assert entries("cause", {"B": "the cause"}) == ["cause ] the cause B"]
+    assert entries("", {"B": "the cause"}) == ["the passage ] the cause B"]
+
+
+def test_what_moved_is_told_as_transposed_at_both_ends() -> None:
+    base = "We should welcome that. Romania has turned and is no friend now."
+    other = "Romania has turned and is no friend now. We should welcome that."
+    assert entries(base, {"B": other}) == [
+        "We should welcome that. ] transp. B",
+        "now. ] now. We should welcome that. (transp.) B",
+    ]
+
+
+def test_a_long_lemma_is_printed_by_its_ends() -> None:
+    base = "one two three four five six seven eight nine"
+    assert entries(base, {"B": "another thing"}) == ["one two … eight nine ] another thing B"]
+
+
+@pytest.mark.parametrize(
+    ("others", "groups"),
+    [
+        ({"B": B, "C": C}, [("A",), ("B",), ("C",)]),
+        ({"B": B, "C": B}, [("A",), ("B", "C")]),
+        ({"B": A, "C": B}, [("A", "B"), ("C",)]),
+        ({"B": None, "C": B}, [("A",), ("B",), ("C",)]),
+    ],
+)
+def test_witnesses_that_agree_throughout_are_a_group(
+    others: dict[str, str | None], groups: list[tuple[str, ...]]
+) -> None:
+    assert agreement(variants(A, "A", collated(A, others)), "A", others) == groups
+
+
+@given(WORDS, st.dictionaries(st.sampled_from("BCDE"), st.one_of(st.none(), WORDS), max_size=4), st.randoms())
+def test_nothing_depends_on_the_order_of_the_witnesses(
+    base: str, others: dict[str, str | None], chance: object
+) -> None:
+    names = list(others)
+    chance.shuffle(names)  # type: ignore[attr-defined]
+    again = {name: others[name] for name in names}
+    assert variants(base, "A", collated(base, others)) == variants(base, "A", collated(base, again))
+
+
+def rebuilt(base: str, found: list[Variant], siglum: str) -> str:
+    """The text of a witness as the apparatus tells it, white space aside."""
+    pieces: list[str] = []
+    done = 0
+    for variant in found:
+        reading = next((own.text for own in variant.readings if siglum in own.sigla), None)
+        if reading is not None and variant.lemma + reading:
+            pieces += [base[done : variant.span[0]], reading]
+            done = variant.span[1]
+    return "".join("".join([*pieces, base[done:]]).split())
+
+
+@given(WORDS, st.dictionaries(st.sampled_from("BCD"), WORDS, max_size=3))
+def test_each_witness_can_be_made_again_from_base_and_apparatus(base: str, others: dict[str, str]) -> None:
+    found = variants(base, "A", collated(base, dict(others)))
+    for name, text in others.items():
+        assert rebuilt(base, found, name) == "".join(text.split())
+
+
+@given(WORDS, st.dictionaries(st.sampled_from("BCD"), WORDS, min_size=1, max_size=3))
+def test_each_witness_stands_once_in_every_variant_and_groups_part_all(base: str, others: dict[str, str]) -> None:
+    found = variants(base, "A", collated(base, dict(others)))
+    everyone = sorted({"A", *others})
+    for variant in found:
+        named = [*variant.agreeing, *(siglum for reading in variant.readings for siglum in reading.sigla)]
+        assert sorted(named) == everyone
+        assert len({reading.text for reading in variant.readings} | {variant.lemma}) > len(variant.readings) - 1
+    groups = agreement(found, "A", others)
+    assert sorted(siglum for group in groups for siglum in group) == everyone
+    assert groups[0][0] == "A" or "A" in groups[0]
+
+
+@given(WORDS, WORDS, st.sets(st.sampled_from(ACCIDENTALS)))
+def test_hiding_takes_away_only_what_is_hidden(base: str, other: str, hidden: set[EditKind]) -> None:
+    found = variants(base, "A", collated(base, {"B": other}), hidden)
+    assert not any(variant.kinds & hidden for variant in found)
+    shown = {edit.kind for edit in compared([(base, other)])[0] if edit.kind and edit.kind not in hidden}
+    assert set().union(*(variant.kinds for variant in found)) == shown

@@ -1,0 +1,243 @@
+"""The apparatus: every place of a passage where its witnesses part, with who reads what.
+
+    ¶ 10   has relied ] depends B; relies C        the cause ] om. C
+
+Witnesses are each compared with a base. Differences of several witnesses that overlap in the base are one variant, so
+that readings stand against the same words (the lemma); an insertion takes the word before it into its lemma, as is the
+custom, since a lemma cannot be empty. Nothing depends on the order in which the witnesses are given. With kinds of
+differences hidden, readings that part only in those are one reading.
+
+The printed form is that of critical editions (M. L. West, Textual Criticism and Editorial Technique, 1973; the
+reledmac package): a negative apparatus names the witnesses that part from the lemma, a positive one also those that
+have it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from webapp.text.kinds import kind_of
+from webapp.text.model import Edit, EditKind
+from webapp.text.tokens import Span, tokens
+
+_LONGEST_LEMMA = 8
+"""Words of a lemma that is printed whole; of a longer one the first two and the last two are."""
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Collated(NamedTuple):
+    """A witness's text of a passage and the edits that lead to it from the base's; without `edits` it lacks it."""
+
+    text: str
+    edits: Sequence[Edit] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What some witnesses have in place of a lemma; "" where they omit it. `moved`: it stands elsewhere in them."""
+
+    text: str
+    sigla: tuple[str, ...]
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A place where readings differ: `span` and `lemma` are the base's, `agreeing` the sigla that have the lemma.
+
+    `occurrence` says which of several places of the passage with these words is meant, counted from 1; 0 if there is
+    but one. `kinds` are those of the differences. A variant of a passage as a whole has the empty lemma.
+    """
+
+    span: Span
+    lemma: str
+    occurrence: int
+    agreeing: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    kinds: frozenset[EditKind]
+
+
+class _Part(NamedTuple):
+    """An edit of one witness, by the words of the base that it is about."""
+
+    start: int
+    end: int
+    siglum: str
+    edit: Edit
+
+
+def variants(
+    base: str, siglum: str, witnesses: Mapping[str, Collated], hidden: Collection[EditKind] = ()
+) -> list[Variant]:
+    """The variants of a passage in the order of the base, whose siglum is given; witnesses that lack it come first."""
+    lacking = tuple(sorted(name for name, own in witnesses.items() if own.edits is None))
+    having = {name: own for name, own in sorted(witnesses.items()) if own.edits is not None}
+    found: list[Variant] = []
+    if lacking:
+        omitted = (Reading("", lacking),)
+        having_it = tuple(sorted([siglum, *having]))
+        found.append(Variant((0, len(base)), "", 0, having_it, omitted, frozenset({EditKind.SUBSTANTIVE})))
+    for parts in _overlapping(_parts(base, having)):
+        kinds = frozenset(part.edit.kind for part in parts if part.edit.kind and part.edit.kind not in hidden)
+        if kinds and (variant := _variant(base, siglum, having, parts, kinds, hidden)):
+            found.append(variant)
+    return found
+
+
+def agreement(found: Iterable[Variant], base: str, sigla: Iterable[str]) -> list[tuple[str, ...]]:
+    """The witnesses in groups that have the same reading of every variant, the base's group first, then by siglum."""
+    said: dict[str, list[int]] = {name: [] for name in sorted({base, *sigla})}
+    for variant in found:
+        for number, reading in enumerate(variant.readings, start=1):
+            for name in reading.sigla:
+                said[name].append(number)
+        for name in variant.agreeing:
+            said[name].append(0)
+        for own in said.values():  # whoever lacks the passage has no reading in it
+            own.extend([-1] * (max(map(len, said.values())) - len(own)))
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for name, own in said.items():
+        groups.setdefault(tuple(own), []).append(name)
+    return sorted((tuple(group) for group in groups.values()), key=lambda group: (base not in group, group))
+
+
+def printed(variant: Variant, *, positive: bool = False) -> str:
+    """The variant in the standard form, on one line: "lemma ] reading B; reading C"."""
+    readings = [f"{_said(reading)} {' '.join(reading.sigla)}" for reading in variant.readings]
+    if positive and variant.agreeing:
+        readings.insert(0, " ".join(variant.agreeing))
+    number = str(variant.occurrence).translate(_SUPERSCRIPTS) if variant.occurrence else ""
+    return f"{_shortened(variant.lemma) or 'the passage'}{number} ] {'; '.join(readings)}"
+
+
+def _said(reading: Reading) -> str:
+    if not reading.text:
+        return "transp." if reading.moved else "om."
+    return _on_one_line(reading.text) + " (transp.)" * reading.moved
+
+
+def _shortened(words: str) -> str:
+    spans = tokens(words)
+    if len(spans) <= _LONGEST_LEMMA:
+        return _on_one_line(words)
+    return _on_one_line(f"{words[: spans[1][1]]} … {words[spans[-2][0] :]}")
+
+
+def _on_one_line(words: str) -> str:
+    return " ".join(words.split("\n"))
+
+
+def _parts(base: str, witnesses: Mapping[str, Collated]) -> list[_Part]:
+    words = tokens(base)
+    starts, ends = [start for start, _ in words], [end for _, end in words]
+    return sorted(
+        _Part(*_about(edit, base, starts, ends), name, edit)
+        for name, own in witnesses.items()
+        for edit in own.edits or ()
+        if not edit.equal
+    )
+
+
+def _about(edit: Edit, base: str, starts: Sequence[int], ends: Sequence[int]) -> Span:
+    """What of the base an edit is about: what it replaces, or the word, with its marks, that an insertion follows."""
+    start, end = edit.left
+    if start < end:
+        return start, end
+    before = bisect_right(starts, start - 1) - 1
+    first = before
+    while first > 0 and not base[starts[first]].isalnum():
+        first -= 1
+    if before >= 0:
+        return starts[first], max(start, ends[before])
+    return (0, ends[0]) if ends else (0, len(base))
+
+
+def _overlapping(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
+    """The parts, sorted, in groups of which none overlaps another."""
+    together: list[_Part] = []
+    end = 0
+    for part in parts:
+        if together and part.start >= end and (part.start, part.end) != (together[-1].start, together[-1].end):
+            yield together
+            together = []
+        end = max(end, part.end) if together else part.end
+        together.append(part)
+    if together:
+        yield together
+
+
+def _variant(
+    base: str,
+    siglum: str,
+    witnesses: Mapping[str, Collated],
+    parts: Sequence[_Part],
+    kinds: frozenset[EditKind],
+    hidden: Collection[EditKind],
+) -> Variant | None:
+    start, end = parts[0].start, max(part.end for part in parts)
+    lemma = base[start:end].strip()
+    at = start + len(base[start:end]) - len(base[start:end].lstrip())
+    own_parts = {name: [part.edit for part in parts if part.siglum == name] for name in witnesses}
+    texts, said = (
+        {name: _reading(base, own, own_parts[name], start, end, leave).strip() for name, own in witnesses.items()}
+        for leave in ((), hidden)
+    )
+    moved = {name for name, edits in own_parts.items() if any(edit.kind is EditKind.MOVED for edit in edits)}
+    agreeing = [siglum]
+    groups: list[list[str]] = []
+    for name in sorted(said, key=lambda name: (said[name], name)):
+        if said[name] == lemma:
+            agreeing.append(name)
+            continue
+        like = (own for own in groups if _is_same(said[own[0]], said[name], hidden))
+        group = next((own for own in like if (own[0] in moved) == (name in moved)), None)
+        if group is None:
+            groups.append([name])
+        else:
+            group.append(name)
+    readings = sorted(tuple(sorted(group)) for group in groups)
+    if not readings:
+        return None
+    return Variant(
+        (at, at + len(lemma)),
+        lemma,
+        _occurrence(base, lemma, at),
+        tuple(sorted(agreeing)),
+        tuple(Reading(texts[group[0]], group, moved=group[0] in moved) for group in readings),
+        kinds,
+    )
+
+
+def _reading(base: str, own: Collated, parts: Sequence[Edit], start: int, end: int, leave: Collection[EditKind]) -> str:
+    """What a witness has between two offsets of the base, but for differences of the kinds to `leave` as in the base.
+
+    `parts` are its edits there: an insertion at one of the offsets may belong to the words beyond it.
+    """
+    pieces: list[str] = []
+    for edit in own.edits or ():
+        a, b = edit.left
+        if not edit.equal:
+            said = base[a:b] if edit.kind in leave else own.text[slice(*edit.right)]
+            pieces += [said] * (edit in parts)
+        elif a < end and b > start:
+            shift = edit.right[0] - a
+            pieces.append(own.text[max(a, start) + shift : min(b, end) + shift])
+    return "".join(pieces)
+
+
+def _is_same(one: str, other: str, hidden: Collection[EditKind]) -> bool:
+    return one == other or (bool(hidden) and kind_of(one, other) in hidden)
+
+
+def _occurrence(base: str, lemma: str, start: int) -> int:
+    """Which place where the base has the words of the lemma is the one at `start`, from 1; 0 if it is the only one."""
+    words = tokens(base)
+    starts, ends = {start for start, _ in words}, {end for _, end in words}
+    places = []
+    at = base.find(lemma) if lemma else -1
+    while at >= 0:
+        if at in starts and at + len(lemma) in ends:
+            places.append(at)
+        at = base.find(lemma, at + 1)
+    return places.index(start) + 1 if len(places) > 1 and start in places else 0
