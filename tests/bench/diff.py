@@ -12,7 +12,8 @@ from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
 
 from tests.bench.measure import medians
-from webapp.text.diff import count, diff
+from webapp.text.collation import counted
+from webapp.text.diff import diff
 from webapp.text.tokens import tokens
 
 _HEADS = ("ka", "lo", "mi", "ter", "san", "ve", "do", "pri")
@@ -80,7 +81,7 @@ def report() -> str:
         taken = medians(sides, 40 if words <= 100 else 3)
         edits = {
             "floor": sum(code.tag != "equal" for code in Indel.opcodes(left_words, right_words)),
-            "variorum": count(diff(left, right)),
+            "variorum": counted(diff(left, right)).total(),
             "diff-match-patch": words_with_diff_match_patch(left, right),
         }
         lines.append(f"  {words:,} words, {kind}: floor {taken['floor'] * 1000:.2f} ms [{edits['floor']}]")

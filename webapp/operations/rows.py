@@ -9,8 +9,8 @@ from typing import Literal
 
 from webapp.operations.alignments import Lock
 from webapp.text import markup
-from webapp.text.collation import Correspondence, collate, comparable, joined
-from webapp.text.diff import Granularity, amount, count, diff
+from webapp.text.collation import Correspondence, collate, comparable, counted, joined
+from webapp.text.diff import Granularity, amount, diff
 from webapp.text.model import Edit, Link, PlacedPassage, Revision
 from webapp.text.script import to_script
 
@@ -233,7 +233,7 @@ def _group_row(
         if side.words and of_base and own:
             text = joined([placed.passage for placed in side.revision.passages], own)
             edits = diff(base_text, text, granularity)
-            differences.append(count(edits))
+            differences.append(counted(edits).total())
             amounts.append(amount(edits, base_text, text))
         elif side.words and (of_base or own):
             differences.append(1)

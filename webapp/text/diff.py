@@ -17,7 +17,7 @@ differently. With granularity "characters" each replaced span is compared once m
 0 and its semantic clean-up, and kept so where the two still share half of the shorter one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 from typing import Literal
 
@@ -57,16 +57,18 @@ def refined(edits: Iterable[Edit], left: str, right: str) -> tuple[Edit, ...]:
     return _merged((part for edit in edits for part in _refined(left, right, edit)), left)
 
 
-def count(edits: Sequence[Edit]) -> int:
-    """How many differences a person has to read."""
-    return sum(not edit.equal for edit in edits)
+def amount(edits: Iterable[Edit], left: str, right: str, hidden: Collection[EditKind] = ()) -> float:
+    """The share of both texts' characters that lies in differences: 0 for the same text, 1 for nothing in common.
 
-
-def amount(edits: Sequence[Edit], left: str, right: str) -> float:
-    """The share of both texts' characters that lies in differences: 0 for the same text, 1 for nothing in common."""
+    Differences of hidden kinds count as none.
+    """
     total = len(left) + len(right)
-    equal = sum(edit.left[1] - edit.left[0] + edit.right[1] - edit.right[0] for edit in edits if edit.equal)
-    return (total - equal) / total if total else 0.0
+    differing = sum(
+        edit.left[1] - edit.left[0] + edit.right[1] - edit.right[0]
+        for edit in edits
+        if edit.kind is not None and edit.kind not in hidden
+    )
+    return differing / total if total else 0.0
 
 
 def _words(text: str) -> Words:
