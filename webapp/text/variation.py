@@ -16,7 +16,7 @@ from webapp.text.model import EditKind
 
 
 class Variation(NamedTuple):
-    """Of a passage: how many witnesses were compared with the base, how many differ, and their mean distance (0 to 1)."""
+    """Of a passage: how many witnesses were compared with the base, how many differ, their mean distance (0 to 1)."""
 
     compared: int
     differing: int
