@@ -9,17 +9,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from tests.operations.test_rows import A, A_TO_B, B, revision
+from tests.operations.test_rows import A_TO_B, A, B, revision
 from webapp.operations import collations
-from webapp.operations.collations import KIND, Collation, collated
+from webapp.operations.collations import KIND, collated
 from webapp.operations.desk import Desk
-from webapp.text.collation import collate
+from webapp.operations.rows import Collation
+from webapp.text.collation import Correspondence, collate
 from webapp.text.model import Edit, EditKind, Link, Revision
 
 
 def anew(left: Revision, right: Revision, links: list[Link]) -> Collation:
-    sides = [[placed.passage for placed in revision.passages] for revision in (left, right)]
-    return collate(*sides, links, words=True)
+    old, new = ([placed.passage for placed in revision.passages] for revision in (left, right))
+    return collate(old, new, links, words=True)
 
 
 def kept(desk: Desk) -> dict[str, bytes]:
@@ -121,7 +122,6 @@ def test_any_texts_are_read_back_as_they_were_compared(desk: Desk, texts: list[t
 
 
 def test_kinds_and_moves_are_kept() -> None:
-    _, body = anew(A, B, A_TO_B)
     edits = (
         Edit((0, 3), (0, 0), EditKind.MOVED, 1),
         Edit((3, 8), (0, 5), None),
@@ -129,7 +129,7 @@ def test_kinds_and_moves_are_kept() -> None:
     )
     value = collations._written([edits])
     sides = [[placed.passage for placed in side.body] for side in (A, B)]
-    place = collate(*sides, A_TO_B, words=False)[1][0]
+    place = Correspondence((0,), (0,), 1.0, None, 0.0)
     read = collations._with_edits(sides, [place], value)
     assert read is not None
     assert read[0].edits == edits

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.operations.rows import Choice, Side, all_rows, by_position, in_script, pair_rows
+from webapp.operations.rows import Row, Side, all_rows, by_position, grouped, in_script, marked, pair_rows
+from webapp.text.collation import collate
 from webapp.text.model import Header, Kind, Link, Passage, PlacedPassage, Revision, Witness
 
 
@@ -20,11 +21,26 @@ def revision(siglum: str, *texts: str, language: str = "en", title: str = "") ->
 A = revision("A", "One two.", "Three four.", "Five six.", "Seven.", title="Letter")
 B = revision("B", "One two.", "Three four! Five six.", "Eight.", title="Note")
 A_TO_B = [Link((0,), (0,), 1.0), Link((1, 2), (1,), 0.8), Link((3,), (), 0.0), Link((), (2,), 0.0)]
-CHOICE = Choice("A", "B")
+
+
+def pair(side: Side, counts: dict[tuple[str, str], int] | None = None) -> tuple[list[Row], list[Row]]:
+    """A with a side, as rows."""
+    old, new = ([placed.passage for placed in own.passages] for own in (A, side.revision))
+    return pair_rows(A, side, collate(old, new, side.links, words=side.words), counts or {})
+
+
+def every(base: Revision, sides: list[Side]) -> tuple[list[Row], list[Row]]:
+    """A base with several sides, as rows."""
+    old = [placed.passage for placed in base.passages]
+    collations = [
+        collate(old, [placed.passage for placed in side.revision.passages], links, words=side.words)
+        for side, links in zip(sides, grouped(sides), strict=True)
+    ]
+    return all_rows(base, sides, collations, {})
 
 
 def test_rows_of_a_pair_hold_each_passage_once_with_its_relation() -> None:
-    front, rows = pair_rows(A, Side(B, A_TO_B, words=True), CHOICE, {("A", "p2"): 2})
+    front, rows = pair(Side(B, A_TO_B, words=True), {("A", "p2"): 2})
     assert [row.anchor for row in front] == ["A.title"]
     assert [(row.anchor, row.relation, row.differences) for row in rows] == [
         ("A.p1", "1:1", 0),
@@ -33,23 +49,43 @@ def test_rows_of_a_pair_hold_each_passage_once_with_its_relation() -> None:
         ("B.p3", "only right", 1),
     ]
     assert [cell.open_threads for cell in rows[1].left] == [2, 0]
-    assert rows[1].left[0].html == 'Three four<del data-edit="1"><span class="vh">only left: </span>.</del>'
     assert rows[0].amount == 0
     assert rows[2].amount == 1
-    assert rows[2].inline == ""
-    assert "<ins" in rows[1].inline
-    assert "<del" in rows[1].inline
+
+
+def test_a_row_has_markup_once_it_is_marked_for_a_mode() -> None:
+    _, rows = pair(Side(B, A_TO_B, words=True))
+    assert {cell.html for row in rows for cell in row.left + row.right} == {""}
+    beside, inline = marked(rows[1], "side"), marked(rows[1], "inline")
+    assert beside.left[0].html == 'Three four<del data-edit="1"><span class="vh">only left: </span>.</del>'
+    assert "<ins" in beside.right[0].html
+    assert beside.inline == marked(rows[2], "inline").inline == ""
+    assert "<ins" in inline.inline
+    assert "<del" in inline.inline
+    assert marked(rows[2], "side").left[0].html == "Seven."
+
+
+def test_in_the_rows_of_all_witnesses_the_left_one_is_plain_and_each_other_is_marked_against_it() -> None:
+    changed = revision("C", "One two!", "Three.", "Five six.", "Seven.")
+    one_to_one = [Link((number,), (number,), 1.0) for number in range(4)]
+    _, rows = every(A, [Side(B, A_TO_B, words=True), Side(changed, one_to_one, words=True)])
+    first, second = (marked(row, "all") for row in rows[:2])
+    assert [cell.html for cell in first.left + first.right] == ["One two."] * 2
+    assert "<ins" in first.others["C"][0].html
+    assert [cell.html for cell in second.left] == ["Three four.", "Five six."]
+    assert "<ins" in second.right[0].html
+    assert ("<ins" in second.others["C"][1].html) is False
 
 
 def test_without_words_nothing_is_marked_or_counted() -> None:
-    _, rows = pair_rows(A, Side(B, A_TO_B, words=False), CHOICE, {})
+    _, rows = pair(Side(B, A_TO_B, words=False))
     assert [row.differences for row in rows] == [0, 0, 1, 1]
-    assert not any("<del" in cell.html for row in rows for cell in row.left)
-    assert rows[1].inline == ""
+    assert not any("<del" in cell.html for row in rows for cell in marked(row, "side").left)
+    assert marked(rows[1], "inline").inline == ""
 
 
 def test_by_position_shows_every_passage_of_both() -> None:
-    _, rows = pair_rows(A, Side(B, by_position(A, B), words=False), CHOICE, {})
+    _, rows = pair(Side(B, by_position(A, B), words=False))
     assert [row.relation for row in rows] == ["1:1", "1:1", "1:1", "only left"]
 
 
@@ -59,7 +95,7 @@ A_TO_C = [Link((0, 1), (0,), 0.9), Link((2,), (1,), 1.0), Link((3,), (2,), 1.0)]
 
 def test_all_witnesses_stand_in_rows_that_no_link_crosses() -> None:
     sides = [Side(B, A_TO_B, words=True), Side(C, A_TO_C, words=True)]
-    front, rows = all_rows(A, sides, Choice("A", "B", mode="all"), {})
+    front, rows = every(A, sides)
     assert [cell.placed.passage.text for cell in front[0].others["C"]] == ["Memo"]
     shown = [[[cell.placed.id for cell in cells] for cells in (row.left, row.right, row.others["C"])] for row in rows]
     assert shown == [
@@ -92,7 +128,7 @@ def test_all_rows_show_every_passage_of_every_witness_exactly_once(
     base = revision("A", *"abcde")
     others = [revision("B", *"fghi"), revision("C", *"jkl")]
     sides = [Side(others[0], links(one, 5, 4), words=False), Side(others[1], links(two, 5, 3), words=False)]
-    _, rows = all_rows(base, sides, Choice("A", "B", mode="all"), {})
+    _, rows = every(base, sides)
     assert [cell.placed.id for row in rows for cell in row.left] == [placed.id for placed in base.body]
     assert sorted(cell.placed.id for row in rows for cell in row.right) == [placed.id for placed in others[0].body]
     assert sorted(cell.placed.id for row in rows for cell in row.others["C"]) == [p.id for p in others[1].body]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from webapp.operations.desk import Desk
+from webapp.operations.rows import Collation
 from webapp.text.collation import Correspondence, collate, joined
 from webapp.text.diff import ALGORITHM_VERSION, Granularity, amount
 from webapp.text.model import Edit, EditKind, Link, Passage, Revision
@@ -19,9 +20,6 @@ from webapp.text.model import Edit, EditKind, Link, Passage, Revision
 KIND = f"collation {ALGORITHM_VERSION}"
 _KINDS = (None, *EditKind)
 _NUMBER = {kind: number for number, kind in enumerate(_KINDS)}
-
-Collation = tuple[list[Correspondence], list[Correspondence]]
-"""Front matter and body of two witnesses, collated."""
 
 
 def collated(
@@ -34,15 +32,16 @@ def collated(
     granularity: Granularity = "words",
 ) -> Collation:
     """As `text.collation.collate`, but that texts which were compared before are not compared again."""
-    sides = [[placed.passage for placed in revision.passages] for revision in (left, right)]
-    front, body = collate(*sides, links, words=False)
+    old, new = ([placed.passage for placed in revision.passages] for revision in (left, right))
+    sides = old, new
+    front, body = collate(old, new, links, words=False)
     if not words:
         return front, body
     key = _key(sides, links, granularity)
     kept = desk.cache.get(KIND, key)
     if kept is not None and (known := _with_edits(sides, front + body, kept)) is not None:
         return known[: len(front)], known[len(front) :]
-    front, body = collate(*sides, links, words=True, granularity=granularity)
+    front, body = collate(old, new, links, words=True, granularity=granularity)
     desk.cache.put(KIND, key, _written([place.edits or () for place in front + body]))
     return front, body
 
@@ -54,8 +53,7 @@ def _key(sides: Sequence[Sequence[Passage]], links: Sequence[Link], granularity:
 
 
 def _written(places: Sequence[Sequence[Edit]]) -> bytes:
-    """For each place its edits, each as where it ends on both sides, its kind and its move: it begins where the one
-    before it ends."""
+    """The edits of each place: where each ends on both sides, its kind, its move. It begins where the last one ends."""
     numbers = [[(edit.left[1], edit.right[1], _NUMBER[edit.kind], edit.move) for edit in edits] for edits in places]
     return zlib.compress(json.dumps(numbers, separators=(",", ":")).encode(), 1)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from webapp.errors import NotFound
 from webapp.operations import alignments
+from webapp.operations.collations import collated
 from webapp.operations.desk import Desk
 from webapp.operations.linked import linked, linked_through
 from webapp.operations.rows import (
@@ -24,7 +25,10 @@ from webapp.operations.rows import (
     are_comparable,
     by_position,
     cells,
+    grouped,
     in_script,
+    marked,
+    marked_cells,
     pair_rows,
 )
 from webapp.review import Thread
@@ -32,7 +36,7 @@ from webapp.store import events, threads
 from webapp.store import library as shelves
 from webapp.text import markup
 from webapp.text.brackets import brackets
-from webapp.text.collation import collate, joined
+from webapp.text.collation import collate
 from webapp.text.model import Document, PlacedPassage, Revision, Witness
 
 __all__ = [
@@ -168,10 +172,15 @@ def compare(desk: Desk, document: str, choice: Choice) -> Comparison:
     base, right = revisions[:2]
     aligned = None not in known
     sides = [_side(base, other, said) for other, said in zip(revisions[1:], known, strict=True)]
+    links = grouped(sides) if choice.mode == "all" else [sides[0].links]
+    collations = [
+        collated(desk, base, side.revision, own, words=side.words, granularity=choice.granularity)
+        for side, own in zip(sides, links, strict=True)
+    ]
     if choice.mode == "all":
-        front, body = all_rows(base, sides, choice, counts)
+        front, body = all_rows(base, sides, collations, counts)
     else:
-        front, body = pair_rows(base, sides[0], choice, counts)
+        front, body = pair_rows(base, sides[0], collations[0], counts)
     compared = any(side.words for side in sides)
     hide = choice.changed_only and compared
     return Comparison(
@@ -182,8 +191,8 @@ def compare(desk: Desk, document: str, choice: Choice) -> Comparison:
         right=right,
         choice=choice,
         aligned=aligned,
-        front=_shown(front, hide=hide),
-        rows=_shown(body, hide=hide),
+        front=tuple(marked(row, choice.mode) for row in _shown(front, hide=hide)),
+        rows=tuple(marked(row, choice.mode) for row in _shown(body, hide=hide)),
         strip=tuple(body),
         differences=sum(row.differences for row in body),
         front_differences=sum(row.differences for row in front),
@@ -262,11 +271,12 @@ def passage(
 def _counterpart(own: Revision, side: Side, at: int, counts: dict[tuple[str, str], int]) -> Counterpart:
     """What stands in another witness for the passage at index `at`."""
     left, right = ([placed.passage for placed in revision.passages] for revision in (own, side.revision))
-    front, body = collate(left, right, side.links, words=side.words)
-    place = next((place for place in (*front, *body) if at in place.left), None)
-    shown = cells(side.revision, place.right, joined(left, place.left), place.edits, "right", counts) if place else ()
-    together = tuple(own.passages[index] for index in (place.left if place else (at,)))
     index = own.passages[at].position - 1
+    links = [link for link in side.links if index in link.left]
+    front, body = collate(left, right, links, words=side.words)
+    place = next((place for place in (*front, *body) if at in place.left), None)
+    shown = marked_cells(cells(side.revision, place.right, counts), place.edits, "right") if place else ()
+    together = tuple(own.passages[index] for index in (place.left if place else (at,)))
     said = next((said for said in side.said if index in said.link.left), None)
     return Counterpart(side.revision.witness, shown, together, said)
 

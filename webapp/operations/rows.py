@@ -1,22 +1,26 @@
-"""Rows: what stands beside what on a page, made from revisions and links, with the differences marked.
+"""Rows: what stands beside what on a page, made from revisions and their collations.
 
-Computed anew for each view from texts and links alone; nothing here reads the store or keeps anything.
+Computed anew for each view; nothing here reads the store or keeps anything. It is done in two steps, because a long
+text is shown in parts: every passage gets its row, with what differs in it, and only the rows of a part are `marked`.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from webapp.operations.alignments import Lock
 from webapp.text import markup
-from webapp.text.collation import Correspondence, collate, comparable, counted, joined
-from webapp.text.diff import Granularity, amount, diff
+from webapp.text.collation import Correspondence, comparable
+from webapp.text.diff import Granularity
 from webapp.text.model import Edit, Link, PlacedPassage, Revision
 from webapp.text.script import to_script
 
 Mode = Literal["side", "inline", "all"]
 ScriptChoice = Literal["source", "hans", "hant"]
 OpenCounts = Mapping[tuple[str, str], int]
+Collation = tuple[list[Correspondence], list[Correspondence]]
+"""Front matter and body of two witnesses, collated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One passage as it is shown in a row: `html` is safe markup with the differences marked.
+    """One passage as it is shown in a row: `html` is safe markup with the differences marked, "" until that is done.
 
     `language` is the BCP 47 tag for the lang attribute: the witness's own, or zh-Hans/zh-Hant as the reader chose.
     """
@@ -75,8 +79,9 @@ class Row:
 
     `anchor` is unique on the page ("A.p10"). `differences` counts edits, `amount` is the share of both texts that
     differs (0 to 1); in mode "all" they are the sum and the mean over the witnesses compared with the left one.
-    `inline` is one text with both readings marked, "" where no words were compared. `others` holds, in mode "all", the
-    cells of each further witness against the left one, by siglum (empty tuple: nothing stands for it there).
+    `edits` are those of the right and of each further witness against the left one, None where no words were compared;
+    `inline` is one text with both readings marked, "" without them or in another mode. `others` holds, in mode "all",
+    the cells of each further witness against the left one, by siglum (empty tuple: nothing stands for it there).
     `relation` is one of "1:1", "merged" (n:1), "split" (1:n), "regrouped" (n:m), "only left", "only right". `links`
     are those that the row stands on: one in a pair, in mode "all" any number; none in front matter, which corresponds
     by what it is, nor before the alignment is there.
@@ -90,6 +95,7 @@ class Row:
     differences: int
     amount: float
     relation: str
+    edits: tuple[tuple[Edit, ...] | None, ...] = ()
     links: tuple[RowLink, ...] = ()
 
 
@@ -131,28 +137,42 @@ def are_comparable(left: Revision, right: Revision) -> bool:
     return comparable(*languages, [p.passage for p in left.passages], [p.passage for p in right.passages])
 
 
-def pair_rows(base: Revision, side: Side, choice: Choice, counts: OpenCounts) -> tuple[list[Row], list[Row]]:
+def pair_rows(base: Revision, side: Side, collation: Collation, counts: OpenCounts) -> tuple[list[Row], list[Row]]:
     """Front matter and body of two witnesses as rows."""
-    front, body = _collated(base, side, choice.granularity)
+    front, body = collation
     return (
         [_pair_row(base, side.revision, place, counts) for place in front],
         _with_links([_pair_row(base, side.revision, place, counts) for place in body], base, [side]),
     )
 
 
-def all_rows(base: Revision, sides: Sequence[Side], choice: Choice, counts: OpenCounts) -> tuple[list[Row], list[Row]]:
+def all_rows(
+    base: Revision, sides: Sequence[Side], collations: Sequence[Collation], counts: OpenCounts
+) -> tuple[list[Row], list[Row]]:
     """Front matter and body of a base and every other witness as rows; `sides` begins with the chosen right one.
+
+    The `collations` are by the links that `grouped` gives.
+    """
+    fronts, bodies = zip(*collations, strict=True)
+    found = [{(place.left, place.right): place for place in front} for front in fronts]
+    in_front = [
+        [
+            known.get((of_base, own)) or Correspondence(of_base, own, 0.0, None, 0.0)
+            for known, own in zip(found, of_sides, strict=True)
+        ]
+        for of_base, of_sides in _groups([list(known) for known in found])
+    ]
+    rows = [_group_row(base, sides, places, counts) for places in zip(*bodies, strict=True)]
+    return [_group_row(base, sides, places, counts) for places in in_front], _with_links(rows, base, sides)
+
+
+def grouped(sides: Sequence[Side]) -> list[list[Link]]:
+    """For each side the links from the base's body that make the rows of all witnesses: as many for one as for another.
 
     Passages of the base that any witness runs together stand in one row, so that each passage is shown once.
     """
-    fronts, bodies = zip(
-        *(_collated(base, replace(side, words=False), choice.granularity) for side in sides), strict=True
-    )
-    rows = [_group_row(base, sides, group, choice.granularity, counts) for group in _groups(bodies)]
-    return (
-        [_group_row(base, sides, group, choice.granularity, counts) for group in _groups(fronts)],
-        _with_links(rows, base, sides),
-    )
+    groups = _groups([[(link.left, link.right) for link in side.links] for side in sides])
+    return [[Link(of_base, of_sides[number], 0.0) for of_base, of_sides in groups] for number in range(len(sides))]
 
 
 def _with_links(rows: Sequence[Row], base: Revision, sides: Sequence[Side]) -> list[Row]:
@@ -171,103 +191,100 @@ def _with_links(rows: Sequence[Row], base: Revision, sides: Sequence[Side]) -> l
     return [replace(row, links=links) for row, links in zip(rows, found, strict=True)]
 
 
+Indices = tuple[tuple[int, ...], tuple[int, ...]]
 Group = tuple[tuple[int, ...], list[tuple[int, ...]]]
 """Indices of passages: of the base, and of each side."""
 
 
-def _groups(structure: Sequence[Sequence[Correspondence]]) -> list[Group]:
-    """Correspondences of one base with several sides made into groups that no correspondence crosses, in order."""
-    links = sorted({place.left for places in structure for place in places if place.left})
-    bases: list[set[int]] = []
-    for of_left in links:
-        touched = [known for known in bases if not known.isdisjoint(of_left)]
-        bases = [known for known in bases if known.isdisjoint(of_left)]
-        bases.append(set(of_left).union(*touched))
-    groups: list[Group] = [(tuple(sorted(known)), [()] * len(structure)) for known in sorted(bases, key=min)]
+def _groups(structure: Sequence[Sequence[Indices]]) -> list[Group]:
+    """What of one base corresponds to what of several sides, in groups that no correspondence crosses, in order."""
+    bases: dict[int, set[int]] = {}
+    for of_left in {left for places in structure for left, _ in places}:
+        together = set(of_left).union(*(bases[index] for index in of_left if index in bases))
+        bases.update(dict.fromkeys(together, together))
+    groups: list[Group] = [
+        (tuple(sorted(known)), [()] * len(structure)) for at, known in sorted(bases.items()) if at == min(known)
+    ]
     where = {index: group for group in groups for index in group[0]}
+    alone: dict[int, list[Group]] = defaultdict(list)
     for number, places in enumerate(structure):
-        last: Group | None = None
-        for place in places:
-            if place.left:
-                last = where[place.left[0]]
-                last[1][number] += place.right
+        at, since = -1, 0  # the group that was seen last, by its first passage, and how many stood alone since
+        for of_left, own in places:
+            if of_left:
+                group = where[of_left[0]]
+                group[1][number] += own
+                at, since = group[0][0], 0
             else:
-                alone: Group = ((), [()] * len(structure))
-                alone[1][number] = place.right
-                last_at = next((at for at, group in enumerate(groups) if group is last), -1)
-                groups.insert(last_at + 1, alone)
-                last = alone
-    return groups
-
-
-def _collated(
-    base: Revision, side: Side, granularity: Granularity
-) -> tuple[list[Correspondence], list[Correspondence]]:
-    left, right = ([placed.passage for placed in revision.passages] for revision in (base, side.revision))
-    return collate(left, right, side.links, words=side.words, granularity=granularity)
+                lone: Group = ((), [()] * len(structure))
+                lone[1][number] = own
+                alone[at].insert(since, lone)
+                since += 1
+    return [*alone[-1], *(own for group in groups for own in (group, *alone[group[0][0]]))]
 
 
 def _pair_row(base: Revision, other: Revision, place: Correspondence, counts: OpenCounts) -> Row:
-    texts = [
-        joined([placed.passage for placed in side.passages], own)
-        for side, own in ((base, place.left), (other, place.right))
-    ]
-    left = cells(base, place.left, texts[1], place.edits, "left", counts)
-    right = cells(other, place.right, texts[0], place.edits, "right", counts)
-    inline = ""
-    if place.edits is not None:
-        inline = markup.inline(texts[0], texts[1], place.edits)
-    return Row(_anchor(left or right), left, right, inline, {}, place.differences, place.amount, place.relation)
-
-
-def _group_row(
-    base: Revision, sides: Sequence[Side], group: Group, granularity: Granularity, counts: OpenCounts
-) -> Row:
-    of_base, of_sides = group
-    base_text = joined([placed.passage for placed in base.passages], of_base)
-    shown: dict[str, tuple[Cell, ...]] = {}
-    differences: list[int] = []
-    amounts: list[float] = []
-    for side, own in zip(sides, of_sides, strict=True):
-        edits = None
-        if side.words and of_base and own:
-            text = joined([placed.passage for placed in side.revision.passages], own)
-            edits = diff(base_text, text, granularity)
-            differences.append(counted(edits).total())
-            amounts.append(amount(edits, base_text, text))
-        elif side.words and (of_base or own):
-            differences.append(1)
-            amounts.append(1.0)
-        shown[side.revision.witness.siglum] = cells(side.revision, own, base_text, edits, "right", counts)
-    left = cells(base, of_base, "", None, "left", counts)
-    first, *rest = shown.items()
-    some = next((own for own in (left, *shown.values()) if own), ())
-    place = Correspondence(of_base, of_sides[0], 0.0, None, 0.0)
-    mean = sum(amounts) / len(amounts) if amounts else 0.0
-    return Row(_anchor(some), left, first[1], "", dict(rest), sum(differences), mean, place.relation)
-
-
-def cells(
-    revision: Revision,
-    indices: Sequence[int],
-    other: str,
-    edits: Sequence[Edit] | None,
-    which: markup.Side,
-    counts: OpenCounts,
-) -> tuple[Cell, ...]:
-    """The passages of one side of a place, marked with the `edits` between it and `other`; plain if there are none."""
-    siglum = revision.witness.siglum
-    placed = [revision.passages[index] for index in indices]
-    if edits is None:
-        shown = [markup.plain(own.passage.text, own.passage.breaks) for own in placed]
-    else:
-        texts, breaks = [own.passage.text for own in placed], [own.passage.breaks for own in placed]
-        shown = markup.sides(texts, other, edits, which, breaks)
-    language = revision.witness.header.language
-    return tuple(
-        Cell(siglum, own, html, language, counts.get((siglum, own.id), 0))
-        for own, html in zip(placed, shown, strict=True)
+    left, right = cells(base, place.left, counts), cells(other, place.right, counts)
+    return Row(
+        _anchor(left or right), left, right, "", {}, place.differences, place.amount, place.relation, (place.edits,)
     )
+
+
+def _group_row(base: Revision, sides: Sequence[Side], places: Sequence[Correspondence], counts: OpenCounts) -> Row:
+    left = cells(base, places[0].left, counts)
+    right, *others = (cells(side.revision, place.right, counts) for side, place in zip(sides, places, strict=True))
+    compared = [place for side, place in zip(sides, places, strict=True) if side.words and (place.left or place.right)]
+    return Row(
+        _anchor(next(own for own in (left, right, *others) if own)),
+        left,
+        right,
+        "",
+        {side.revision.witness.siglum: own for side, own in zip(sides[1:], others, strict=True)},
+        sum(place.differences for place in compared),
+        sum(place.amount for place in compared) / len(compared) if compared else 0.0,
+        places[0].relation,
+        tuple(place.edits for place in places),
+    )
+
+
+def cells(revision: Revision, indices: Sequence[int], counts: OpenCounts) -> tuple[Cell, ...]:
+    """The passages of one side of a place, not marked yet."""
+    siglum, language = revision.witness.siglum, revision.witness.header.language
+    placed = [revision.passages[index] for index in indices]
+    return tuple(Cell(siglum, own, "", language, counts.get((siglum, own.id), 0)) for own in placed)
+
+
+def marked(row: Row, mode: Mode) -> Row:
+    """The row with the markup of its texts; where several are compared with the left one, that one is plain."""
+    of_left = row.edits[0] if mode != "all" else None
+    right, *others = (
+        marked_cells(own, edits, "right")
+        for own, edits in zip((row.right, *row.others.values()), row.edits, strict=True)
+    )
+    inline = ""
+    if mode == "inline" and of_left is not None:
+        old, new = (markup.SEPARATOR.join(_texts(own)) for own in (row.left, row.right))
+        inline = markup.inline(old, new, of_left)
+    return replace(
+        row,
+        left=marked_cells(row.left, of_left, "left"),
+        right=right,
+        inline=inline,
+        others=dict(zip(row.others, others, strict=True)),
+    )
+
+
+def marked_cells(shown: Sequence[Cell], edits: Sequence[Edit] | None, which: markup.Side) -> tuple[Cell, ...]:
+    """The passages of one side of a place marked with `edits`, or plain where nothing was compared."""
+    breaks = [cell.placed.passage.breaks for cell in shown]
+    if edits is None:
+        found = [markup.plain(own, cuts) for own, cuts in zip(_texts(shown), breaks, strict=True)]
+    else:
+        found = markup.sides(_texts(shown), edits, which, breaks)
+    return tuple(replace(cell, html=html) for cell, html in zip(shown, found, strict=True))
+
+
+def _texts(shown: Sequence[Cell]) -> list[str]:
+    return [cell.placed.passage.text for cell in shown]
 
 
 def _anchor(shown: Sequence[Cell]) -> str:
