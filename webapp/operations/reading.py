@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from webapp.errors import NotFound
-from webapp.operations import alignments
+from webapp.operations import alignments, parts
 from webapp.operations.collations import collated
 from webapp.operations.desk import Desk
 from webapp.operations.linked import linked, linked_through
+from webapp.operations.parts import Part
 from webapp.operations.rows import (
     Cell,
     Choice,
@@ -46,6 +47,7 @@ __all__ = [
     "Counterpart",
     "LibraryEntry",
     "Mode",
+    "Part",
     "PassageView",
     "Row",
     "RowLink",
@@ -67,9 +69,10 @@ class LibraryEntry:
 class Comparison:
     """Everything the document page shows of two witnesses (or all).
 
-    `front` and `rows` hold front matter and body; with `changed_only` the unchanged rows are left out of them and
-    counted in `hidden_front` and `hidden_rows`; `strip` always has every body row. `differences` and `changed_rows` are
-    of the body, `front_differences` of the front matter. `comparable` is False for witnesses in different languages:
+    `front` and `rows` hold front matter and body: of a long text the rows of one `part`, always below front matter.
+    With `changed_only` the unchanged rows are left out of them and counted in `hidden_front` and `hidden_rows`. `strip`
+    always has every body row, without markup, and every count is of the whole: `differences` and `changed_rows` of the
+    body, `front_differences` of the front matter. `comparable` is False for witnesses in different languages:
     their passages are aligned and set side by side, but no words are compared: no difference is counted or marked, and
     `changed_only` hides nothing. `to_check` counts the links of the body that a person should look at, `parting` the
     rows of a pair shown through a base that the direct alignment links otherwise. `apart` names the witnesses that have
@@ -85,6 +88,7 @@ class Comparison:
     aligned: bool
     front: tuple[Row, ...]
     rows: tuple[Row, ...]
+    part: Part
     strip: tuple[Row, ...]
     differences: int
     front_differences: int
@@ -102,13 +106,14 @@ class Counterpart:
 
     `together` are all the passages that the cells stand for and were compared with: more than the one asked for where
     the witnesses divide the text otherwise. `cells` is None while the alignment is not there. `said` is the link that
-    they stand on, None in front matter.
+    they stand on, None in front matter. `rows` counts those of a page of both witnesses, 0 before they are aligned.
     """
 
     witness: Witness
     cells: tuple[Cell, ...] | None
     together: tuple[PlacedPassage, ...]
     said: RowLink | None = None
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +157,11 @@ def default_choice(desk: Desk, document: str) -> Choice:
     return Choice(sigla[0], sigla[min(1, len(sigla) - 1)])
 
 
-def compare(desk: Desk, document: str, choice: Choice) -> Comparison:
-    """The comparison that `choice` asks for. Raises NotFound for an unknown document or siglum."""
+def compare(desk: Desk, document: str, choice: Choice, start: str = "") -> Comparison:
+    """The comparison that `choice` asks for, with the rows of the part that `start` asks for (see `parts`).
+
+    Raises NotFound for an unknown document or siglum.
+    """
     with desk.database.read() as connection:
         head = shelves.document(connection, document)
         witnesses = tuple(shelves.witnesses(connection, document))
@@ -183,6 +191,8 @@ def compare(desk: Desk, document: str, choice: Choice) -> Comparison:
         front, body = pair_rows(base, sides[0], collations[0], counts)
     compared = any(side.words for side in sides)
     hide = choice.changed_only and compared
+    shown = _shown(body, hide=hide)
+    part = parts.part(body, shown, start)
     return Comparison(
         document=head,
         comparable=any(are_comparable(base, side.revision) for side in sides),
@@ -192,7 +202,8 @@ def compare(desk: Desk, document: str, choice: Choice) -> Comparison:
         choice=choice,
         aligned=aligned,
         front=tuple(marked(row, choice.mode) for row in _shown(front, hide=hide)),
-        rows=tuple(marked(row, choice.mode) for row in _shown(body, hide=hide)),
+        rows=tuple(marked(row, choice.mode) for row in shown[max(part.first - 1, 0) : part.last]),
+        part=part,
         strip=tuple(body),
         differences=sum(row.differences for row in body),
         front_differences=sum(row.differences for row in front),
@@ -278,7 +289,7 @@ def _counterpart(own: Revision, side: Side, at: int, counts: dict[tuple[str, str
     shown = marked_cells(cells(side.revision, place.right, counts), place.edits, "right") if place else ()
     together = tuple(own.passages[index] for index in (place.left if place else (at,)))
     said = next((said for said in side.said if index in said.link.left), None)
-    return Counterpart(side.revision.witness, shown, together, said)
+    return Counterpart(side.revision.witness, shown, together, said, len(side.said))
 
 
 def fingerprint(desk: Desk, document: str) -> str:

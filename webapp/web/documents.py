@@ -1,5 +1,6 @@
 """Reading: the library, a document's witnesses beside each other, a passage with everything that stands for it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -7,8 +8,8 @@ from urllib.parse import parse_qsl
 from flask import Blueprint, Response, render_template, request
 
 from webapp.errors import NotFound, VariorumError
-from webapp.operations import reading
-from webapp.operations.reading import ScriptChoice
+from webapp.operations import parts, reading
+from webapp.operations.reading import Comparison, PassageView, Row, ScriptChoice
 from webapp.review import Action, may
 from webapp.web.answers import asks_for, page, unchanged
 from webapp.web.changing import Refusal, changing, may_change, with_picked
@@ -39,10 +40,15 @@ def document(document: str) -> Response:
     """Two witnesses of a document, or all, with what differs marked."""
     glance = here().glances.at(document)
     view = read_view(document, request.args, glance.default)
-    if (answer := unchanged(glance.fingerprint, here().worker.at(document), view)) is not None:
+    continued = request.args.get("rows", "")
+    if (answer := unchanged(glance.fingerprint, here().worker.at(document), view, continued)) is not None:
         return answer
-    page_of = progress if asks_for("progress") else document_page
-    return page_of(view, glance.fingerprint)
+    if asks_for("progress"):
+        return progress(view, glance.fingerprint)
+    for where in ("earlier", "later"):
+        if asks_for(where):
+            return further_rows(view, glance.fingerprint, where, continued)
+    return document_page(view, glance.fingerprint)
 
 
 @blueprint.get("/d/<document>/<siglum>/<passage>")
@@ -62,9 +68,28 @@ def progress(view: View, fingerprint: str) -> Response:
     return page("documents/_progress.html", view=view, aligned=known.aligned, **_work(view))
 
 
+def further_rows(view: View, fingerprint: str, where: str, continued: str) -> Response:
+    """The rows of another part, to be put above or below those of a page whose rows are all named by `continued`.
+
+    If links or texts were changed since, so that one part does not continue the other, the page begins anew there.
+    """
+    key = (where, continued, fingerprint, view, may_change())
+    known = here().recent.get(key)
+    if known is None:
+        comparison = reading.compare(here().desk, view.document, view.choice, view.part)
+        if comparison.part.rows != continued:
+            answer = document_page(view, fingerprint)
+            answer.headers.extend({"HX-Retarget": "#main", "HX-Reswap": "outerHTML show:top"})
+            return answer
+        known = _render(view, comparison, "documents/_further.html", where=where)
+        here().recent.put(key, known)
+    return page("documents/_rendered.html", html=known.html)
+
+
 def document_page(view: View, fingerprint: str, draft: Draft | None = None, refusal: Refusal | None = None) -> Response:
     """The document page: the part that is everybody's, with the comments and the forms that belong to one person."""
     rendered = _rendered(view, fingerprint)
+    view = view.to(start=rendered.start, picked=view.picked)
     if not view.at and not view.links:
         key = (fingerprint, view) if rendered.aligned else None
         context: dict[str, Any] = {"rendered": rendered, "view": view, "opened": None, "changing": None}
@@ -94,15 +119,21 @@ def passage_page(document: str, siglum: str, passage: str, draft: Draft | None =
         chinese=any(is_chinese(witness) for witness in witnesses),
         pinned=bool(pinned),
         opened=opened,
-        back=_document_at(document, siglum, passage_id, script),
+        back=_document_at(document, opened, script),
     )
 
 
-def _document_at(document: str, siglum: str, passage: str, script: ScriptChoice) -> str:
+def _document_at(document: str, opened: PassageView, script: ScriptChoice) -> str:
     """The address of the document page at a passage, in a view that shows its witness."""
     default = here().glances.at(document).default
+    siglum, passage = opened.revision.witness.siglum, opened.placed.id
     shown = siglum in (default.left, default.right)
     view = read_view(document, {} if shown else {"left": siglum}, default).to(script=script)
+    beside = (
+        other.rows for other in opened.counterparts if other.witness.siglum in (view.choice.left, view.choice.right)
+    )
+    if next(beside, 0) > parts.SIZE:
+        view = view.to(start=f"{siglum}.{passage}")
     return f"{view.address}#{siglum}.{passage}"
 
 
@@ -123,7 +154,8 @@ def _rendered(view: View, fingerprint: str) -> Rendered:
     key = (fingerprint, shown, editor)
     rendered = here().recent.get(key)
     if rendered is None:
-        rendered = _render(shown, editor=editor)
+        comparison = reading.compare(here().desk, view.document, view.choice, view.part)
+        rendered = _render(shown, comparison, "documents/_reading.html")
         here().recent.put(key, rendered)
     return replace(rendered, html=with_picked(rendered.html, view.picked)) if view.picked else rendered
 
@@ -140,20 +172,37 @@ def _work(view: View) -> dict[str, Any]:
     return {"work": work, "may_align": may(person.account if person else None, Action.ALIGN)}
 
 
-def _render(view: View, *, editor: bool) -> Rendered:
-    comparison = reading.compare(here().desk, view.document, view.choice)
+def _render(view: View, comparison: Comparison, template: str, **context: object) -> Rendered:
+    view = view.to(start=comparison.part.opens)
     witnesses = {witness.siglum: witness for witness in comparison.witnesses}
     pair = comparison.left.witness, comparison.right.witness
     shown = comparison.witnesses if view.choice.mode == "all" else tuple(dict.fromkeys(pair))
     html = render_template(
-        "documents/_reading.html",
+        template,
         comparison=comparison,
         view=view,
         witnesses=witnesses,
         shown=shown,
-        editor=editor,
+        editor=may_change(),
         chinese=any(is_chinese(witness) for witness in shown),
-        visible={row.anchor for row in comparison.front + comparison.rows},
+        address_of=_addresses(view, comparison),
         is_open=lambda row: view.at in {f"{cell.siglum}.{cell.placed.id}" for cell in cells_of(row)},
+        **context,
     )
-    return Rendered(comparison.document.title or comparison.document.id, html, comparison.aligned)
+    title = comparison.document.title or comparison.document.id
+    return Rendered(title, html, comparison.aligned, view.start)
+
+
+def _addresses(view: View, comparison: Comparison) -> Callable[[Row], str]:
+    """Where a row is to be seen: "" for this page, else the address of a page that shows it."""
+    here_shown = {row.anchor for row in comparison.front + comparison.rows}
+    hiding = comparison.hidden_rows > 0
+    long = len(comparison.strip) > parts.SIZE
+
+    def address_of(row: Row) -> str:
+        if row.anchor in here_shown:
+            return ""
+        hidden = hiding and not row.differences
+        return view.to(start=row.anchor if long else "", changed_only=view.choice.changed_only and not hidden).address
+
+    return address_of

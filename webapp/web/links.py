@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 from flask import Blueprint, Response, redirect, request, url_for
 
 from webapp.errors import Conflict, InvalidInput, VariorumError
-from webapp.operations import checking, linking
+from webapp.operations import checking, linking, parts
 from webapp.operations.checking import PairLinks, Passages
 from webapp.web import documents
 from webapp.web.answers import page, unchanged
@@ -90,12 +90,28 @@ def _list(document: str, problem: VariorumError | None = None) -> Response:
     pair = (asked["left"], asked["right"]) if asked else None
     default, editor = here().glances.at(document).default, may_change()
 
-    def address_of(pair: PairLinks, left: Passages = (), right: Passages = (), via: str = "") -> str:
-        """Where a pair is shown; to an editor with these passages chosen, so that a key is enough to lock them."""
+    def address_of(
+        pair: PairLinks,
+        left: Passages = (),
+        right: Passages = (),
+        via: str = "",
+        at: tuple[Passages, Passages] = ((), ()),
+    ) -> str:
+        """Where a pair is shown; to an editor with these passages chosen, so that a key is enough to lock them.
+
+        Of a long text it is the part that these are in, or those `at` which nothing is to be chosen.
+        """
         view = read_view(document, {"left": pair.left.siglum, "right": pair.right.siglum}, default)
         sides = (pair.left.siglum, left), (pair.right.siglum, right)
         picked = tuple(f"{siglum}.{placed.id}" for siglum, passages in sides for placed in passages)
-        return view.to(via=via, links=editor and not via, picked=picked).address
+        names = (
+            f"{siglum}.{own[0].id}"
+            for passages in ((left, right), at)
+            for (siglum, _), own in zip(sides, passages, strict=True)
+            if own
+        )
+        start = next(names, "") if pair.count > parts.SIZE else ""
+        return view.to(via=via, links=editor and not via, picked=picked, start=start).address
 
     return page(
         "links/links.html",

@@ -51,12 +51,13 @@ class OneTimeToken:
 class Rendered:
     """The part of a document page that is the same for everybody: nothing in it belongs to one reader.
 
-    `aligned` says whether there are links in it.
+    `aligned` says whether there are links in it, `start` which part of a long text it is, as its links have it.
     """
 
     title: str
     html: str
     aligned: bool = True
+    start: str = ""
 
 
 class Recent:

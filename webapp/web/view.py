@@ -4,15 +4,18 @@ The address holds it all, so that a link shows a colleague the same page. What i
 that a view has one address.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, get_args
 from urllib.parse import quote, urlencode
 
 from webapp.errors import InvalidInput
+from webapp.operations.parts import ALL
 from webapp.operations.reading import Choice, Mode, ScriptChoice
 from webapp.text.diff import Granularity
 
+_ROW = re.compile("[0-9]{0,9}")
 Option = TypeVar("Option", bound=str)
 
 
@@ -20,7 +23,9 @@ Option = TypeVar("Option", bound=str)
 class View:
     """What a document page shows: a choice, and the passage whose panel is open ("A.p10", or "").
 
-    With `links` its links can be changed, and the passages of `picked` are chosen for that. It is done side by side, on
+    `start` says which part of a long text: one that a passage is in ("A.p10"), one that a row is in ("41", the number
+    counted in the rows as they are shown), "all" of it, or "" for the part with the open passage, else the first. With
+    `links` its links can be changed, and the passages of `picked` are chosen for that. It is done side by side, on
     the pair's own links and with every row in sight; a view that asks for it otherwise is shown without.
     """
 
@@ -30,6 +35,7 @@ class View:
     at: str = ""
     links: bool = False
     picked: tuple[str, ...] = ()
+    start: str = ""
 
     def __post_init__(self) -> None:
         choice = self.choice
@@ -41,6 +47,7 @@ class View:
         object.__setattr__(self, "choice", choice)
         object.__setattr__(self, "links", links)
         object.__setattr__(self, "picked", tuple(dict.fromkeys(self.picked)) if links else ())
+        object.__setattr__(self, "start", "" if links else self.start)
 
     @property
     def at_passage(self) -> tuple[str, str]:
@@ -48,16 +55,28 @@ class View:
         siglum, _, passage = self.at.partition(".")
         return siglum, passage
 
+    @property
+    def part(self) -> str:
+        """The part of a long text that is asked for, as `operations.parts` understands it."""
+        return ALL if self.links else self.start or self.at
+
     def to(
-        self, *, at: str | None = None, links: bool | None = None, picked: tuple[str, ...] = (), **changes: Any
+        self,
+        *,
+        at: str | None = None,
+        links: bool | None = None,
+        picked: tuple[str, ...] = (),
+        start: str | None = None,
+        **changes: Any,
     ) -> "View":
-        """The same view but for `changes` of its choice and, if given, the open passage and whether links change.
+        """The same view but for `changes` of its choice and, if given, open passage, start, and whether links change.
 
         Nothing is chosen in it but what is `picked`.
         """
         choice = replace(self.choice, **changes)
         at, links = self.at if at is None else at, self.links if links is None else links
-        return replace(self, choice=choice, at=at, links=links, picked=picked)
+        start = self.start if start is None else start
+        return replace(self, choice=choice, at=at, links=links, picked=picked, start=start)
 
     @property
     def query(self) -> str:
@@ -73,6 +92,7 @@ class View:
             "via": choice.via,
             "links": "1" if self.links else "",
             "pick": " ".join(self.picked),
+            "from": self.start,
             "at": self.at,
         }
         return urlencode({name: value for name, value in options.items() if value})
@@ -99,13 +119,18 @@ def read_view(document: str, query: Mapping[str, str], default: Choice) -> View:
         script=read_script(query),
         via=query.get("via", ""),
     )
+    start = query.get("from", "")
+    if start != ALL and not _ROW.fullmatch(start) and not all(start.partition(".")):
+        raise InvalidInput(
+            f"“from={start}” is no place to begin: from can be a passage such as “{left}.p1”, a row's number, or all."
+        )
     at, picked = query.get("at", ""), tuple(query.get("pick", "").split())
     for named in (at, *picked):
         if named and not all(named.partition(".")):
             raise InvalidInput(
                 f"“{named}” names no passage: it is written siglum, point, passage, such as “{left}.p1”."
             )
-    return View(document, choice, default, at, _option("links", query, ("0", "1")) == "1", picked)
+    return View(document, choice, default, at, _option("links", query, ("0", "1")) == "1", picked, start)
 
 
 def read_script(query: Mapping[str, str]) -> ScriptChoice:
