@@ -77,7 +77,7 @@ def _with(
     """The place with its edits. Raises ValueError or the like unless they lead through both of its texts to the end."""
     if place is None or numbers is None:
         raise ValueError("another number of places")
-    if not place.left or not place.right:
+    if not numbers and not (place.left and place.right):
         return place
     old, new = joined(sides[0], place.left), joined(sides[1], place.right)
     edits = []

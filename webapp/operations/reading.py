@@ -37,7 +37,7 @@ from webapp.store import events, threads
 from webapp.store import library as shelves
 from webapp.text import markup
 from webapp.text.brackets import brackets
-from webapp.text.collation import collate
+from webapp.text.collation import collate, joined
 from webapp.text.model import Document, PlacedPassage, Revision, Witness
 
 __all__ = [
@@ -286,7 +286,10 @@ def _counterpart(own: Revision, side: Side, at: int, counts: dict[tuple[str, str
     links = [link for link in side.links if index in link.left]
     front, body = collate(left, right, links, words=side.words)
     place = next((place for place in (*front, *body) if at in place.left), None)
-    shown = marked_cells(cells(side.revision, place.right, counts), place.edits, "right") if place else ()
+    shown: tuple[Cell, ...] = ()
+    if place:
+        unmarked = cells(side.revision, place.right, counts)
+        shown = marked_cells(unmarked, joined(left, place.left), place.edits, "right")
     together = tuple(own.passages[index] for index in (place.left if place else (at,)))
     said = next((said for said in side.said if index in said.link.left), None)
     return Counterpart(side.revision.witness, shown, together, said, len(side.said))

@@ -256,8 +256,9 @@ def cells(revision: Revision, indices: Sequence[int], counts: OpenCounts) -> tup
 def marked(row: Row, mode: Mode) -> Row:
     """The row with the markup of its texts; where several are compared with the left one, that one is plain."""
     of_left = row.edits[0] if mode != "all" else None
+    base = markup.SEPARATOR.join(_texts(row.left))
     right, *others = (
-        marked_cells(own, edits, "right")
+        marked_cells(own, base, edits, "right")
         for own, edits in zip((row.right, *row.others.values()), row.edits, strict=True)
     )
     inline = ""
@@ -266,20 +267,22 @@ def marked(row: Row, mode: Mode) -> Row:
         inline = markup.inline(old, new, of_left)
     return replace(
         row,
-        left=marked_cells(row.left, of_left, "left"),
+        left=marked_cells(row.left, markup.SEPARATOR.join(_texts(row.right)), of_left, "left"),
         right=right,
         inline=inline,
         others=dict(zip(row.others, others, strict=True)),
     )
 
 
-def marked_cells(shown: Sequence[Cell], edits: Sequence[Edit] | None, which: markup.Side) -> tuple[Cell, ...]:
-    """The passages of one side of a place marked with `edits`, or plain where nothing was compared."""
+def marked_cells(
+    shown: Sequence[Cell], other: str, edits: Sequence[Edit] | None, which: markup.Side
+) -> tuple[Cell, ...]:
+    """The passages of one side of a place marked with the `edits` between it and `other`; plain if there are none."""
     breaks = [cell.placed.passage.breaks for cell in shown]
     if edits is None:
         found = [markup.plain(own, cuts) for own, cuts in zip(_texts(shown), breaks, strict=True)]
     else:
-        found = markup.sides(_texts(shown), edits, which, breaks)
+        found = markup.sides(_texts(shown), other, edits, which, breaks)
     return tuple(replace(cell, html=html) for cell, html in zip(shown, found, strict=True))
 
 
