@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import text
 
-from webapp.operations import alignments, linking, people
+from webapp.operations import aligning, alignments, linking, people
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, import_witness
 from webapp.review import Account, Act
@@ -168,3 +168,15 @@ def tamper(desk: Desk, statement: str, table: str = "event") -> None:
             connection.execute(text(f"DROP TRIGGER {table}_no_delete"))
             connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         connection.execute(text(statement))
+
+
+def import_long(desk: Desk, document: str = "long", *, passages: int = 100) -> str:
+    """A document with a title and numbered passages, aligned: every third differs in B, which lacks the last one."""
+    told = [f"Passage {number} tells of the {number}th ship that came home." for number in range(1, passages + 1)]
+    changed = [text.replace("came", "sailed") if number % 3 == 0 else text for number, text in enumerate(told[:-1], 1)]
+    for siglum, texts in (("A", told), ("B", changed)):
+        body = (Passage(Kind.PARAGRAPH, text) for text in texts)
+        source = WitnessFile((Passage(Kind.TITLE, f"Ships {siglum}"), *body), Header(siglum=siglum, language="en"))
+        import_example(desk, siglum, document=document, content=f"{document} {siglum}".encode(), source=source)
+    aligning.align_missing(desk, document)
+    return f"/d/{document}/"

@@ -79,7 +79,7 @@ def further_rows(view: View, fingerprint: str, where: str, continued: str) -> Re
         comparison = reading.compare(here().desk, view.document, view.choice, view.part)
         if comparison.part.rows != continued:
             answer = document_page(view, fingerprint)
-            answer.headers.extend({"HX-Retarget": "#main", "HX-Reswap": "outerHTML show:top"})
+            answer.headers.extend({"HX-Retarget": "#main", "HX-Reswap": "outerHTML show:none"})
             return answer
         known = _render(view, comparison, "documents/_further.html", where=where)
         here().recent.put(key, known)

@@ -101,7 +101,8 @@ class View:
     def address(self) -> str:
         """The address of this view."""
         path = f"/d/{quote(self.document, safe='')}/"
-        return f"{path}?{self.query}" if self.query else path
+        query = self.query
+        return f"{path}?{query}" if query else path
 
 
 def read_view(document: str, query: Mapping[str, str], default: Choice) -> View:

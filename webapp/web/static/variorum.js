@@ -5,6 +5,7 @@
   const KEYS_OFF = "variorum keys off";
   const DRAFT = "variorum draft ";
   const find = (selector) => document.querySelector(selector);
+  const named = ({ hash }) => { try { return decodeURIComponent(hash.slice(1)); } catch { return ""; } };
   const say = (words) => { find("#said").textContent = words; };
 
   // A browser may refuse storage altogether; everything then works but for what is remembered.
@@ -19,6 +20,29 @@
   const keysAreOff = () => store.get(KEYS_OFF) === "1";
   const isWriting = (element) => element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 
+  // Parts: of a long text rows come as they are reached, by scrolling, by a link, or by a key.
+
+  const isLong = () => find("#collation[data-differences]") !== null;
+  const isFront = (element) => Boolean(element && element.closest(".front"));
+  let whenLoaded = null;
+
+  // Asks for the rows above or below, if there are any, and then does what was to be done.
+  function loads(by, then) {
+    const link = find(by > 0 ? "#later .more" : "#earlier .more");
+    if (!link) return false;
+    whenLoaded = then;
+    link.click();
+    return true;
+  }
+
+  // Whether a step leads past the rows that are there. Front matter stands above them on every page, with a gap between.
+  const leadsOut = (by, from, to) => (by > 0 ? !to : !isFront(from) && (!to || isFront(to)));
+
+  const rowsOnScreen = () => [...document.querySelectorAll("article.row:not(.front)")].filter((row) => {
+    const { top, bottom } = row.getBoundingClientRect();
+    return bottom > (find(".row.names")?.offsetHeight || 0) && top < window.innerHeight;
+  });
+
   // The places that j and k go to: what rows are called; while links are changed, the first box of each row.
   function places() {
     if (!find("#relink")) return [...document.querySelectorAll(".gutter h3 a")];
@@ -31,6 +55,7 @@
     const inRow = (place) => place.closest(".row").contains(at);
     let now = all.indexOf(at);
     if (now < 0) now = by > 0 ? all.findLastIndex(inRow) : all.findIndex(inRow);
+    if (now >= 0 && leadsOut(by, all[now], all[now + by]) && loads(by, () => stepPassage(by))) return;
     const next = now < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(now + by, 0), all.length - 1);
     const link = all[next] || find(by > 0 ? ".around [rel=next]" : ".around [rel=prev]");
     if (!link) return;
@@ -64,7 +89,7 @@
     if (!row) return by > 0 ? 0 : all.length - 1;
     const isAfter = ([mark]) => row.contains(mark) || row.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING;
     const first = all.findIndex(isAfter);
-    if (by > 0) return first < 0 ? all.length - 1 : first;
+    if (by > 0) return first < 0 ? all.length : first;
     return first < 0 ? all.length - 1 : first - 1;
   }
 
@@ -78,16 +103,26 @@
 
   function stepDifference(by) {
     const all = differences();
-    if (!all.length) return say("Nothing differs here.");
     const now = all.findIndex((marks) => marks[0].classList.contains("here"));
-    const wanted = now < 0 ? firstFrom(rowOfReader(), all, by) : now + by;
+    const row = rowOfReader();
+    const wanted = now < 0 ? firstFrom(row, all, by) : now + by;
+    if (leadsOut(by, now < 0 ? row : all[now][0], all[wanted]?.[0]) && loads(by, () => stepDifference(by))) return undefined;
+    if (!all.length) return say("Nothing differs here.");
     const next = Math.min(Math.max(wanted, 0), all.length - 1);
     document.querySelectorAll(".here").forEach((mark) => mark.classList.remove("here"));
     all[next].forEach((mark) => mark.classList.add("here"));
     all[next][0].tabIndex = -1;
     all[next][0].focus({ preventScroll: true });
     all[next][0].scrollIntoView({ block: "center" });
-    return say(`Difference ${next + 1} of ${all.length}`);
+    return say(`Difference ${placeOf(next, all)}`);
+  }
+
+  // Among all differences of the text, also those in rows that are not on the page. Of all witnesses those are not counted.
+  function placeOf(at, all) {
+    if (!find(".further")) return `${at + 1} of ${all.length}`;
+    if (find("#collation.all")) return `${at + 1} of ${all.length} in the rows that are loaded`;
+    const before = isFront(all[at][0]) ? 0 : Number(find("#earlier")?.dataset.before || 0);
+    return `${before + at + 1} of ${find("#collation").dataset.differences}`;
   }
 
   function writeComment() {
@@ -104,7 +139,7 @@
     const link = find("#close-panel");
     say("");
     if (!link) return chooseNothing();
-    returnTo = `at-${decodeURIComponent(link.hash.slice(1))}`;
+    returnTo = `at-${named(link)}`;
     return link.click();
   }
   let returnTo = "";
@@ -228,6 +263,78 @@
     if (passage) passage.focus({ preventScroll: true });
     returnTo = "";
   });
+
+  // When rows come above those on the screen, or a page with other parts in the place of this one, they stay where they are.
+
+  let onScreen = [];
+  let leftOff = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, requestConfig } = event.detail;
+    if (!isLong()) return;
+    const rows = target.id === "later" ? [] : rowsOnScreen();
+    const first = [requestConfig.elt.closest("article.row"), rows.find((row) => row.matches(".open"))];
+    onScreen = [...first, ...rows].filter(Boolean).map((row) => [row.id, row.getBoundingClientRect().top]);
+    if (target.matches(".further") && target.contains(document.activeElement)) {
+      const [known, ahead] = target.id === "later" ? ["previous", "next"] : ["next", "previous"];
+      leftOff = [target[`${known}ElementSibling`], `${ahead}ElementSibling`];
+    }
+  });
+
+  function stay(rows) {
+    const [id, top] = rows.find(([name]) => document.getElementById(name)) || [];
+    if (id) window.scrollBy({ top: document.getElementById(id).getBoundingClientRect().top - top, behavior: "instant" });
+    else if (rows.length) find("#earlier")?.scrollIntoView();
+  }
+
+  document.addEventListener("htmx:afterSwap", () => {
+    const rows = onScreen;
+    onScreen = [];
+    stay(rows);
+    requestAnimationFrame(() => stay(rows)); // a browser that keeps the place by itself has done so by now
+  });
+
+  document.addEventListener("htmx:afterSettle", () => {
+    if (leftOff) leftOff[0][leftOff[1]]?.querySelector("h3 a")?.focus({ preventScroll: true });
+    const then = whenLoaded;
+    leftOff = whenLoaded = null;
+    if (then) then();
+  });
+
+  const forgetStep = () => { whenLoaded = null; };
+  for (const fault of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(fault, forgetStep);
+
+  // Another view of a long text opens where the reader is.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { elt, target, verb, path } = event.detail;
+    if (verb !== "get" || target.id !== "main" || !isLong() || elt.closest("article.row, .further")) return;
+    const there = new URL(path, location.href);
+    const row = window.scrollY && rowsOnScreen()[0];
+    if (!row || there.searchParams.get("from") === "all") return;
+    there.searchParams.set("from", row.id);
+    event.detail.path = there.pathname + there.search + there.hash;
+  });
+
+  // A row that came later is on the page by now, whatever the strip says.
+  document.addEventListener("click", (event) => {
+    const cell = event.target.closest(".strip a");
+    const row = cell && document.getElementById(named(cell));
+    if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    history.pushState(null, "", cell.hash);
+    row.scrollIntoView();
+  });
+
+  // A passage that is in another part than the one shown.
+  function followHash() {
+    const there = new URL(location.href);
+    const name = named(location);
+    if (!find(".further") || !name.includes(".") || document.getElementById(name)) return;
+    if (there.searchParams.get("from") === name) return; // it was looked for
+    there.searchParams.set("from", name);
+    location.replace(there);
+  }
+  window.addEventListener("hashchange", followHash);
+  followHash();
 
   // Back and forward always give whole pages. htmx would see to it, but it may not be here yet when somebody goes back.
 
