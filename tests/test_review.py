@@ -1,5 +1,6 @@
-"""The rules: everyone reads; every account comments and resolves; editors change links; a visitor writes nothing."""
+"""The rules: everyone reads; accounts comment, resolve and weigh; editors change links; a visitor writes nothing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.errors import Forbidden
-from webapp.review import Account, Act, Action, LinkedIds, Role, may, require, standing_links
+from webapp.review import (
+    Account,
+    Act,
+    Action,
+    Anchor,
+    Anchors,
+    LinkedIds,
+    Pair,
+    Role,
+    Scope,
+    Weight,
+    WeightMark,
+    may,
+    require,
+    standing_links,
+    standing_weights,
+)
 
 EDITORS = {Action.ALIGN, Action.RELINK}
 
@@ -21,7 +38,7 @@ def test_a_visitor_may_nothing(action: Action) -> None:
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("action", list(Action))
-def test_every_account_may_comment_and_resolve_and_only_editors_more(action: Action, role: Role) -> None:
+def test_every_account_may_comment_resolve_and_weigh_and_only_editors_more(action: Action, role: Role) -> None:
     account = Account("1", "Ada", frozenset({role}))
     assert may(account, action) == (action not in EDITORS or role is Role.EDITOR)
     if may(account, action):
@@ -97,3 +114,130 @@ def test_an_act_seen_from_the_other_side() -> None:
     seen = act.mirrored()
     assert (seen.left, seen.right, seen.links) == ("B", "A", ((("p9",), ("p1", "p2")),))
     assert seen.mirrored() == act
+
+
+HERE = (Anchor("A", ("p1",), ("text of A",), 4, 14), Anchor("B", ("p1", "p2"), ("text of B", "more of B"), 4, 11))
+THERE = (HERE[0]._replace(passages=("p9",)), HERE[1]._replace(passages=("p9",), texts=("text of B",)))
+WORDS = ("has relied", "depends")
+
+
+def _mark(
+    number: int,
+    weight: Weight | None,
+    scope: Scope = "place",
+    *,
+    anchors: Anchors = HERE,
+    words: Pair = WORDS,
+) -> WeightMark:
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    return WeightMark(str(number), number, scope, weight, anchors, words, ADA, at)
+
+
+def _stands(*marks: WeightMark, anchors: Anchors = HERE, words: Pair = WORDS) -> WeightMark | None:
+    return standing_weights(marks).of(anchors, words)
+
+
+def test_without_a_mark_nothing_stands() -> None:
+    assert _stands() is None
+    assert standing_weights(()).newest(HERE, WORDS) is None
+
+
+def test_the_newest_mark_on_a_place_stands_there_and_nowhere_else() -> None:
+    marks = [_mark(1, Weight.MEANING), _mark(2, Weight.MINOR)]
+    assert _stands(*marks) == marks[1]
+    assert _stands(*marks, anchors=THERE) is None
+
+
+@pytest.mark.parametrize("side", [0, 1])
+@pytest.mark.parametrize(
+    "change", [{"texts": ("another",)}, {"passages": ("p8",)}, {"start": 3}, {"end": 15}, {"siglum": "C"}]
+)
+def test_a_mark_on_a_place_holds_while_texts_and_place_are_the_same(side: int, change: dict[str, object]) -> None:
+    moved = list(HERE)
+    moved[side] = moved[side]._replace(**change)  # type: ignore[arg-type]
+    assert _stands(_mark(1, Weight.MINOR), anchors=(moved[0], moved[1])) is None
+
+
+def test_a_mark_on_a_pair_of_words_holds_wherever_they_stand_against_each_other() -> None:
+    mark = _mark(1, Weight.DEGREE, "document")
+    assert _stands(mark) == _stands(mark, anchors=THERE) == mark
+    assert _stands(mark, anchors=THERE, words=(" has relied\n", "depends\u3000")) == mark
+    for other in (("Has relied", "depends"), ("has relied", ""), ("", "depends"), ("has  relied", "depends")):
+        assert _stands(mark, anchors=THERE, words=other) is None
+
+
+def test_words_that_only_one_side_has_are_a_pair_too() -> None:
+    mark = _mark(1, Weight.MINOR, "document", words=("", "that"))
+    assert _stands(mark, anchors=THERE, words=("  ", "that ")) == mark
+
+
+def test_what_was_said_of_the_place_goes_before_what_was_said_of_the_words_also_later() -> None:
+    place = _mark(2, Weight.MEANING)
+    before = _mark(1, Weight.MINOR, "document", anchors=THERE)
+    after = replace(before, id="3", sequence=3)
+    assert _stands(before, place) == _stands(place, after) == place
+    assert _stands(before, place, anchors=THERE) == before
+
+
+def test_a_mark_for_the_whole_document_replaces_what_was_said_of_the_place_where_it_was_made() -> None:
+    marks = [_mark(1, Weight.MEANING), _mark(2, Weight.MINOR, "document")]
+    assert _stands(*marks) == marks[1]
+    newer = _mark(3, Weight.DEGREE, "document", anchors=THERE)
+    assert _stands(*marks, newer) == newer
+
+
+def test_where_a_mark_on_the_place_is_taken_back_that_on_the_words_holds_again() -> None:
+    words, place, back = _mark(1, Weight.MINOR, "document"), _mark(2, Weight.MEANING), _mark(3, None)
+    assert _stands(words, place, back) == words
+    assert _stands(place, back) is None
+
+
+def test_a_mark_on_the_words_is_taken_back_everywhere_but_where_the_place_has_its_own() -> None:
+    marks = [
+        _mark(1, Weight.MEANING, anchors=THERE),
+        _mark(2, Weight.MINOR, "document"),
+        _mark(3, None, "document"),
+    ]
+    assert _stands(*marks) is None
+    assert _stands(*marks, anchors=THERE) == marks[0]
+
+
+def test_the_newest_that_was_said_is_told_also_if_it_took_something_back() -> None:
+    marks = [_mark(1, Weight.MINOR, "document", anchors=THERE), _mark(2, Weight.MEANING), _mark(3, None)]
+    assert standing_weights(marks).newest(HERE, WORDS) == marks[2]
+    assert standing_weights(marks).newest(THERE, WORDS) == marks[0]
+    assert standing_weights([marks[1], replace(marks[0], sequence=4)]).newest(HERE, WORDS) == replace(
+        marks[0], sequence=4
+    )
+
+
+_anchors = st.tuples(
+    st.builds(HERE[0]._replace, passages=st.sampled_from([("p1",), ("p2",)])),
+    st.builds(HERE[1]._replace, texts=st.sampled_from([("x", "y"), ("x", "z")])),
+)
+_words = st.sampled_from([("a", "b"), ("b", "a"), (" a", "b "), ("", "b"), ("a", "")])
+_marks = st.lists(
+    st.tuples(st.sampled_from([None, *Weight]), st.sampled_from(["place", "document"]), _anchors, _words), max_size=8
+)
+
+
+@given(_marks, _anchors, _words)
+def test_of_any_marks_the_one_that_stands_is_the_same_either_way_round_and_as_the_rule_says(
+    said: list[tuple[Weight | None, Scope, Anchors, Pair]], anchors: Anchors, words: Pair
+) -> None:
+    marks = [
+        _mark(number, weight, scope, anchors=at, words=own) for number, (weight, scope, at, own) in enumerate(said)
+    ]
+    on_words = None
+    on_place = None
+    for mark in marks:  # the rule, mark by mark
+        if mark.anchors == anchors:
+            on_place = mark if mark.scope == "place" and mark.weight else None
+        if mark.scope == "document" and {*map(str.strip, mark.words)} == {*map(str.strip, words)}:
+            on_words = mark if mark.weight else None
+    standing = standing_weights(marks)
+    assert standing.of(anchors, words) == (on_place or on_words)
+    assert standing.of(anchors[::-1], words[::-1]) == standing.of(anchors, words)
+    turned = [replace(mark, anchors=mark.anchors[::-1], words=mark.words[::-1]) for mark in marks]
+    other = standing_weights(turned).of(anchors, words)
+    assert (other and other.id) == ((found := standing.of(anchors, words)) and found.id)

@@ -12,6 +12,8 @@ FILE_BYTES = 20 * 1024 * 1024
 PASSAGE_CODE_POINTS = 1_000_000
 COMMENT_CODE_POINTS = 100_000
 NAME_CODE_POINTS = 100
+WEIGHED_CODE_POINTS = 10_000
+"""The words of one side of a difference that is given a weight."""
 
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 
