@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import text
 
-from webapp.operations import aligning, alignments, linking, people
+from webapp.operations import aligning, alignments, linking, people, weighing
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, import_witness
-from webapp.review import Account, Act
+from webapp.review import Account, Act, Anchor, WeightMark
 from webapp.store import events, library
 from webapp.store.facts import Carried
+from webapp.text.markup import SEPARATOR
 from webapp.text.model import Break, Header, Kind, Passage, Revision, WitnessFile, text_hash
 
 DOCUMENT = "1963-circular"
@@ -133,6 +134,51 @@ def relink(
         verb=verb,
         left_ids=left_ids,
         right_ids=right_ids,
+        seen=seen,
+        key=key or new_id(),
+    )
+
+
+def anchored(
+    desk: Desk, siglum: str, words: str, passages: Sequence[str] = ("p2",), *, document: str = DOCUMENT
+) -> Anchor:
+    """Where `words` stand first in some passages of a witness, as somebody sees them who looks at it now."""
+    placed = [one for one in newest(desk, siglum, document).passages if one.id in passages]
+    start = SEPARATOR.join(one.passage.text for one in placed).index(words)
+    ids, texts = tuple(one.id for one in placed), tuple(one.passage.text_hash for one in placed)
+    return Anchor(siglum, ids, texts, start, start + len(words))
+
+
+def weigh_words(
+    desk: Desk,
+    account: Account | None,
+    weight: str,
+    words: tuple[str, str],
+    *,
+    left: str = "A",
+    right: str = "B",
+    passages: tuple[Sequence[str], Sequence[str]] = (("p2",), ("p2",)),
+    document: str = DOCUMENT,
+    everywhere: bool = False,
+    seen: str | None = None,
+    key: str | None = None,
+) -> WeightMark:
+    """Weigh the difference of `words`, as somebody does who sees what stands of it."""
+    anchors = (
+        anchored(desk, left, words[0], passages[0], document=document),
+        anchored(desk, right, words[1], passages[1], document=document),
+    )
+    if seen is None:
+        with desk.database.read() as connection:
+            standing = weighing.weights_of(connection, document).of(anchors, words)
+        seen = standing.id if standing else ""
+    return weighing.weigh(
+        desk,
+        account,
+        document=document,
+        anchors=anchors,
+        weight=weight,
+        everywhere=everywhere,
         seen=seen,
         key=key or new_id(),
     )

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import Connection
 
 from tests.conftest import NewDesk
-from tests.examples import CONTENT, DOCUMENT, a_file, an_account, import_example, relink, tamper
+from tests.examples import CONTENT, DOCUMENT, a_file, an_account, import_example, relink, tamper, weigh_words
 from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable
 from webapp.operations import journal, loading
 from webapp.operations.comments import comment, reopen, resolve
@@ -25,8 +25,8 @@ from webapp.operations.journal import export_reviews, import_reviews
 from webapp.operations.linking import acts, undo
 from webapp.operations.loading import load
 from webapp.operations.people import sign_in_owner, signed_in
-from webapp.review import Act, Thread
-from webapp.store import events, facts, library, threads
+from webapp.review import Act, Thread, WeightMark
+from webapp.store import events, facts, library, threads, weight_marks
 from webapp.text.model import Document, Revision, text_hash
 
 ELSEWHERE = "Nowhere in the workspace.\n\nTo all departments:\n".encode("utf-16")
@@ -54,6 +54,9 @@ def _discuss(desk: Desk) -> Desk:
     reopen(desk, ada, thread_id=first.thread_id, key="5")
     relink(desk, ada, "link", ["p1"], ["p2"], key="6")
     undone = relink(desk, bea, "lock", ["p3"], [], left="B", right="A", key="7")
+    weigh_words(desk, ada, "minor", ("weak", "majority"), key="9")
+    weigh_words(desk, bea, "meaning", ("", "weak"), left="B", right="A", everywhere=True, key="10")
+    weigh_words(desk, ada, "", ("weak", "majority"), key="11")
     undo(desk, ada, document=DOCUMENT, act_id=undone.id, key="8")
     return desk
 
@@ -83,7 +86,9 @@ def _lines(desk: Desk, name: str = DOCUMENT) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (desk.settings.reviews / f"{name}.jsonl").read_bytes().splitlines()]
 
 
-def _told(desk: Desk) -> tuple[list[Document], list[Revision], list[tuple[str, bytes]], list[Thread], list[Act]]:
+def _told(
+    desk: Desk,
+) -> tuple[list[Document], list[Revision], list[tuple[str, bytes]], list[Thread], list[Act], list[WeightMark]]:
     """Everything that can be asked of a desk."""
     with desk.database.read() as connection:
         assert events.verify(connection) + facts.verify(connection) == []
@@ -97,6 +102,7 @@ def _told(desk: Desk) -> tuple[list[Document], list[Revision], list[tuple[str, b
             [library.original(connection, *named) for named in witnesses],
             [thread for one in documents for thread in threads.threads(connection, one.id)],
             acts(desk, DOCUMENT, "A", "B") if documents else [],
+            weight_marks.marks(connection, DOCUMENT),
         )
 
 
@@ -286,6 +292,19 @@ def _forge(workspace: Path, change: Callable[[dict[str, Any]], object], kind: st
         ("links.stated", lambda said: said["payload"]["links"].append([["p1"], []]), "stands in two links"),
         ("links.stated", lambda said: said["payload"]["texts"]["left"].clear(), "stands in two links, or has no text"),
         ("links.undone", lambda said: said["payload"].update(act="no such act"), "does not fit what came before it"),
+        ("difference.weighed", lambda said: said["payload"].update(weight="heavy"), "does not fit what came before it"),
+        ("difference.weighed", lambda said: said["payload"].update(scope="desk"), "does not fit what came before it"),
+        (
+            "difference.weighed",
+            lambda said: said["payload"]["left"].update(witness="nobody"),
+            "does not fit what came before it",
+        ),
+        ("difference.weighed", lambda said: said["payload"]["right"].pop("words"), "lacks something"),
+        ("difference.weighed", lambda said: said["payload"]["left"].update(passages=[]), "stand nowhere"),
+        ("difference.weighed", lambda said: said["payload"]["left"].update(passages=["p2"]), "stand nowhere"),
+        ("difference.weighed", lambda said: said["payload"]["left"].update(range=[4, 3]), "stand nowhere"),
+        ("difference.weighed", lambda said: said["payload"]["left"].update(range=[4]), "lacks something"),
+        ("difference.weighed", lambda said: said["bodies"].clear(), "lacks something"),
         ("comment.written", lambda said: said["bodies"].update({text_hash("\x00"): "\x00"}), "NUL"),
     ],
 )
@@ -345,10 +364,19 @@ def test_a_journal_with_facts_that_the_database_lacks_is_not_overwritten(
     assert _journals(workspace) == before
 
 
-def test_a_database_that_was_tampered_with_writes_no_journal(exported: Desk) -> None:
+@pytest.mark.parametrize(
+    ("table", "statement", "kind"),
+    [
+        ("comment", "UPDATE comment SET body = 'No.' WHERE body = 'Yes.'", "comment.written"),
+        ("weight_mark", "UPDATE weight_mark SET left_words = 'strong'", "difference.weighed"),
+    ],
+)
+def test_a_database_that_was_tampered_with_writes_no_journal(
+    exported: Desk, table: str, statement: str, kind: str
+) -> None:
     before = _journals(exported.settings.workspace)
-    tamper(exported, "UPDATE comment SET body = 'No.' WHERE body = 'Yes.'", "comment")
-    with pytest.raises(Conflict, match=r"event \d+ \(comment.written, .*\) is not in the database as it was written"):
+    tamper(exported, statement, table)
+    with pytest.raises(Conflict, match=rf"event \d+ \({kind}, .*\) is not in the database as it was written"):
         export_reviews(exported)
     assert _journals(exported.settings.workspace) == before
     assert [path.name for path in exported.settings.reviews.glob(".*")] == []

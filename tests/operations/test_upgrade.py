@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.conftest import Cluster, NewDesk
-from tests.examples import CONTENT, DOCUMENT, an_account, import_example, relink
+from tests.examples import CONTENT, DOCUMENT, an_account, import_example, relink, weigh_words
 from webapp.config import Settings
 from webapp.errors import NotFound, Unavailable
 from webapp.operations.desk import Desk, open_desk
@@ -93,7 +93,8 @@ def test_the_backup_is_the_database_as_it_was(
 def in_form_0001(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     """A desk with two witnesses and a person, made by the migrations up to 0001 alone."""
     scripts, workspace = tmp_path / "first", tmp_path / "workspace"
-    shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__", "v0002*"))
+    later = shutil.ignore_patterns("__pycache__", "v0002*", "v0003*")
+    shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=later)
     workspace.mkdir()
     server: Cluster | None = request.getfixturevalue("cluster") if request.param == "postgresql" else None
     with server.database("template0") if server else nullcontext("") as address, monkeypatch.context() as then:
@@ -109,7 +110,7 @@ def in_form_0001(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: py
         yield Settings(workspace, address)
 
 
-def test_a_desk_of_form_0001_keeps_all_it_had_and_can_then_keep_links(in_form_0001: Settings) -> None:
+def test_a_desk_of_form_0001_keeps_all_it_had_and_can_then_keep_links_and_weights(in_form_0001: Settings) -> None:
     done = upgrade(in_form_0001)
     assert (done.before, done.after) == ("0001", schema.VERSION)
     assert done.backup is not None
@@ -119,9 +120,12 @@ def test_a_desk_of_form_0001_keeps_all_it_had_and_can_then_keep_links(in_form_00
             assert library.original(connection, DOCUMENT, "A") == ("A.txt", CONTENT)
         act = relink(desk, an_account(desk), "lock", ["p1"], [])
         assert act.links == ((("p1",), ("p1",)),)
-        for statement in ("UPDATE link_act SET verb = verb", "DELETE FROM link_act"):
-            with pytest.raises(DBAPIError, match="link_act is append-only"), desk.database.write() as connection:
-                connection.execute(text(statement))
+        mark = weigh_words(desk, an_account(desk), "degree", ("weak", "majority"), everywhere=True)
+        assert mark.weight == "degree"
+        for table, column in (("link_act", "verb"), ("weight_mark", "weight")):
+            for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+                with pytest.raises(DBAPIError, match=f"{table} is append-only"), desk.database.write() as connection:
+                    connection.execute(text(statement))
 
 
 def test_of_an_upgrade_that_fails_nothing_is_kept(older: Older) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.examples import CONTENT, DOCUMENT, a_file, an_account, import_example, relink, tamper
+from tests.examples import DOCUMENT, a_file, an_account, import_example, relink, tamper, weigh_words
 from webapp.operations import comments, linking
 from webapp.operations.desk import Desk
 from webapp.store import events, facts, schema
@@ -11,7 +11,7 @@ from webapp.text.model import text_hash
 
 @pytest.fixture
 def discussed(desk: Desk) -> Desk:
-    """A desk with a resolved thread, and a lock that was taken back."""
+    """A desk with a resolved thread, a lock that was taken back, and a difference that was weighed."""
     import_example(desk)
     account = an_account(desk)
     passage = a_file().body[0]
@@ -29,6 +29,7 @@ def discussed(desk: Desk) -> Desk:
     import_example(desk, "B", content=b"b")
     act = relink(desk, account, "lock", ["p1"], [])
     linking.undo(desk, account, document=DOCUMENT, act_id=act.id, key="3")
+    weigh_words(desk, account, "minor", ("weak", "majority"), key="4")
     return desk
 
 
@@ -66,6 +67,10 @@ def test_what_was_written_is_what_the_log_recorded(discussed: Desk) -> None:
         ("link_act", "UPDATE link_act SET links = replace(links, 'p1', 'p2')", "is not what event 10 recorded"),
         ("link_act", "UPDATE link_act SET texts = '{}'", "is not what event 10 recorded"),
         ("link_undo", "DELETE FROM link_undo", "recorded by event 11, is missing"),
+        ("weight_mark", "UPDATE weight_mark SET weight = 'meaning'", "is not what event 12 recorded"),
+        ("weight_mark", "UPDATE weight_mark SET scope = 'document'", "is not what event 12 recorded"),
+        ("weight_mark", "UPDATE weight_mark SET right_words = 'minority'", "is not what event 12 recorded"),
+        ("weight_mark", "UPDATE weight_mark SET places = replace(places, '14', '13')", "is not what event 12 recorded"),
         ("account_role", "DELETE FROM account_role WHERE role = 'admin'", "admin 4, recorded by event 4, is missing"),
         (
             "account_role",
@@ -85,12 +90,14 @@ def test_verify_names_what_was_changed_behind_the_log(discussed: Desk, table: st
 
 def test_the_bodies_of_an_event_are_found_again(each_desk: Desk) -> None:
     import_example(each_desk)
-    an_account(each_desk, "Ada")
+    import_example(each_desk, "B", content=b"b")
+    weigh_words(each_desk, an_account(each_desk, "Ada"), "minor", ("weak", ""))
     with each_desk.database.read() as connection:
         by_kind = {entry.kind: facts.carried_by(connection, entry) for entry in events.every(connection)}
     assert by_kind["account.created"].bodies == {text_hash("Ada"): "Ada"}
+    assert by_kind["difference.weighed"].bodies == {text_hash("weak"): "weak", text_hash(""): ""}
     assert by_kind["revision.added"].bodies == {passage.text_hash: passage.text for passage in a_file().passages}
-    assert list(by_kind["revision.added"].originals.values()) == [CONTENT]
+    assert list(by_kind["revision.added"].originals.values()) == [b"b"]
     assert not by_kind["witness.added"].bodies
 
 

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from tests.examples import DOCUMENT, an_account, import_example, relink
+from tests.examples import DOCUMENT, an_account, import_example, relink, weigh_words
 from webapp.operations import comments, linking
 from webapp.operations.desk import Desk
 from webapp.store import library, migrations, schema
@@ -36,6 +36,7 @@ def _filled(desk: Desk) -> Desk:
     import_example(desk, "B", content=b"b")
     act = relink(desk, account, "lock", ["p1"], [])
     linking.undo(desk, account, document=DOCUMENT, act_id=act.id, key="3")
+    weigh_words(desk, account, "minor", ("weak", "majority"))
     return desk
 
 

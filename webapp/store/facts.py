@@ -1,7 +1,8 @@
 """From an event to the rows it states: the one place that knows both, for the operations and for the journal.
 
-An event's payload is the whole fact, with a SHA-256 *hash* for each body (text, comment, name, original file).
-So the rows can be made again from the log and its bodies, and `verify` can say which row is not what the log recorded.
+An event's payload is the whole fact, with a SHA-256 *hash* for each body (text, comment, name, original file, and the
+words of a difference, because they quote a text: what is redacted there must not stand on in the log). So the rows can
+be made again from the log and its bodies, and `verify` can say which row is not what the log recorded.
 
 - account.created: account, name *hash*, roles
 - session.opened, session.closed: session
@@ -14,6 +15,8 @@ So the rows can be made again from the log and its bodies, and `verify` can say 
 - links.stated: act, left and right (witnesses), verb, links [[[passage id, …], [passage id, …]], …], and texts
   {"left": {passage id: text *hash*}, "right": …}, which name the text of each passage in links
 - links.undone: act
+- difference.weighed: mark, scope ("place" or "document"), weight ("" takes back what stood), left and right, each
+  {witness, passages [[id, text *hash*], …], range [start, end] in the passages as one text, words *hash*}
 """
 
 import hashlib
@@ -90,6 +93,11 @@ def carried_by(connection: Connection, entry: Event) -> Carried:
     if entry.kind == "comment.written":
         found = select(schema.comment.c.body).where(schema.comment.c.id == said["comment"])
         return Carried({said["body"]: connection.execute(found).scalar_one()})
+    if entry.kind == "difference.weighed":
+        mark = schema.weight_mark
+        words = select(mark.c.left_words, mark.c.right_words).where(mark.c.id == said["mark"])
+        left, right = connection.execute(words).one()
+        return Carried({said["left"]["words"]: left, said["right"]["words"]: right})
     if entry.kind != "revision.added":
         return Carried()
     passage, text = schema.revision_passage, schema.text
@@ -253,6 +261,31 @@ def _link_undo(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Tab
     yield schema.link_undo, {"act_id": said["act"], "sequence": entry.sequence, "author_id": entry.actor}
 
 
+def _weight_mark(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Table, Row]]:
+    sides = said["left"], said["right"]
+    for side in sides:
+        start, end = side["range"]
+        pairs = [passage for passage in side["passages"] if isinstance(passage, list) and len(passage) == 2]
+        if not pairs or pairs != side["passages"] or not 0 <= start <= end:
+            raise ValueError("the words of a difference stand nowhere")
+    yield (
+        schema.weight_mark,
+        {
+            "id": said["mark"],
+            "sequence": entry.sequence,
+            "document_id": entry.document,
+            "scope": said["scope"],
+            "weight": said["weight"],
+            "left_witness_id": said["left"]["witness"],
+            "right_witness_id": said["right"]["witness"],
+            "left_words": carried.bodies[said["left"]["words"]],
+            "right_words": carried.bodies[said["right"]["words"]],
+            "places": events.canonical([[side["passages"], side["range"]] for side in sides]),
+            "author_id": entry.actor,
+        },
+    )
+
+
 _STATEMENTS: dict[str, Callable[[Event, Row, Carried], Iterator[tuple[Table, Row]]]] = {
     "account.created": _account,
     "session.opened": _nothing,
@@ -265,10 +298,17 @@ _STATEMENTS: dict[str, Callable[[Event, Row, Carried], Iterator[tuple[Table, Row
     "thread.reopened": _thread_state,
     "links.stated": _link_act,
     "links.undone": _link_undo,
+    "difference.weighed": _weight_mark,
 }
 
 _HEADER = ("label", "language", "made_by", "date", "basis", "note", "rights")
-_BODIES = {(schema.account, "name"), (schema.comment, "body"), (schema.text, "body")}
+_BODIES = {
+    (schema.account, "name"),
+    (schema.comment, "body"),
+    (schema.text, "body"),
+    (schema.weight_mark, "left_words"),
+    (schema.weight_mark, "right_words"),
+}
 
 
 def _hashed(table: Table, name: str, value: Any) -> Any:

@@ -25,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest migration; a test compares it with the migrations that there are."""
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -219,6 +219,30 @@ link_undo = Table(
     _required("author_id", ForeignKey("account.id")),
 )
 
+weight_mark = Table(
+    "weight_mark",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _sequence(unique=True),
+    _required("document_id", ForeignKey("document.id")),
+    _required("scope"),
+    # "" takes back what stood before
+    _required("weight"),
+    # as the author had them beside each other; the other way round it is the same difference
+    _required("left_witness_id", ForeignKey("witness.id")),
+    _required("right_witness_id", ForeignKey("witness.id")),
+    _required("left_words"),
+    _required("right_words"),
+    # JSON in one row: a page reads every mark of its document
+    _required("places"),
+    _required("author_id", ForeignKey("account.id")),
+    CheckConstraint("scope IN ('place', 'document')", name="scope"),
+    CheckConstraint("weight IN ('', 'minor', 'degree', 'meaning')", name="weight"),
+    CheckConstraint("left_witness_id <> right_witness_id", name="two_witnesses"),
+    CheckConstraint("left_words <> '' OR right_words <> ''", name="words"),
+    Index(None, "document_id"),
+)
+
 FACTS = (
     account,
     document,
@@ -232,6 +256,7 @@ FACTS = (
     thread_state,
     link_act,
     link_undo,
+    weight_mark,
 )
 """What an event states, in the order in which rows may be inserted."""
 

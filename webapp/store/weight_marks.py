@@ -1,0 +1,54 @@
+"""Queries for what people said of the weight of differences."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from webapp.review import Anchor, Weight, WeightMark
+from webapp.store import people
+from webapp.store.schema import event, weight_mark, witness
+
+_left, _right = witness.alias("left_witness"), witness.alias("right_witness")
+
+_MARKS = (
+    select(
+        weight_mark,
+        event.c.at,
+        _left.c.siglum.label("left_siglum"),
+        _right.c.siglum.label("right_siglum"),
+    )
+    .join_from(weight_mark, event, event.c.sequence == weight_mark.c.sequence)
+    .join(_left, _left.c.id == weight_mark.c.left_witness_id)
+    .join(_right, _right.c.id == weight_mark.c.right_witness_id)
+    .where(weight_mark.c.document_id == bindparam("document"))
+    .order_by(weight_mark.c.sequence)
+)
+
+
+def marks(connection: Connection, document: str) -> list[WeightMark]:
+    """Every mark of a document in order, those that take one back included."""
+    rows = connection.execute(_MARKS, {"document": document}).all()
+    accounts = people.accounts(connection, (row.author_id for row in rows)) if rows else {}
+    found = []
+    for row in rows:
+        left, right = json.loads(row.places)
+        found.append(
+            WeightMark(
+                id=row.id,
+                sequence=row.sequence,
+                scope=row.scope,
+                weight=Weight(row.weight) if row.weight else None,
+                anchors=(_anchor(row.left_siglum, left), _anchor(row.right_siglum, right)),
+                words=(row.left_words, row.right_words),
+                author=accounts[row.author_id],
+                at=datetime.fromisoformat(row.at),
+            )
+        )
+    return found
+
+
+def _anchor(siglum: str, place: Any) -> Anchor:
+    passages, (start, end) = place
+    return Anchor(siglum, tuple(name for name, _ in passages), tuple(text for _, text in passages), start, end)
