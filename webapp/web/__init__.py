@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined
 from webapp.operations.desk import Desk
 from webapp.operations.worker import Worker
 from webapp.text.limits import COMMENT_CODE_POINTS
-from webapp.web import aligning, answers, comments, display, documents, faults, help_page, links, security
+from webapp.web import aligning, answers, comments, display, documents, faults, help_page, links, security, weighing
 from webapp.web import desk as desk_pages
 from webapp.web.glance import Glances
 from webapp.web.surroundings import OneTimeToken, Recent, Surroundings, code_version
@@ -45,6 +45,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         documents.blueprint,
         comments.blueprint,
         links.blueprint,
+        weighing.blueprint,
         aligning.blueprint,
         desk_pages.blueprint,
         help_page.blueprint,

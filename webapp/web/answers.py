@@ -5,7 +5,7 @@ that goes back, reloads or has no JavaScript always gets the whole.
 """
 
 import hashlib
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from flask import Flask, Response, g, make_response, render_template, request
 
@@ -23,6 +23,14 @@ def register(app: Flask) -> None:
         htmx_integrity=security.HTMX_INTEGRITY,
         new_key=lambda: str(uuid4()),
     )
+
+
+def form_key(said: str) -> str:
+    """The idempotency key: the form's own, joined with what it says.
+
+    The same form sent twice writes once; a form that the browser gave back and that was then changed is a new one.
+    """
+    return str(uuid5(NAMESPACE_URL, f"{request.form.get('key', '')} {said}"))
 
 
 def read_whole(response: Response) -> Response:

@@ -1,12 +1,11 @@
 """Comments: to write one, to answer, to resolve a thread and to open it again. Every form is answered with 303."""
 
-from uuid import NAMESPACE_URL, uuid5
-
 from flask import Blueprint, Response, redirect, request, url_for
 
 from webapp.errors import VariorumError
 from webapp.operations import comments as operations
 from webapp.web import documents
+from webapp.web.answers import form_key
 from webapp.web.documents import Draft
 from webapp.web.security import writer
 from webapp.web.surroundings import here
@@ -30,7 +29,7 @@ def write(document: str, siglum: str, passage: str) -> Response:
             passage_id=passage,
             text_hash=form.get("text_hash", ""),
             body=body,
-            key=_key(body),
+            key=form_key(body),
             thread_id=thread or None,
         )
     except VariorumError as problem:
@@ -41,23 +40,15 @@ def write(document: str, siglum: str, passage: str) -> Response:
 @blueprint.post("/d/<document>/<siglum>/<passage>/threads/<thread>/resolve")
 def resolve(document: str, siglum: str, passage: str, thread: str) -> Response:
     """Mark a thread as resolved."""
-    operations.resolve(here().desk, writer().account, thread_id=thread, key=_key("resolve"))
+    operations.resolve(here().desk, writer().account, thread_id=thread, key=form_key("resolve"))
     return _back(document, siglum, passage, "panel")
 
 
 @blueprint.post("/d/<document>/<siglum>/<passage>/threads/<thread>/reopen")
 def reopen(document: str, siglum: str, passage: str, thread: str) -> Response:
     """Open a resolved thread again."""
-    operations.reopen(here().desk, writer().account, thread_id=thread, key=_key("reopen"))
+    operations.reopen(here().desk, writer().account, thread_id=thread, key=form_key("reopen"))
     return _back(document, siglum, passage, "panel")
-
-
-def _key(said: str) -> str:
-    """The idempotency key: the form's own, joined with what it says.
-
-    The same form sent twice writes once; a form that the browser gave back and that was then changed is a new one.
-    """
-    return str(uuid5(NAMESPACE_URL, f"{request.form.get('key', '')} {said}"))
 
 
 def _back(document: str, siglum: str, passage: str, anchor: str) -> Response:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from webapp.operations.reading import Cell, Row, ScriptChoice
+from webapp.review import Anchor, Anchors, Weight
 from webapp.text.model import DOUBTFUL_BELOW, Basis, Document, Link, PlacedPassage, Witness
 
 RECONSTRUCTION = "reconstruction, not a source"
@@ -26,9 +27,11 @@ DONE = {"link": "linked", "join": "joined", "unlink": "set apart", "lock": "lock
 def register(app: Flask) -> None:
     """Give these functions to every template."""
     app.jinja_env.globals.update(
+        anchor_field=anchor_field,
         basis_label=basis_label,
         cells_of=cells_of,
         counted=counted,
+        difference_id=difference_id,
         language=language,
         leading=leading,
         level=level,
@@ -45,6 +48,7 @@ def register(app: Flask) -> None:
         DONE=DONE,
         DOUBTFUL_BELOW=DOUBTFUL_BELOW,
         RECONSTRUCTION=RECONSTRUCTION,
+        WEIGHTS=tuple(Weight),
     )
     app.jinja_env.filters.update(date=date, day=day, moment=moment, numbered=numbered, called=called)
 
@@ -96,6 +100,17 @@ def shown_links(rows: Sequence[Row]) -> str:
     """The links of a pair's rows for a form that says what it was looking at: "p1:p1 p2,p3:p2 p4:"."""
     sides = ((row.left, row.right) for row in rows)
     return " ".join(":".join(",".join(cell.placed.id for cell in own) for own in pair) for pair in sides)
+
+
+def anchor_field(anchor: Anchor) -> str:
+    """Where words stand, for a form: "A 14-18 p2:<hash of its text> p3:<hash>"."""
+    passages = zip(anchor.passages, anchor.texts, strict=True)
+    return " ".join([f"{anchor.siglum} {anchor.start}-{anchor.end}", *map(":".join, passages)])
+
+
+def difference_id(anchors: Anchors, number: int) -> str:
+    """The id that a difference of two witnesses has in their list on the page."""
+    return f"difference-{anchors[0].siglum}-{anchors[1].siglum}-{number}"
 
 
 def cells_of(row: Row) -> list[Cell]:

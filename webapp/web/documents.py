@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template, request
 from webapp.errors import NotFound, VariorumError
 from webapp.operations import parts, reading
 from webapp.operations.reading import Comparison, PassageView, Row, ScriptChoice
-from webapp.review import Action, may
+from webapp.review import Action, Anchors, may
 from webapp.web.answers import asks_for, page, unchanged
 from webapp.web.changing import Refusal, changing, may_change, with_picked
 from webapp.web.display import cells_of, is_chinese
@@ -26,6 +26,16 @@ class Draft:
 
     body: str
     thread: str
+    problem: VariorumError
+
+
+@dataclass(frozen=True, slots=True)
+class Unweighed:
+    """A mark that was not made: of the difference at which place, what was chosen, and why not."""
+
+    anchors: Anchors
+    weight: str
+    everywhere: bool
     problem: VariorumError
 
 
@@ -86,7 +96,13 @@ def further_rows(view: View, fingerprint: str, where: str, continued: str) -> Re
     return page("documents/_rendered.html", html=known.html)
 
 
-def document_page(view: View, fingerprint: str, draft: Draft | None = None, refusal: Refusal | None = None) -> Response:
+def document_page(
+    view: View,
+    fingerprint: str,
+    draft: Draft | None = None,
+    refusal: Refusal | None = None,
+    unweighed: Unweighed | None = None,
+) -> Response:
     """The document page: the part that is everybody's, with the comments and the forms that belong to one person."""
     rendered = _rendered(view, fingerprint)
     view = view.to(start=rendered.start, picked=view.picked)
@@ -97,9 +113,9 @@ def document_page(view: View, fingerprint: str, draft: Draft | None = None, refu
     script = view.choice.script
     opened = reading.passage(here().desk, view.document, *view.at_passage, script=script) if view.at else None
     context = {"rendered": rendered, "view": view, "pinned": False, "opened": opened, "editor": may_change()}
-    context |= _work(view)
-    problem = refusal.problem if refusal else None
-    return _page("documents/document.html", draft, problem, changing=changing(view, refusal), **context)
+    refused = refusal or unweighed
+    context |= _work(view) | {"changing": changing(view, refusal), "unweighed": unweighed}
+    return _page("documents/document.html", draft, refused.problem if refused else None, **context)
 
 
 def passage_page(document: str, siglum: str, passage: str, draft: Draft | None = None) -> Response:
@@ -114,6 +130,7 @@ def passage_page(document: str, siglum: str, passage: str, draft: Draft | None =
     return _page(
         "documents/passage.html",
         draft,
+        unweighed=None,
         view=None,
         script=script,
         chinese=any(is_chinese(witness) for witness in witnesses),

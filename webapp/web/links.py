@@ -1,7 +1,6 @@
 """Links: what there is to check among them, and the forms by which an editor overrules them. Answered with 303."""
 
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from flask import Blueprint, Response, redirect, request, url_for
 
@@ -9,7 +8,7 @@ from webapp.errors import Conflict, InvalidInput, VariorumError
 from webapp.operations import checking, linking, parts
 from webapp.operations.checking import PairLinks, Passages
 from webapp.web import documents
-from webapp.web.answers import page, unchanged
+from webapp.web.answers import form_key, page, unchanged
 from webapp.web.changing import Refusal, may_change
 from webapp.web.security import writer
 from webapp.web.surroundings import here
@@ -50,7 +49,7 @@ def change(document: str) -> Response:
             left_ids=left_ids,
             right_ids=right_ids,
             seen=_seen(_shown(form.get("shown", "")), left_ids, right_ids, stretch=verb == "lock"),
-            key=_key(" ".join((verb, *picked))),
+            key=form_key(" ".join((verb, *picked))),
         )
         if act.undone_by is not None:  # a page that the browser gave back has the key of what was done with it
             raise Conflict(
@@ -67,7 +66,7 @@ def undo(document: str) -> Response:
     act = request.form.get("act", "")
     view = documents.view_of(document, request.form["view"]) if "view" in request.form else None
     try:
-        linking.undo(here().desk, writer().account, document=document, act_id=act, key=_key(f"undo {act}"))
+        linking.undo(here().desk, writer().account, document=document, act_id=act, key=form_key(f"undo {act}"))
     except VariorumError as problem:
         return _again(view, Refusal("undo", problem)) if view else _list(document, problem)
     back = f"{view.address}#links-bar" if view else url_for("links.listed", document=document, **_asked_pair())
@@ -152,8 +151,3 @@ def _seen(shown: Seen, left_ids: list[str], right_ids: list[str], *, stretch: bo
     if stretch and touched:
         return shown[touched[0] : touched[-1] + 1]
     return [shown[number] for number in touched]
-
-
-def _key(said: str) -> str:
-    """The idempotency key: the form's own, joined with what it says; see `comments`."""
-    return str(uuid5(NAMESPACE_URL, f"{request.form.get('key', '')} {said}"))
