@@ -235,7 +235,9 @@
   let takenBack = "";
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { requestConfig, xhr } = event.detail;
-    if (requestConfig.verb !== "post" || xhr.status >= 400) return;
+    if (requestConfig.verb !== "post") return;
+    say("");
+    if (xhr.status >= 400) return;
     drafts(requestConfig.elt).forEach((field) => store.remove(draftOf(field)));
     relinked = requestConfig.elt.closest("#links-bar") ? requestConfig.elt.id : "";
     takenBack = find("#last-act") ? `Taken back: ${find("#last-act").textContent}` : "";
@@ -250,8 +252,8 @@
     restoreDrafts();
     if (wantsToWrite && find("#panel")) (find("#comment") || find("#panel")).focus();
     wantsToWrite = false;
-    // the button that was pressed is gone; without this the focus would be at the top of the page
-    if (settled && find("#panel")) find("#panel").focus({ preventScroll: true });
+    // the button that was pressed is gone, but for one that weighs; without this the focus would be at the top of the page
+    if (settled && find("#panel") && !document.activeElement.closest(".weigh")) find("#panel").focus({ preventScroll: true });
     settled = false;
     tellChosen();
     if (relinked) {
