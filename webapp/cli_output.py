@@ -40,7 +40,7 @@ def comparison_as_text(comparison: "FileComparison", *, colour: bool) -> str:
     """Every place that differs, one under another; places without a difference are counted, not shown."""
     lines = [f"{comparison.left_name} → {comparison.right_name}: {_summary(comparison)}", ""]
     for heading, place in _places(comparison):
-        if place.differences or not comparison.words:
+        if place.counts.total() or not comparison.words:
             lines += [heading, *_wrapped(_text(comparison, place, colour=colour)), ""]
     return "\n".join(lines)
 
@@ -59,7 +59,7 @@ def comparison_as_json(comparison: "FileComparison") -> dict[str, Any]:
                 "right": place.right,
                 "relation": place.relation,
                 "score": round(place.score, 4),
-                "amount": round(place.amount, 4),
+                "amount": round(place.distance(), 4),
                 "edits": None if place.edits is None else [_edit(edit) for edit in place.edits],
             }
             for place in (*comparison.front, *comparison.body)
@@ -114,7 +114,7 @@ def _summary(comparison: "FileComparison") -> str:
     if not comparison.words:
         return "in different languages: set beside each other, words not compared"
     places = [*comparison.front, *comparison.body]
-    same = sum(place.differences == 0 for place in places)
+    same = sum(place.counts.total() == 0 for place in places)
     plural = "" if comparison.differences == 1 else "s"
     apart = "" if any(link.left and link.right for link in comparison.links) else "; nothing was found in common"
     return (

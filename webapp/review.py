@@ -246,6 +246,9 @@ class StandingWeights:
     on_places: Mapping[Anchors, WeightMark]
     on_words: Mapping[Pair, WeightMark]
 
+    def __bool__(self) -> bool:
+        return bool(self.on_places)
+
     def of(self, anchors: Anchors, words: Pair) -> WeightMark | None:
         """The mark that stands for a difference, whichever way round it is given; None if there is none.
 

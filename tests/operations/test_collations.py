@@ -129,7 +129,7 @@ def test_kinds_and_moves_are_kept() -> None:
     )
     value = collations._written([edits])
     sides = [[placed.passage for placed in side.body] for side in (A, B)]
-    place = Correspondence((0,), (0,), 1.0, None, 0.0)
+    place = Correspondence((0,), (0,), 1.0, None)
     read = collations._with_edits(sides, [place], value)
     assert read is not None
     assert read[0].edits == edits

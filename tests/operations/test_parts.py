@@ -1,10 +1,12 @@
 """Parts: which rows of a long text a page shows, by whatever it was asked for."""
 
+from collections import Counter
+
 import pytest
 
 from webapp.operations.parts import ALL, SIZE, part
 from webapp.operations.rows import Cell, Row
-from webapp.text.model import Kind, Passage, PlacedPassage
+from webapp.text.model import EditKind, Kind, Passage, PlacedPassage
 
 
 def cell(siglum: str, number: int) -> Cell:
@@ -14,7 +16,16 @@ def cell(siglum: str, number: int) -> Cell:
 def rows(count: int) -> list[Row]:
     """Rows of one difference each; passages of B have numbers that are higher by a thousand."""
     return [
-        Row(f"A.p{number}", (cell("A", number),), (cell("B", 1000 + number),), "", {}, 1, 0.1, "1:1")
+        Row(
+            f"A.p{number}",
+            (cell("A", number),),
+            (cell("B", 1000 + number),),
+            "",
+            {},
+            Counter({EditKind.CASE: 1}),
+            0.1,
+            "1:1",
+        )
         for number in range(1, count + 1)
     ]
 
@@ -72,5 +83,5 @@ def test_a_number_counts_the_rows_shown_and_a_name_leads_to_its_passage_or_the_n
 def test_the_parts_of_one_text_say_that_they_belong_together() -> None:
     assert part(LONG, LONG, "").rows == part(LONG, LONG, "41").rows
     assert part(LONG, LONG, "").rows != part(LONG, LONG[1:], "").rows
-    moved = [*LONG[:2], Row("A.p3", LONG[2].left, (), "", {}, 1, 1.0, "only left"), *LONG[3:]]
+    moved = [*LONG[:2], Row("A.p3", LONG[2].left, (), "", {}, Counter({EditKind.CASE: 1}), 1.0, "only left"), *LONG[3:]]
     assert part(LONG, LONG, "").rows != part(moved, moved, "").rows

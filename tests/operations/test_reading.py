@@ -45,7 +45,7 @@ def aligned(filled: Desk) -> Desk:
 def test_before_the_alignment_the_texts_stand_beside_each_other_unmarked(filled: Desk) -> None:
     shown = reading.compare(filled, DOCUMENT, Choice("A", "B", changed_only=True))
     assert not shown.aligned
-    assert (len(shown.rows), shown.hidden_rows, shown.differences) == (2, 0, 0)
+    assert (len(shown.rows), shown.hidden_rows, shown.counts.total()) == (2, 0, 0)
 
 
 def test_after_it_differences_are_marked_and_counted(aligned: Desk) -> None:
@@ -54,7 +54,7 @@ def test_after_it_differences_are_marked_and_counted(aligned: Desk) -> None:
     assert shown.comparable
     assert [row.differences for row in shown.rows] == [1, 0]
     assert "<ins" in shown.rows[0].right[0].html
-    assert (shown.differences, shown.changed_rows, shown.front_differences) == (1, 1, 1)
+    assert (shown.counts.total(), shown.changed_rows, shown.front_counts.total()) == (1, 1, 1)
 
 
 def test_witnesses_that_have_nothing_in_common_are_named(aligned: Desk) -> None:
@@ -134,7 +134,7 @@ def test_all_witnesses_stand_under_one_another(aligned: Desk) -> None:
 def test_a_witness_alone_is_shown_against_itself(aligned: Desk) -> None:
     shown = reading.compare(aligned, DOCUMENT, Choice("A", "A"))
     assert shown.aligned
-    assert shown.differences == 0
+    assert not shown.counts
 
 
 def test_a_passage_shows_its_counterparts_threads_and_neighbours(aligned: Desk) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.operations.rows import Row, Side, all_rows, by_position, grouped, in_script, marked, pair_rows
+from webapp.operations.rows import Row, Shown, Side, all_rows, by_position, grouped, in_script, marked, pair_rows
 from webapp.text.collation import collate
 from webapp.text.model import Header, Kind, Link, Passage, PlacedPassage, Revision, Witness
 
@@ -26,7 +26,7 @@ A_TO_B = [Link((0,), (0,), 1.0), Link((1, 2), (1,), 0.8), Link((3,), (), 0.0), L
 def pair(side: Side, counts: dict[tuple[str, str], int] | None = None) -> tuple[list[Row], list[Row]]:
     """A with a side, as rows."""
     old, new = ([placed.passage for placed in own.passages] for own in (A, side.revision))
-    return pair_rows(A, side, collate(old, new, side.links, words=side.words), counts or {})
+    return pair_rows(A, side, collate(old, new, side.links, words=side.words), Shown(counts or {}))
 
 
 def every(base: Revision, sides: list[Side]) -> tuple[list[Row], list[Row]]:
@@ -36,7 +36,7 @@ def every(base: Revision, sides: list[Side]) -> tuple[list[Row], list[Row]]:
         collate(old, [placed.passage for placed in side.revision.passages], links, words=side.words)
         for side, links in zip(sides, grouped(sides), strict=True)
     ]
-    return all_rows(base, sides, collations, {})
+    return all_rows(base, sides, collations, Shown())
 
 
 def test_rows_of_a_pair_hold_each_passage_once_with_its_relation() -> None:
@@ -57,7 +57,10 @@ def test_a_row_has_markup_once_it_is_marked_for_a_mode() -> None:
     _, rows = pair(Side(B, A_TO_B, words=True))
     assert {cell.html for row in rows for cell in row.left + row.right} == {""}
     beside, inline = marked(rows[1], "side"), marked(rows[1], "inline")
-    assert beside.left[0].html == 'Three four<del data-edit="1"><span class="vh">only left: </span>.</del>'
+    assert (
+        beside.left[0].html
+        == 'Three four<del class="accidental" data-edit="1"><span class="vh">only left, punctuation: </span>.</del>'
+    )
     assert "<ins" in beside.right[0].html
     assert beside.inline == marked(rows[2], "inline").inline == ""
     assert "<ins" in inline.inline
@@ -70,10 +73,10 @@ def test_in_the_rows_of_all_witnesses_the_left_one_is_plain_and_each_other_is_ma
     one_to_one = [Link((number,), (number,), 1.0) for number in range(4)]
     _, rows = every(A, [Side(B, A_TO_B, words=True), Side(changed, one_to_one, words=True)])
     first, second = (marked(row, "all") for row in rows[:2])
-    assert [cell.html for cell in first.left + first.right] == ["One two."] * 2
+    assert [cell.html for cell in first.left + first.others["B"]] == ["One two."] * 2
     assert "<ins" in first.others["C"][0].html
     assert [cell.html for cell in second.left] == ["Three four.", "Five six."]
-    assert "<ins" in second.right[0].html
+    assert "<ins" in second.others["B"][0].html
     assert ("<ins" in second.others["C"][1].html) is False
 
 
@@ -97,7 +100,9 @@ def test_all_witnesses_stand_in_rows_that_no_link_crosses() -> None:
     sides = [Side(B, A_TO_B, words=True), Side(C, A_TO_C, words=True)]
     front, rows = every(A, sides)
     assert [cell.placed.passage.text for cell in front[0].others["C"]] == ["Memo"]
-    shown = [[[cell.placed.id for cell in cells] for cells in (row.left, row.right, row.others["C"])] for row in rows]
+    shown = [
+        [[cell.placed.id for cell in cells] for cells in (row.left, row.others["B"], row.others["C"])] for row in rows
+    ]
     assert shown == [
         [["p1", "p2", "p3"], ["p1", "p2"], ["p1", "p2"]],
         [["p4"], [], ["p3"]],
@@ -130,7 +135,7 @@ def test_all_rows_show_every_passage_of_every_witness_exactly_once(
     sides = [Side(others[0], links(one, 5, 4), words=False), Side(others[1], links(two, 5, 3), words=False)]
     _, rows = every(base, sides)
     assert [cell.placed.id for row in rows for cell in row.left] == [placed.id for placed in base.body]
-    assert sorted(cell.placed.id for row in rows for cell in row.right) == [placed.id for placed in others[0].body]
+    assert sorted(cell.placed.id for row in rows for cell in row.others["B"]) == [p.id for p in others[0].body]
     assert sorted(cell.placed.id for row in rows for cell in row.others["C"]) == [p.id for p in others[1].body]
     assert len({row.anchor for row in rows}) == len(rows)
 

@@ -21,21 +21,21 @@ def test_front_matter_corresponds_by_kind_and_a_title_alone_is_only_there() -> N
         ((0,), (0,), "1:1"),
         ((1,), (), "only left"),
     ]
-    assert front[1].differences == 1
-    assert front[1].amount == 1
+    assert front[1].counts.total() == 1
+    assert front[1].distance() == 1
 
 
 def test_the_indices_of_the_body_count_from_the_front_matter_on() -> None:
     _, body = collate(LEFT, RIGHT, LINKS, words=True)
     assert [(place.left, place.right, place.relation, place.score) for place in body] == [((2, 3), (1,), "merged", 0.9)]
     assert joined(LEFT, body[0].left) == "One. Two."
-    assert body[0].differences == 1  # the stop; that one side has two passages is no difference of words
+    assert body[0].counts.total() == 1  # the stop; that one side has two passages is no difference of words
 
 
 def test_words_of_two_languages_are_not_compared() -> None:
     _, body = collate(LEFT, RIGHT, LINKS, words=False)
     assert body[0].edits is None
-    assert body[0].differences == 0
+    assert body[0].counts.total() == 0
 
 
 @pytest.mark.parametrize(

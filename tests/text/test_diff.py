@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from webapp.text.diff import Granularity, amount, diff
-from webapp.text.model import Edit
+from webapp.text.model import Edit, EditKind
 from webapp.text.tokens import graphemes, tokens
 
 WORDS = st.sampled_from(
@@ -113,8 +113,9 @@ def test_characters_are_compared_to_the_end_however_long_it_takes(monkeypatch: p
 
 def test_amount() -> None:
     edits = diff("one two three", "one deux three")
-    assert amount(edits, "one two three", "one deux three") == pytest.approx(7 / 27)
-    assert amount((), "", "") == 0
+    assert amount(edits) == pytest.approx(7 / 27)
+    assert amount(()) == 0
+    assert amount(edits, {EditKind.SUBSTANTIVE}) == 0
 
 
 def test_a_passage_of_the_greatest_length_is_compared() -> None:

@@ -1,11 +1,12 @@
 """How values are put into words."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from webapp.operations.reading import Cell, Row, ScriptChoice
-from webapp.text.model import Document, Header, Kind, Passage, PlacedPassage, Witness
+from webapp.text.model import Document, EditKind, Header, Kind, Passage, PlacedPassage, Witness
 from webapp.web import display
 
 
@@ -14,7 +15,7 @@ def cell(position: int, kind: Kind = Kind.PARAGRAPH) -> Cell:
 
 
 def row(differences: int, amount: float) -> Row:
-    return Row("A.p1", (cell(1),), (), "", {}, differences, amount, "1:1")
+    return Row("A.p1", (cell(1),), (), "", {}, Counter({EditKind.CASE: differences}), amount, "1:1")
 
 
 @pytest.mark.parametrize(

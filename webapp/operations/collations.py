@@ -14,7 +14,7 @@ from itertools import zip_longest
 from webapp.operations.desk import Desk
 from webapp.operations.rows import Collation
 from webapp.text.collation import Correspondence, collate, joined
-from webapp.text.diff import ALGORITHM_VERSION, Granularity, amount
+from webapp.text.diff import ALGORITHM_VERSION, Granularity
 from webapp.text.model import Edit, EditKind, Link, Passage, Revision
 
 KIND = f"collation {ALGORITHM_VERSION}"
@@ -89,4 +89,4 @@ def _with(
         a, b = c, d
     if (a, b) != (len(old), len(new)):
         raise ValueError("edits of other texts")
-    return Correspondence(place.left, place.right, place.score, tuple(edits), amount(edits, old, new))
+    return Correspondence(place.left, place.right, place.score, tuple(edits))

@@ -33,7 +33,7 @@ class FileComparison:
     @property
     def differences(self) -> int:
         """All differences there are to read."""
-        return sum(place.differences for place in (*self.front, *self.body))
+        return sum(place.counts.total() for place in (*self.front, *self.body))
 
 
 def read_file(path: Path) -> WitnessFile:

@@ -4,6 +4,7 @@ Nothing here writes a fact. An alignment that has not been computed yet is not w
 passages of both witnesses beside each other by position and say so (`aligned` is False).
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -21,6 +22,7 @@ from webapp.operations.rows import (
     Row,
     RowLink,
     ScriptChoice,
+    Shown,
     Side,
     all_rows,
     are_comparable,
@@ -32,13 +34,13 @@ from webapp.operations.rows import (
     marked_cells,
     pair_rows,
 )
-from webapp.review import Thread
+from webapp.operations.weighing import WeighedDifference, weighed, weights_of
+from webapp.review import StandingWeights, Thread, Weight
 from webapp.store import events, threads
 from webapp.store import library as shelves
 from webapp.text import markup
 from webapp.text.brackets import brackets
-from webapp.text.collation import collate, joined
-from webapp.text.model import Document, PlacedPassage, Revision, Witness
+from webapp.text.model import Document, EditKind, PlacedPassage, Revision, Witness
 
 __all__ = [
     "Cell",
@@ -71,10 +73,10 @@ class Comparison:
 
     `front` and `rows` hold front matter and body: of a long text the rows of one `part`, always below front matter.
     With `changed_only` the unchanged rows are left out of them and counted in `hidden_front` and `hidden_rows`. `strip`
-    always has every body row, without markup, and every count is of the whole: `differences` and `changed_rows` of the
-    body, `front_differences` of the front matter. `comparable` is False for witnesses in different languages:
-    their passages are aligned and set side by side, but no words are compared: no difference is counted or marked, and
-    `changed_only` hides nothing. `to_check` counts the links of the body that a person should look at, `parting` the
+    always has every body row, without markup, and every count is of the whole: `counts` (of each kind, hidden or not)
+    and `changed_rows` of the body, `front_counts` of the front matter. `comparable` is False for witnesses in different
+    languages: their passages are aligned and set side by side, but no words are compared: no difference is counted or
+    marked, and `changed_only` hides nothing. `to_check` counts the links of the body that a person should look at, `parting` the
     rows of a pair shown through a base that the direct alignment links otherwise. `apart` names the witnesses that have
     nothing in common with the left one: none of their passages is linked.
     """
@@ -90,14 +92,33 @@ class Comparison:
     rows: tuple[Row, ...]
     part: Part
     strip: tuple[Row, ...]
-    differences: int
-    front_differences: int
+    counts: Counter[EditKind]
+    front_counts: Counter[EditKind]
     changed_rows: int
     hidden_rows: int
     hidden_front: int
     to_check: int
     parting: int
     apart: tuple[str, ...]
+
+    @property
+    def differences(self) -> int:
+        """How many differences are marked in the body, of the whole text."""
+        return self._marked(self.counts)
+
+    @property
+    def front_differences(self) -> int:
+        """How many differences are marked in the front matter."""
+        return self._marked(self.front_counts)
+
+    @property
+    def unmarked(self) -> Counter[EditKind]:
+        """The differences that are not marked, of body and front matter."""
+        every = self.counts + self.front_counts
+        return Counter({kind: number for kind, number in every.items() if kind in self.choice.hidden})
+
+    def _marked(self, counts: Counter[EditKind]) -> int:
+        return sum(number for kind, number in counts.items() if kind not in self.choice.hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +128,7 @@ class Counterpart:
     `together` are all the passages that the cells stand for and were compared with: more than the one asked for where
     the witnesses divide the text otherwise. `cells` is None while the alignment is not there. `said` is the link that
     they stand on, None in front matter. `rows` counts those of a page of both witnesses, 0 before they are aligned.
+    `differences` lead from the passages together to the cells.
     """
 
     witness: Witness
@@ -114,6 +136,7 @@ class Counterpart:
     together: tuple[PlacedPassage, ...]
     said: RowLink | None = None
     rows: int = 0
+    differences: tuple[WeighedDifference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +190,11 @@ def compare(desk: Desk, document: str, choice: Choice, start: str = "") -> Compa
         witnesses = tuple(shelves.witnesses(connection, document))
         sigla = [choice.left, choice.right]
         if choice.mode == "all":
-            sigla += [witness.siglum for witness in witnesses if witness.siglum not in sigla]
+            every = choice.order or tuple(witness.siglum for witness in witnesses)
+            sigla = list(dict.fromkeys([choice.left, *every]))
+            sigla += sigla if len(sigla) == 1 else []  # the only witness stands against itself
         stored = [shelves.revision(connection, document, siglum) for siglum in sigla]
+        standing = weights_of(connection, document)
         via = choice.via if choice.mode != "all" else ""
         through = shelves.revision(connection, document, via) if via else None
         counts = threads.open_counts(connection, document)
@@ -185,10 +211,11 @@ def compare(desk: Desk, document: str, choice: Choice, start: str = "") -> Compa
         collated(desk, base, side.revision, own, words=side.words, granularity=choice.granularity)
         for side, own in zip(sides, links, strict=True)
     ]
+    showing = Shown(counts, frozenset(choice.hidden))
     if choice.mode == "all":
-        front, body = all_rows(base, sides, collations, counts)
+        front, body = all_rows(base, sides, collations, showing)
     else:
-        front, body = pair_rows(base, sides[0], collations[0], counts)
+        front, body = pair_rows(base, sides[0], collations[0], showing)
     compared = any(side.words for side in sides)
     hide = choice.changed_only and compared
     shown = _shown(body, hide=hide)
@@ -201,15 +228,15 @@ def compare(desk: Desk, document: str, choice: Choice, start: str = "") -> Compa
         right=right,
         choice=choice,
         aligned=aligned,
-        front=tuple(marked(row, choice.mode) for row in _shown(front, hide=hide)),
-        rows=tuple(marked(row, choice.mode) for row in shown[max(part.first - 1, 0) : part.last]),
+        front=tuple(_marked(row, choice, standing) for row in _shown(front, hide=hide)),
+        rows=tuple(_marked(row, choice, standing) for row in shown[max(part.first - 1, 0) : part.last]),
         part=part,
         strip=tuple(body),
-        differences=sum(row.differences for row in body),
-        front_differences=sum(row.differences for row in front),
-        changed_rows=sum(row.differences > 0 for row in body),
-        hidden_rows=sum(row.differences == 0 for row in body) if hide else 0,
-        hidden_front=sum(row.differences == 0 for row in front) if hide else 0,
+        counts=sum((row.counts for row in body), Counter[EditKind]()),
+        front_counts=sum((row.counts for row in front), Counter[EditKind]()),
+        changed_rows=sum(row.differs for row in body),
+        hidden_rows=sum(not row.differs for row in body) if hide else 0,
+        hidden_front=sum(not row.differs for row in front) if hide else 0,
         to_check=sum(said.to_check for row in body for said in row.links),
         parting=sum(any(said.direct for said in row.links) for row in body),
         apart=tuple(side.revision.witness.siglum for side in sides if side.said and not any(map(_has_both, side.said))),
@@ -226,8 +253,18 @@ def _side(base: Revision, other: Revision, said: list[RowLink] | None) -> Side:
     return Side(other, [link.link for link in said], are_comparable(base, other), said)
 
 
+def _marked(row: Row, choice: Choice, standing: StandingWeights) -> Row:
+    """The row as it is shown, with the weights that people gave to its differences."""
+    weights: dict[int, Weight] = {}
+    if choice.script == "source" and choice.mode != "all" and row.edits[0] and standing:
+        sides = [(own[0].siglum if own else "", [cell.placed for cell in own]) for own in (row.left, row.right)]
+        found = weighed(row.edits[0], *sides, standing)
+        weights = {one.number: one.mark.weight for one in found if one.mark and one.mark.weight}
+    return marked(row, choice.mode, weights)
+
+
 def _shown(rows: list[Row], *, hide: bool) -> tuple[Row, ...]:
-    return tuple(row for row in rows if row.differences or not hide)
+    return tuple(row for row in rows if row.differs or not hide)
 
 
 def passage(
@@ -248,6 +285,7 @@ def passage(
             if witness.siglum != siglum
         ]
         found = tuple(threads.threads(connection, document, siglum, passage_id))
+        standing = weights_of(connection, document)
         counts = threads.open_counts(connection, document)
     ids = [placed.id for placed in stored.passages]
     if passage_id not in ids:
@@ -263,7 +301,9 @@ def passage(
         if said is None:
             counterparts.append(Counterpart(other.witness, None, (placed,)))
         else:
-            counterparts.append(_counterpart(own, _side(own, in_script(other, script), said), at, counts))
+            counterparts.append(
+                _counterpart(desk, own, _side(own, in_script(other, script), said), at, counts, standing)
+            )
     text = placed.passage.text
     return PassageView(
         document=head,
@@ -279,20 +319,23 @@ def passage(
     )
 
 
-def _counterpart(own: Revision, side: Side, at: int, counts: dict[tuple[str, str], int]) -> Counterpart:
+def _counterpart(
+    desk: Desk, own: Revision, side: Side, at: int, counts: dict[tuple[str, str], int], standing: StandingWeights
+) -> Counterpart:
     """What stands in another witness for the passage at index `at`."""
-    left, right = ([placed.passage for placed in revision.passages] for revision in (own, side.revision))
-    index = own.passages[at].position - 1
-    links = [link for link in side.links if index in link.left]
-    front, body = collate(left, right, links, words=side.words)
+    front, body = collated(desk, own, side.revision, side.links, words=side.words)
     place = next((place for place in (*front, *body) if at in place.left), None)
-    shown: tuple[Cell, ...] = ()
-    if place:
-        unmarked = cells(side.revision, place.right, counts)
-        shown = marked_cells(unmarked, joined(left, place.left), place.edits, "right")
-    together = tuple(own.passages[index] for index in (place.left if place else (at,)))
+    index = own.passages[at].position - 1
     said = next((said for said in side.said if index in said.link.left), None)
-    return Counterpart(side.revision.witness, shown, together, said, len(side.said))
+    if place is None:
+        return Counterpart(side.revision.witness, (), (own.passages[at],), said, len(side.said))
+    unmarked = cells(side.revision, place.right, counts)
+    together = tuple(own.passages[index] for index in place.left)
+    base = markup.SEPARATOR.join(placed.passage.text for placed in together)
+    shown = marked_cells(unmarked, base, place.edits, "right")
+    sides = (own.witness.siglum, together), (side.revision.witness.siglum, [cell.placed for cell in shown])
+    differences = tuple(weighed(place.edits or (), *sides, standing))
+    return Counterpart(side.revision.witness, shown, together, said, len(side.said), differences)
 
 
 def fingerprint(desk: Desk, document: str) -> str:

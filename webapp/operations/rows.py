@@ -4,21 +4,35 @@ Computed anew for each view; nothing here reads the store or keeps anything. It 
 text is shown in parts: every passage gets its row, with what differs in it, and only the rows of a part are `marked`.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from webapp.operations.alignments import Lock
+from webapp.review import Weight
 from webapp.text import markup
+from webapp.text.apparatus import Collated, Variant, agreement, variants
 from webapp.text.collation import Correspondence, comparable
 from webapp.text.diff import Granularity
-from webapp.text.model import Edit, Link, PlacedPassage, Revision
+from webapp.text.markup import Marking
+from webapp.text.model import Edit, EditKind, Link, PlacedPassage, Revision
 from webapp.text.script import to_script
 
 Mode = Literal["side", "inline", "all"]
 ScriptChoice = Literal["source", "hans", "hant"]
 OpenCounts = Mapping[tuple[str, str], int]
+Weights = Mapping[int, Weight]
+
+
+class Shown(NamedTuple):
+    """What rows show besides the texts: how many open threads passages have, and which kinds are not marked."""
+
+    counts: OpenCounts = MappingProxyType({})
+    hidden: frozenset[EditKind] = frozenset()
+
+
 Collation = tuple[list[Correspondence], list[Correspondence]]
 """Front matter and body of two witnesses, collated."""
 
@@ -28,7 +42,9 @@ class Choice:
     """What a reader chose to see; every field stands in the URL.
 
     `via` is the siglum of a base: the pair is then shown by the links that follow from both being linked to it. Mode
-    "all", where every witness is set against the left one, takes no notice of it.
+    "all", where witnesses are set against the left one, takes no notice of it; there `order` names those that are, in
+    the order in which they stand, and is empty for all of them by siglum. Differences of the kinds in `hidden` are not
+    marked.
     """
 
     left: str
@@ -38,6 +54,8 @@ class Choice:
     changed_only: bool = False
     script: ScriptChoice = "source"
     via: str = ""
+    order: tuple[str, ...] = ()
+    hidden: tuple[EditKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +95,18 @@ class RowLink:
 class Row:
     """Passages that correspond, as one row. One of `left` and `right` may be empty.
 
-    `anchor` is unique on the page ("A.p10"). `differences` counts edits, `amount` is the share of both texts that
-    differs (0 to 1); in mode "all" they are the sum and the mean over the witnesses compared with the left one.
-    `edits` are those of the right and of each further witness against the left one, None where no words were compared;
-    `inline` is one text with both readings marked, "" without them or in another mode. `others` holds, in mode "all",
-    the cells of each further witness against the left one, by siglum (empty tuple: nothing stands for it there).
+    `anchor` is unique on the page ("A.p10"). `counts` are the differences of each kind, of which those in `hidden` are
+    not to be marked; `amount` is the share of both texts that visibly differs (0 to 1); in mode "all" they are the sum
+    and the mean over the witnesses compared with the left one.
+    `edits` are those of the right, in mode "all" of each of the `others`, against the left one, None where no words
+    were compared; `inline` is one text with both readings marked, "" without them or in another mode. `others` holds,
+    in mode "all" instead of `right`, the cells of each witness against the left one, by siglum (empty tuple: nothing
+    stands for it there).
     `relation` is one of "1:1", "merged" (n:1), "split" (1:n), "regrouped" (n:m), "only left", "only right". `links`
     are those that the row stands on: one in a pair, in mode "all" any number; none in front matter, which corresponds
-    by what it is, nor before the alignment is there.
+    by what it is, nor before the alignment is there. In mode "all" `base` is the siglum of the left one and `compared`
+    those whose words are compared with it; once marked, the row has their `variants`, the places where they part, and
+    `agreement`, the groups of those that agree in all of these.
     """
 
     anchor: str
@@ -92,11 +114,26 @@ class Row:
     right: tuple[Cell, ...]
     inline: str
     others: dict[str, tuple[Cell, ...]]
-    differences: int
+    counts: Counter[EditKind]
     amount: float
     relation: str
     edits: tuple[tuple[Edit, ...] | None, ...] = ()
+    hidden: frozenset[EditKind] = frozenset()
     links: tuple[RowLink, ...] = ()
+    base: str = ""
+    compared: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    agreement: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def differences(self) -> int:
+        """How many differences there are to read. A move counts where its left end is."""
+        return sum(number for kind, number in self.counts.items() if kind not in self.hidden)
+
+    @property
+    def differs(self) -> bool:
+        """Whether any difference is marked in it."""
+        return self.amount > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +174,17 @@ def are_comparable(left: Revision, right: Revision) -> bool:
     return comparable(*languages, [p.passage for p in left.passages], [p.passage for p in right.passages])
 
 
-def pair_rows(base: Revision, side: Side, collation: Collation, counts: OpenCounts) -> tuple[list[Row], list[Row]]:
+def pair_rows(base: Revision, side: Side, collation: Collation, shown: Shown) -> tuple[list[Row], list[Row]]:
     """Front matter and body of two witnesses as rows."""
     front, body = collation
     return (
-        [_pair_row(base, side.revision, place, counts) for place in front],
-        _with_links([_pair_row(base, side.revision, place, counts) for place in body], base, [side]),
+        [_pair_row(base, side.revision, place, shown) for place in front],
+        _with_links([_pair_row(base, side.revision, place, shown) for place in body], base, [side]),
     )
 
 
 def all_rows(
-    base: Revision, sides: Sequence[Side], collations: Sequence[Collation], counts: OpenCounts
+    base: Revision, sides: Sequence[Side], collations: Sequence[Collation], shown: Shown
 ) -> tuple[list[Row], list[Row]]:
     """Front matter and body of a base and every other witness as rows; `sides` begins with the chosen right one.
 
@@ -157,13 +194,13 @@ def all_rows(
     found = [{(place.left, place.right): place for place in front} for front in fronts]
     in_front = [
         [
-            known.get((of_base, own)) or Correspondence(of_base, own, 0.0, None, 0.0)
+            known.get((of_base, own)) or Correspondence(of_base, own, 0.0, None)
             for known, own in zip(found, of_sides, strict=True)
         ]
         for of_base, of_sides in _groups([list(known) for known in found])
     ]
-    rows = [_group_row(base, sides, places, counts) for places in zip(*bodies, strict=True)]
-    return [_group_row(base, sides, places, counts) for places in in_front], _with_links(rows, base, sides)
+    rows = [_group_row(base, sides, places, shown) for places in zip(*bodies, strict=True)]
+    return [_group_row(base, sides, places, shown) for places in in_front], _with_links(rows, base, sides)
 
 
 def grouped(sides: Sequence[Side]) -> list[list[Link]]:
@@ -222,27 +259,42 @@ def _groups(structure: Sequence[Sequence[Indices]]) -> list[Group]:
     return [*alone[-1], *(own for group in groups for own in (group, *alone[group[0][0]]))]
 
 
-def _pair_row(base: Revision, other: Revision, place: Correspondence, counts: OpenCounts) -> Row:
-    left, right = cells(base, place.left, counts), cells(other, place.right, counts)
+def _pair_row(base: Revision, other: Revision, place: Correspondence, shown: Shown) -> Row:
+    left, right = cells(base, place.left, shown.counts), cells(other, place.right, shown.counts)
     return Row(
-        _anchor(left or right), left, right, "", {}, place.differences, place.amount, place.relation, (place.edits,)
-    )
-
-
-def _group_row(base: Revision, sides: Sequence[Side], places: Sequence[Correspondence], counts: OpenCounts) -> Row:
-    left = cells(base, places[0].left, counts)
-    right, *others = (cells(side.revision, place.right, counts) for side, place in zip(sides, places, strict=True))
-    compared = [place for side, place in zip(sides, places, strict=True) if side.words and (place.left or place.right)]
-    return Row(
-        _anchor(next(own for own in (left, right, *others) if own)),
+        _anchor(left or right),
         left,
         right,
         "",
-        {side.revision.witness.siglum: own for side, own in zip(sides[1:], others, strict=True)},
-        sum(place.differences for place in compared),
-        sum(place.amount for place in compared) / len(compared) if compared else 0.0,
+        {},
+        place.counts,
+        place.distance(shown.hidden),
+        place.relation,
+        (place.edits,),
+        shown.hidden,
+    )
+
+
+def _group_row(base: Revision, sides: Sequence[Side], places: Sequence[Correspondence], shown: Shown) -> Row:
+    left = cells(base, places[0].left, shown.counts)
+    others = {
+        side.revision.witness.siglum: cells(side.revision, place.right, shown.counts)
+        for side, place in zip(sides, places, strict=True)
+    }
+    compared = [place for side, place in zip(sides, places, strict=True) if side.words and (place.left or place.right)]
+    return Row(
+        _anchor(next(own for own in (left, *others.values()) if own)),
+        left,
+        (),
+        "",
+        others,
+        sum((place.counts for place in compared), Counter[EditKind]()),
+        sum(place.distance(shown.hidden) for place in compared) / len(compared) if compared else 0.0,
         places[0].relation,
         tuple(place.edits for place in places),
+        shown.hidden,
+        base=base.witness.siglum,
+        compared=tuple(side.revision.witness.siglum for side in sides if side.words),
     )
 
 
@@ -253,36 +305,63 @@ def cells(revision: Revision, indices: Sequence[int], counts: OpenCounts) -> tup
     return tuple(Cell(siglum, own, "", language, counts.get((siglum, own.id), 0)) for own in placed)
 
 
-def marked(row: Row, mode: Mode) -> Row:
-    """The row with the markup of its texts; where several are compared with the left one, that one is plain."""
-    of_left = row.edits[0] if mode != "all" else None
-    base = markup.SEPARATOR.join(_texts(row.left))
-    right, *others = (
-        marked_cells(own, base, edits, "right")
-        for own, edits in zip((row.right, *row.others.values()), row.edits, strict=True)
-    )
+def marked(row: Row, mode: Mode, weights: Weights = MappingProxyType({})) -> Row:
+    """The row with the markup of its texts; where several are compared with the left one, that one is plain.
+
+    `weights` are those that people gave to differences, by number, where two witnesses are compared.
+    """
+    if mode == "all":
+        return _all_marked(row)
+    base, other = (markup.SEPARATOR.join(_texts(own)) for own in (row.left, row.right))
+    marking = Marking(row.hidden, {number: (f"weight-{weight}",) for number, weight in weights.items()})
+    of_left = row.edits[0]
     inline = ""
     if mode == "inline" and of_left is not None:
-        old, new = (markup.SEPARATOR.join(_texts(own)) for own in (row.left, row.right))
-        inline = markup.inline(old, new, of_left)
+        inline = markup.inline(base, other, of_left, marking)
     return replace(
         row,
-        left=marked_cells(row.left, markup.SEPARATOR.join(_texts(row.right)), of_left, "left"),
-        right=right,
+        left=marked_cells(row.left, other, of_left, "left", marking),
+        right=marked_cells(row.right, base, of_left, "right", marking),
         inline=inline,
-        others=dict(zip(row.others, others, strict=True)),
+    )
+
+
+def _all_marked(row: Row) -> Row:
+    """A row of all witnesses with its variants; a reading that one of at least three has alone is marked as such."""
+    texts = {siglum: markup.SEPARATOR.join(_texts(own)) for siglum, own in row.others.items()}
+    base = markup.SEPARATOR.join(_texts(row.left))
+    edits = dict(zip(row.others, row.edits, strict=True))
+    collated = {siglum: Collated(texts[siglum], edits[siglum]) for siglum in row.compared}
+    found = variants(base, row.base, collated, row.hidden) if row.left else []
+    alone = {
+        mark for variant in found for reading in variant.readings if len(reading.sigla) == 1 for mark in reading.marks
+    }
+    others = {}
+    for siglum, own in row.others.items():
+        lone = {number: ("lone",) for name, number in alone if name == siglum and len(collated) > 1}
+        others[siglum] = marked_cells(own, base, edits[siglum], "right", Marking(row.hidden, lone, f"{siglum}-"))
+    return replace(
+        row,
+        left=marked_cells(row.left, "", None, "left"),
+        others=others,
+        variants=tuple(found),
+        agreement=tuple(agreement(found, row.base, row.compared)) if row.left else (),
     )
 
 
 def marked_cells(
-    shown: Sequence[Cell], other: str, edits: Sequence[Edit] | None, which: markup.Side
+    shown: Sequence[Cell],
+    other: str,
+    edits: Sequence[Edit] | None,
+    which: markup.Side,
+    marking: Marking = markup.PLAINLY,
 ) -> tuple[Cell, ...]:
     """The passages of one side of a place marked with the `edits` between it and `other`; plain if there are none."""
     breaks = [cell.placed.passage.breaks for cell in shown]
     if edits is None:
         found = [markup.plain(own, cuts) for own, cuts in zip(_texts(shown), breaks, strict=True)]
     else:
-        found = markup.sides(_texts(shown), other, edits, which, breaks)
+        found = markup.sides(_texts(shown), other, edits, which, breaks, marking)
     return tuple(replace(cell, html=html) for cell, html in zip(shown, found, strict=True))
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from webapp.text.kinds import kind_of
+from webapp.text.markup import numbered
 from webapp.text.model import Edit, EditKind
 from webapp.text.tokens import Span, tokens
 
@@ -35,11 +36,15 @@ class Collated(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What some witnesses have in place of a lemma; "" where they omit it. `moved`: it stands elsewhere in them."""
+    """What some witnesses have in place of a lemma; "" where they omit it. `moved`: it stands elsewhere in them.
+
+    `marks` are the differences that make it: the siglum, and the number of the difference (see `markup.numbered`).
+    """
 
     text: str
     sigla: tuple[str, ...]
     moved: bool = False
+    marks: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class _Part(NamedTuple):
     start: int
     end: int
     siglum: str
+    number: int
     edit: Edit
 
 
@@ -132,9 +138,9 @@ def _parts(base: str, witnesses: Mapping[str, Collated]) -> list[_Part]:
     words = tokens(base)
     starts, ends = [start for start, _ in words], [end for _, end in words]
     return sorted(
-        _Part(*_about(edit, base, starts, ends), name, edit)
+        _Part(*_about(edit, base, starts, ends), name, number, edit)
         for name, own in witnesses.items()
-        for edit in own.edits or ()
+        for number, edit in numbered(own.edits or ())
         if not edit.equal
     )
 
@@ -204,7 +210,15 @@ def _variant(
         lemma,
         _occurrence(base, lemma, at),
         tuple(sorted(agreeing)),
-        tuple(Reading(texts[group[0]], group, moved=group[0] in moved) for group in readings),
+        tuple(
+            Reading(
+                texts[group[0]],
+                group,
+                moved=group[0] in moved,
+                marks=tuple((part.siglum, part.number) for part in parts if part.siglum in group),
+            )
+            for group in readings
+        ),
         kinds,
     )
 

@@ -5,7 +5,7 @@ different languages correspond too, but their words are not compared.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from webapp.text.diff import Granularity, amount, diff, refined
@@ -39,7 +39,6 @@ class Correspondence:
     right: tuple[int, ...]
     score: float
     edits: tuple[Edit, ...] | None
-    amount: float
 
     @property
     def counts(self) -> Counter[EditKind]:
@@ -48,10 +47,11 @@ class Correspondence:
             return Counter({EditKind.SUBSTANTIVE: 1} if not self.left or not self.right else {})
         return counted(self.edits)
 
-    @property
-    def differences(self) -> int:
-        """How many differences there are to read."""
-        return self.counts.total()
+    def distance(self, hidden: Collection[EditKind] = ()) -> float:
+        """How far the two sides are apart (see `diff.amount`): 1 if one is missing, 0 if words were not compared."""
+        if self.edits is None:
+            return 0.0 if self.left and self.right else 1.0
+        return amount(self.edits, hidden)
 
     @property
     def relation(self) -> str:
@@ -113,13 +113,13 @@ def _compared(
     granularity: Granularity,
 ) -> list[Correspondence]:
     if not words:
-        return [Correspondence(*place, None, 0.0 if place[0] and place[1] else 1.0) for place in places]
+        return [Correspondence(*place, None) for place in places]
     readings = [(joined(left, of_left), joined(right, of_right)) for of_left, of_right, _ in places]
     found = []
-    for place, edits, (old, new) in zip(places, compared(readings, granularity), readings, strict=True):
+    for place, edits in zip(places, compared(readings, granularity), strict=True):
         alone = not place[0] or not place[1]
         has_moves = any(edit.move for edit in edits)
-        found.append(Correspondence(*place, edits if has_moves or not alone else None, amount(edits, old, new)))
+        found.append(Correspondence(*place, edits if has_moves or not alone else None))
     return found
 
 

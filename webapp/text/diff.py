@@ -17,7 +17,7 @@ differently. With granularity "characters" each replaced span is compared once m
 0 and its semantic clean-up, and kept so where the two still share half of the shorter one.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import product
 from typing import Literal
 
@@ -57,18 +57,19 @@ def refined(edits: Iterable[Edit], left: str, right: str) -> tuple[Edit, ...]:
     return _merged((part for edit in edits for part in _refined(left, right, edit)), left)
 
 
-def amount(edits: Iterable[Edit], left: str, right: str, hidden: Collection[EditKind] = ()) -> float:
+def amount(edits: Sequence[Edit], hidden: Collection[EditKind] = ()) -> float:
     """The share of both texts' characters that lies in differences: 0 for the same text, 1 for nothing in common.
 
     Differences of hidden kinds count as none.
     """
-    total = len(left) + len(right)
+    if not edits:
+        return 0.0
     differing = sum(
         edit.left[1] - edit.left[0] + edit.right[1] - edit.right[0]
         for edit in edits
         if edit.kind is not None and edit.kind not in hidden
     )
-    return differing / total if total else 0.0
+    return differing / (edits[-1].left[1] + edits[-1].right[1])
 
 
 def _words(text: str) -> Words:

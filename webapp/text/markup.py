@@ -82,7 +82,7 @@ def inline(left: str, right: str, edits: Sequence[Edit], marking: Marking = PLAI
     """
     pieces: list[str] = []
     left_points, right_points = _points(left, ()), _points(right, ())
-    for number, edit in _counted(edits):
+    for number, edit in numbered(edits):
         if edit.equal or edit.kind in marking.hidden:
             pieces.append(_inner(left, *edit.left, left_points))
             continue
@@ -108,11 +108,21 @@ def terminal(left: str, right: str, edits: Sequence[Edit], *, colour: bool) -> s
     return "".join(pieces)
 
 
-def _counted(edits: Sequence[Edit]) -> Iterator[tuple[int, Edit]]:
-    """The edits with their numbers, hidden ones counted too, so that a number means the same under every filter."""
+def numbered(edits: Sequence[Edit]) -> Iterator[tuple[int, Edit]]:
+    """The edits with the number of the difference, from 1; an equal span has that of the one before it.
+
+    Both ends of a move are one difference. Hidden ones are numbered too, so that a number means the same under every
+    filter.
+    """
     number = 0
+    moves: dict[int, int] = {}
     for edit in edits:
+        if edit.move in moves:
+            yield moves[edit.move], edit
+            continue
         number += not edit.equal
+        if edit.move:
+            moves[edit.move] = number
         yield number, edit
 
 
@@ -131,7 +141,7 @@ def _side_pieces(
     marking: Marking,
 ) -> Iterator[str]:
     text, other = texts
-    for number, edit in _counted(edits):
+    for number, edit in numbered(edits):
         whole, beside = (edit.left, edit.right) if which == "left" else (edit.right, edit.left)
         from_, to = max(whole[0], within[0]), min(whole[1], within[1])
         if from_ >= to:

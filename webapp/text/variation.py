@@ -28,16 +28,16 @@ class Variation(NamedTuple):
         return self.differing / self.compared if self.compared else 0.0
 
 
-def variation(base: str, witnesses: Iterable[Collated], hidden: Collection[EditKind] = ()) -> Variation:
+def variation(witnesses: Iterable[Collated], hidden: Collection[EditKind] = ()) -> Variation:
     """The variation of a passage; differences of hidden kinds do not count. Every witness counts as much."""
-    distances = [distance(base, own, hidden) for own in witnesses]
+    distances = [distance(own, hidden) for own in witnesses]
     differing = sum(own > 0 for own in distances)
     return Variation(len(distances), differing, sum(distances) / len(distances) if distances else 0.0)
 
 
-def distance(base: str, other: Collated, hidden: Collection[EditKind] = ()) -> float:
+def distance(other: Collated, hidden: Collection[EditKind] = ()) -> float:
     """How far a witness's text of a passage is from the base's."""
-    return 1.0 if other.edits is None else amount(other.edits, base, other.text, hidden)
+    return 1.0 if other.edits is None else amount(other.edits, hidden)
 
 
 def distance_of_wholes(places: Iterable[tuple[str, Collated]], hidden: Collection[EditKind] = ()) -> float:
@@ -45,7 +45,7 @@ def distance_of_wholes(places: Iterable[tuple[str, Collated]], hidden: Collectio
     differing = total = 0.0
     for base, other in places:
         length = len(base) + len(other.text)
-        differing += length * distance(base, other, hidden)
+        differing += length * distance(other, hidden)
         total += length
     return differing / total if total else 0.0
 

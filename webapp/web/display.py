@@ -1,14 +1,14 @@
 """How values are put into words on the pages: counts, numbers of passages, languages, amounts of difference."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from flask import Flask
 
 from webapp.operations.reading import Cell, Row, ScriptChoice
 from webapp.review import Anchor, Anchors, Weight
-from webapp.text.model import DOUBTFUL_BELOW, Basis, Document, Link, PlacedPassage, Witness
+from webapp.text.model import ACCIDENTALS, DOUBTFUL_BELOW, Basis, Document, EditKind, Link, PlacedPassage, Witness
 
 RECONSTRUCTION = "reconstruction, not a source"
 # from a faint trace to another text altogether: the ends of the steps of the strip's one hue
@@ -20,6 +20,21 @@ RELATIONS = {
     "only left": "only in {left}",
     "only right": "only in {right}",
 }
+KINDS = {
+    EditKind.SUBSTANTIVE: "words",
+    EditKind.MOVED: "moved",
+    EditKind.PUNCTUATION: "punctuation",
+    EditKind.QUOTATION: "quotation marks",
+    EditKind.CASE: "case",
+    EditKind.SPELLING: "spelling",
+    EditKind.SPACING: "spacing",
+    EditKind.HYPHENATION: "hyphens",
+    EditKind.UNICODE: "forms of characters",
+    EditKind.SCRIPT: "simplified or traditional",
+    EditKind.ROMANISATION: "romanisation",
+    EditKind.NUMERALS: "numerals",
+    EditKind.BRACKETS: "brackets",
+}
 BUTTONS = {"link": "Link", "join": "Join", "unlink": "Set apart", "lock": "Lock as right"}
 DONE = {"link": "linked", "join": "joined", "unlink": "set apart", "lock": "locked as right"}
 
@@ -30,6 +45,7 @@ def register(app: Flask) -> None:
         anchor_field=anchor_field,
         basis_label=basis_label,
         cells_of=cells_of,
+        by_kind=by_kind,
         counted=counted,
         difference_id=difference_id,
         language=language,
@@ -44,7 +60,9 @@ def register(app: Flask) -> None:
         is_chinese=is_chinese,
         short_label=short_label,
         shown_links=shown_links,
+        ACCIDENTALS=ACCIDENTALS,
         BUTTONS=BUTTONS,
+        KINDS=KINDS,
         DONE=DONE,
         DOUBTFUL_BELOW=DOUBTFUL_BELOW,
         RECONSTRUCTION=RECONSTRUCTION,
@@ -56,6 +74,14 @@ def register(app: Flask) -> None:
 def counted(number: int, thing: str, things: str = "") -> str:
     """A number with what it counts: "1 difference", "1,200 differences"."""
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
+
+
+def by_kind(counts: Mapping[EditKind, int]) -> str:
+    """Differences of each kind in words: "46 of words, 2 moved, punctuation 9"; "" if there are none."""
+    found = {kind: counts[kind] for kind in KINDS if counts.get(kind)}
+    named = [f"{found[EditKind.SUBSTANTIVE]:,} of words"] if EditKind.SUBSTANTIVE in found else []
+    named += [f"{found[EditKind.MOVED]:,} moved"] if EditKind.MOVED in found else []
+    return ", ".join([*named, *(f"{KINDS[kind]} {number:,}" for kind, number in found.items() if kind.is_accidental)])
 
 
 def numbered(placed: PlacedPassage) -> str:
@@ -130,7 +156,7 @@ def relation(row: Row, left: str, right: str) -> str:
 
 def level(row: Row) -> int:
     """How much a row differs as a step from 0, the same words, to 5, another text or none."""
-    return 1 + sum(row.amount > step for step in STEPS) if row.differences or row.amount else 0
+    return 1 + sum(row.amount > step for step in STEPS) if row.differs else 0
 
 
 def language(witness: Witness, script: ScriptChoice) -> str:

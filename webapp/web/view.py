@@ -14,6 +14,7 @@ from webapp.errors import InvalidInput
 from webapp.operations.parts import ALL
 from webapp.operations.reading import Choice, Mode, ScriptChoice
 from webapp.text.diff import Granularity
+from webapp.text.model import ACCIDENTALS, EditKind
 
 _ROW = re.compile("[0-9]{0,9}")
 Option = TypeVar("Option", bound=str)
@@ -41,6 +42,11 @@ class View:
         choice = self.choice
         if choice.via in (choice.left, choice.right):
             choice = replace(choice, via="")
+        choice = replace(
+            choice,
+            order=tuple(dict.fromkeys(siglum for siglum in choice.order if siglum != choice.left)),
+            hidden=tuple(kind for kind in ACCIDENTALS if kind in choice.hidden),
+        )
         links = self.links and choice.mode == "side" and choice.left != choice.right
         if links:
             choice = replace(choice, via="", changed_only=False)
@@ -90,6 +96,8 @@ class View:
             "changed": "1" if choice.changed_only else "",
             "script": choice.script if choice.script != "source" else "",
             "via": choice.via,
+            "with": " ".join(choice.order),
+            "hide": " ".join(choice.hidden),
             "links": "1" if self.links else "",
             "pick": " ".join(self.picked),
             "from": self.start,
@@ -119,6 +127,8 @@ def read_view(document: str, query: Mapping[str, str], default: Choice) -> View:
         changed_only=_option("changed", query, ("0", "1")) == "1",
         script=read_script(query),
         via=query.get("via", ""),
+        order=tuple(query.get("with", "").split()),
+        hidden=_hidden(query),
     )
     start = query.get("from", "")
     if start != ALL and not _ROW.fullmatch(start) and not all(start.partition(".")):
@@ -132,6 +142,15 @@ def read_view(document: str, query: Mapping[str, str], default: Choice) -> View:
                 f"“{named}” names no passage: it is written siglum, point, passage, such as “{left}.p1”."
             )
     return View(document, choice, default, at, _option("links", query, ("0", "1")) == "1", picked, start)
+
+
+def _hidden(query: Mapping[str, str]) -> tuple[EditKind, ...]:
+    """The accidentals that are not to be marked."""
+    named = query.get("hide", "").split()
+    for name in named:
+        if name not in ACCIDENTALS:
+            raise InvalidInput(f"“hide={name}” is nothing that can be hidden: hide can be {', '.join(ACCIDENTALS)}.")
+    return tuple(map(EditKind, named))
 
 
 def read_script(query: Mapping[str, str]) -> ScriptChoice:
