@@ -76,8 +76,8 @@ class Comparison:
     always has every body row, without markup, and every count is of the whole: `counts` (of each kind, hidden or not)
     and `changed_rows` of the body, `front_counts` of the front matter. `comparable` is False for witnesses in different
     languages: their passages are aligned and set side by side, but no words are compared: no difference is counted or
-    marked, and `changed_only` hides nothing. `to_check` counts the links of the body that a person should look at, `parting` the
-    rows of a pair shown through a base that the direct alignment links otherwise. `apart` names the witnesses that have
+    marked, and `changed_only` hides nothing. `to_check` counts the links of the body that a person should look at,
+    `parting` the rows of a pair shown through a base that the direct alignment links otherwise. `apart` names the witnesses that have
     nothing in common with the left one: none of their passages is linked.
     """
 
@@ -257,8 +257,8 @@ def _marked(row: Row, choice: Choice, standing: StandingWeights) -> Row:
     """The row as it is shown, with the weights that people gave to its differences."""
     weights: dict[int, Weight] = {}
     if choice.script == "source" and choice.mode != "all" and row.edits[0] and standing:
-        sides = [(own[0].siglum if own else "", [cell.placed for cell in own]) for own in (row.left, row.right)]
-        found = weighed(row.edits[0], *sides, standing)
+        left, right = ((own[0].siglum if own else "", [cell.placed for cell in own]) for own in (row.left, row.right))
+        found = weighed(row.edits[0], left, right, standing)
         weights = {one.number: one.mark.weight for one in found if one.mark and one.mark.weight}
     return marked(row, choice.mode, weights)
 
