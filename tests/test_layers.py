@@ -41,6 +41,7 @@ COMPUTING = {
     ),
     *("re", "statistics", "typing", "unicodedata"),
     *("charset_normalizer", "diff_match_patch", "langcodes", "numpy", "opencc", "rapidfuzz", "regex"),
+    "text_to_num",
 }
 """What pure layers may use of the standard library and of others: what only computes. It reads no file but its own
 data, asks neither clock nor network, and draws no lots; numpy could, see the test."""

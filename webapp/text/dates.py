@@ -45,12 +45,17 @@ def parse_date(text: str) -> str:
         if found is None:
             continue
         parts = found.groupdict()
-        month = _MONTHS.get(parts["name"].lower(), 0) if "name" in parts else chinese_number(parts["month"])
+        month = month_number(parts["name"]) if "name" in parts else chinese_number(parts["month"])
         try:
             return date(chinese_number(parts["year"]), month, chinese_number(parts["day"])).isoformat()
         except ValueError:
             return ""
     return ""
+
+
+def month_number(name: str) -> int:
+    """The month that `name` is in English, in full or in short ("Sept"), from 1; 0 if it is none."""
+    return _MONTHS.get(name.lower(), 0)
 
 
 def chinese_number(numeral: str) -> int:
