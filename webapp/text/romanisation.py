@@ -1,0 +1,257 @@
+"""Whether two spellings in Latin (or Cyrillic) letters are one name.
+
+A Chinese name stands in Wade–Giles ("P'eng Chen", "Teng Hsiao-p'ing") in older translations and in Pinyin ("Peng Zhen",
+"Deng Xiaoping") in newer ones; a Russian one in as many ways as there are languages ("Khrushchev", "Hruščov",
+"Chruschtschow"). Only rules are applied, no likeness of letters: what the rules do not reach is another name, because
+Chen Yi and Chen Yun are two people. Every word must begin with a capital letter, so that ordinary words stay out.
+
+Wade–Giles is derived from Pinyin, syllable by syllable, since that direction is unambiguous. Its apostrophes are often
+left out, so "Peng Chen" may be Beng Zhen or Peng Zhen: it is taken for either. A word of one syllable is taken only
+where it cannot be Pinyin itself ("Hsi", not "Chang").
+"""
+
+import re
+from functools import cache
+from unicodedata import combining, normalize
+
+_LONGEST = 200
+_APOSTROPHES = re.compile("['’‘ʼʻʽʾʿ`´]")
+_CONTINUED = re.compile(r"[-‐‑–']")
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['\-‐‑–.])*(?: [^\W\d_](?:[^\W\d_]|['\-‐‑–.])*)*")
+
+_CUSTOMARY = (
+    ("peking", "beijing"),
+    ("peiping", "beiping"),
+    ("nanking", "nanjing"),
+    ("canton", "guangzhou"),
+    ("chungking", "chongqing"),
+    ("tientsin", "tianjin"),
+    ("sian", "xian"),
+    ("hankow", "hankou"),
+    ("tsingtao", "qingdao"),
+    ("tsinan", "jinan"),
+    ("amoy", "xiamen"),
+    ("swatow", "shantou"),
+    ("foochow", "fuzhou"),
+    ("soochow", "suzhou"),
+    ("hangchow", "hangzhou"),
+    ("mukden", "shenyang"),
+    ("dairen", "dalian"),
+    ("yenan", "yanan"),
+    ("sinkiang", "xinjiang"),
+    ("tsinghai", "qinghai"),
+    ("szechwan", "szechuan", "sichuan"),
+    ("kweichow", "guizhou"),
+    ("kwangtung", "guangdong"),
+    ("kwangsi", "guangxi"),
+    ("fukien", "fujian"),
+    ("chekiang", "zhejiang"),
+    ("kiangsu", "jiangsu"),
+    ("kiangsi", "jiangxi"),
+    ("hopeh", "hopei", "hebei"),
+    ("hupeh", "hupei", "hubei"),
+    ("shensi", "shaanxi"),
+    ("quemoy", "kinmen", "jinmen"),
+    ("taipei", "taibei"),
+    ("macao", "macau"),
+    ("whampoa", "huangpu"),
+    ("yangtze", "yangtse", "yangzi"),
+    ("kuomintang", "guomindang"),
+    ("chiangkaishek", "jiangjieshi", "chiangchiehshih"),
+    ("sunyatsen", "sunzhongshan", "sunyixian"),
+    ("soongchingling", "songqingling"),
+    ("soongmeiling", "songmeiling"),
+)
+_CUSTOMARY_NAMES = {name: names[-1] for names in _CUSTOMARY for name in names}
+
+# the finals that stand after each initial of Pinyin; "" before a vowel
+_PINYIN = """
+b a ai an ang ao ei en eng i ian iao ie in ing o u
+p a ai an ang ao ei en eng i ian iao ie in ing o ou u
+m a ai an ang ao e ei en eng i ian iao ie in ing iu o ou u
+f a an ang ei en eng o ou u
+d a ai an ang ao e ei en eng i ia ian iao ie ing iu ong ou u uan ui un uo
+t a ai an ang ao e eng i ian iao ie ing ong ou u uan ui un uo
+n a ai an ang ao e ei en eng i ian iang iao ie in ing iu ong ou u uan un uo ü üe
+l a ai an ang ao e ei eng i ia ian iang iao ie in ing iu o ong ou u uan un uo ü üe
+g,k,h a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo
+j,q,x i ia ian iang iao ie in ing iong iu u uan ue un
+zh,ch,sh a ai an ang ao e ei en eng i ong ou u ua uai uan uang ui un uo
+r an ang ao e en eng i ong ou u ua uan ui un uo
+z,c,s a ai an ang ao e ei en eng i ong ou u uan ui un uo
+y a an ang ao e i in ing o ong ou u uan ue un
+w a ai an ang ei en eng o u
+, a ai an ang ao e ei en eng er o ou
+"""
+_INITIALS = "b:p p:p' d:t t:t' g:k k:k' j:ch q:ch' x:hs zh:ch ch:ch' r:j z:ts c:ts'"
+_FINALS = "ian:ien ie:ieh iong:iung ong:ung ue:ueh üe:ueh ü:u er:erh uo:o"
+_SYLLABLES = """
+zhi:chih chi:ch'ih shi:shih ri:jih zi:tzu ci:tz'u si:ssu yan:yen ye:yeh yong:yung you:yu yue:yueh
+ge:ko ke:k'o he:ho gui:kuei kui:k'uei guo:kuo kuo:k'uo huo:huo shuo:shuo
+"""
+"""Pinyin and Wade–Giles, where they differ; a syllable of the last table goes before its parts."""
+_OTHER_WADE_GILES = {"i": "yi", "tze": "zi", "szu": "si", "sze": "si", "o": "e"}
+_ENGLISH_TOO = frozenset(("i", "jung", "hung", "lung", "sung", "yen", "jen", "ho", "lo", "no", "so", "to"))
+"""Syllables of Wade–Giles that at the beginning of a sentence may be another word."""
+
+_SLAVIC_ENDING = re.compile("(?:ov|ev|in|yn|ski|ko|an|ich|ova|eva)$")
+_SLAVIC_RULES = [
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        ("schtsch|stsch|chtch|shtch|šč|shch|щ", "Щ"),
+        ("sch(?=[eo])", "Щ"),
+        ("tsch|tch|č|ch(?!r)", "Ч"),
+        ("sh|š", "Ш"),
+        ("zh|ž", "Ж"),
+        ("kh|x|^ch(?=r)|^h(?=r)", "h"),
+        ("ou", "u"),
+        ("ss", "s"),
+        ("j(?=[aeou])", "y"),
+        ("(?:iy|yi|ij|ii|yy|y|i)$", "i"),
+        ("w$|ff$", "v"),
+        ("(?<=[ЩЧШЖ])y?[ëo](?=v)|y[ëo](?=v)|ë", "e"),
+    )
+]
+_CYRILLIC = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        "a b v g d e ë zh z i y k l m n o p r s t u f kh ts ch sh shch . y . e yu ya".replace(".", "").split(" "),
+        strict=True,
+    )
+)
+_OTHER_WORDS = frozenset(("expose", "lame", "mate", "pate", "pique", "resume", "rose", "sake"))
+"""Words, capitalised only where a sentence begins, that are others with an accent ("Resumé", "Rosé")."""
+_UNDECOMPOSED = str.maketrans("łŁøØđĐı", "lLoOdDi")
+
+
+def same_name(left: str, right: str) -> bool:
+    """Whether both are one name by the rules of romanisation; unsure is False. Names of several words are welcome.
+
+    Words that both sides share may stand around or between ("P'eng Chen and Chou En-lai").
+    """
+    if max(len(left), len(right)) > _LONGEST:
+        return False
+    left, right = sorted(_APOSTROPHES.sub("'", " ".join(name.split())) for name in (left, right))
+    if left == right or _is_one(left, right):
+        return True
+    ours, theirs = left.split(), right.split()
+    if len(ours) != len(theirs):
+        return False
+    runs: list[tuple[list[str], list[str]]] = [([], [])]
+    for a, b in zip(ours, theirs, strict=True):
+        if a == b:
+            runs.append(([], []))
+        else:
+            runs[-1][0].append(a)
+            runs[-1][1].append(b)
+    return all(_is_one(" ".join(a), " ".join(b)) for a, b in runs if a)
+
+
+def _is_one(left: str, right: str) -> bool:
+    if not (_is_capitalised(left) and _is_capitalised(right)):
+        return False
+    plain_left, plain_right = _plain(left), _plain(right)
+    if _CONTINUED.sub(" ", plain_left) == _CONTINUED.sub(" ", plain_right):
+        return not _OTHER_WORDS.intersection(plain_left.split())
+    joined = [_CUSTOMARY_NAMES.get(re.sub("[^a-z]", "", plain)) for plain in (plain_left, plain_right)]
+    return (
+        (joined[0] is not None and joined[0] == joined[1])
+        or _is_wade_giles_of(plain_left, plain_right)
+        or _is_wade_giles_of(plain_right, plain_left)
+        or _lost_apostrophes(plain_left, plain_right)
+        or _is_one_slavic_name(left, right)
+    )
+
+
+def _is_capitalised(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None and all(word[0].isupper() for word in name.split())
+
+
+def _plain(name: str) -> str:
+    """Latin letters in lower case without accents; letters of other scripts keep theirs."""
+    decomposed = normalize("NFD", name.translate(_UNDECOMPOSED))
+    kept: list[str] = []
+    for character in decomposed:
+        if not combining(character) or (kept and not kept[-1].isascii()):
+            kept.append(character)
+    return normalize("NFC", "".join(kept)).lower()
+
+
+@cache
+def _wade_giles() -> dict[str, frozenset[str]]:
+    """What each syllable of Wade–Giles, with its apostrophe but without accents, is in Pinyin."""
+    initials, finals, whole = (
+        dict(pair.split(":") for pair in table.split()) for table in (_INITIALS, _FINALS, _SYLLABLES)
+    )
+    pinyin_of: dict[str, set[str]] = {}
+    for initial, final in _syllables():
+        pinyin = initial + final.replace("ü", "u")
+        written = whole.get(pinyin) or initials.get(initial, initial) + finals.get(final, final)
+        pinyin_of.setdefault(written, set()).add(pinyin)
+    for written, pinyin in _OTHER_WADE_GILES.items():
+        pinyin_of.setdefault(written, set()).add(pinyin)
+    return {written: frozenset(pinyin) for written, pinyin in pinyin_of.items()}
+
+
+@cache
+def _without_apostrophes() -> dict[str, frozenset[str]]:
+    merged: dict[str, set[str]] = {}
+    for written, pinyin in _wade_giles().items():
+        merged.setdefault(written.replace("'", ""), set()).update(pinyin)
+    return {written: frozenset(pinyin) for written, pinyin in merged.items()}
+
+
+def _syllables() -> list[tuple[str, str]]:
+    rows = [line.split(" ") for line in _PINYIN.strip().splitlines()]
+    return [(initial.strip(), final) for row in rows for initial in row[0].split(",") for final in row[1:]]
+
+
+@cache
+def _pinyin() -> frozenset[str]:
+    return frozenset(initial + final.replace("ü", "u") for initial, final in _syllables())
+
+
+def _is_wade_giles_of(name: str, pinyin: str) -> bool:
+    """Whether `name`, read as Wade–Giles, can be `pinyin`; both plain."""
+    words, others = name.split(), pinyin.split()
+    if len(words) != len(others):
+        words, others = ["-".join(words)], ["".join(others)]
+    syllables = [syllable for word in words for syllable in re.split("[-‐‑–]", word)]
+    if len(syllables) == 1 and (syllables[0] in _pinyin() or syllables[0] in _ENGLISH_TOO):
+        return False
+    return all(_spells(word, re.sub(_CONTINUED, "", other)) for word, other in zip(words, others, strict=True))
+
+
+def _spells(word: str, pinyin: str) -> bool:
+    """Whether the syllables of `word` can be read as `pinyin`, which has no marks between its own."""
+    ends = {0}
+    for syllable in re.split("[-‐‑–]", word):
+        readings = _wade_giles().get(syllable, frozenset())
+        if "'" not in syllable:
+            readings |= _without_apostrophes().get(syllable, frozenset())
+        ends = {end + len(reading) for end in ends for reading in readings if pinyin.startswith(reading, end)}
+    return len(pinyin) in ends
+
+
+def _lost_apostrophes(left: str, right: str) -> bool:
+    """Whether a name of three syllables or more is the same in Wade–Giles but for apostrophes that one leaves out."""
+    if left.replace("'", "") != right.replace("'", "") or ("'" in left) == ("'" in right):
+        return False
+    syllables = re.split("[-‐‑– ]", left.replace("'", ""))
+    return len(syllables) > 2 and all(syllable in _without_apostrophes() for syllable in syllables)
+
+
+def _is_one_slavic_name(left: str, right: str) -> bool:
+    ours, theirs = _slavic(left), _slavic(right)
+    return ours == theirs and all(_SLAVIC_ENDING.search(word) and len(word) > 4 for word in ours)
+
+
+def _slavic(name: str) -> list[str]:
+    words = normalize("NFC", name).lower().split()
+    return [_slavic_word("".join(_CYRILLIC.get(letter, letter) for letter in word)) for word in words]
+
+
+def _slavic_word(word: str) -> str:
+    for pattern, replacement in _SLAVIC_RULES:
+        word = pattern.sub(replacement, word)
+    return word
