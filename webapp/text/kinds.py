@@ -1,21 +1,155 @@
-"""Stands in until the classifier is there."""
+"""What sort of difference two readings are of: another word, or the same words in another form.
 
+Readings are brought step by step to one form, from the step that says least to the one that says most, and the sort is
+that of the step at which they become equal. So a pair that differs in two ways at once has the sort that says more:
+“Party” and party differ by CASE, Colour and color by SPELLING. The order is that of `_FORMS`, with HYPHENATION
+after PUNCTUATION; ROMANISATION and NUMERALS, which read a whole name or number, come last. Whatever no step makes equal
+is SUBSTANTIVE: a reader may have accidentals hidden, and must not miss a word for it.
+
+First only the forms of marks and letters are compared (“ and «, ， and ,), which are what `key` compares a token
+by, so that two tokens with one key always have an accidental sort. Then marks are left out.
+"""
+
+import re
+from collections.abc import Callable
+
+from webapp.text import forms
+from webapp.text.capitals import with_telling_capitals
+from webapp.text.characters import are_one, simplified
+from webapp.text.hyphens import only_joins_differ
 from webapp.text.model import EditKind
+from webapp.text.numerals import same_number
+from webapp.text.romanisation import same_name
+from webapp.text.spelling import standard
 
-_MARKS = set(",.;:!-—–…，。；：！、'\"“”‘’()（）")
+_WORDS = re.compile(r"([^\W\d_]+)")
+_LONGEST_WORD = 1_000
+"""A longer token is compared as it is."""
+_LONGEST_OF_FORMS = 20_000
+"""Of a longer reading only the white space is compared."""
+_LONGEST_OF_MARKS = 2_000
+"""Of a longer reading no mark is left out."""
+_REMEMBERED = 200_000
+
+
+class _Memo(dict[str, str]):
+    """What a function makes of a word, so that a known word costs one look-up; emptied when it holds too many."""
+
+    def __init__(self, function: Callable[[str], str]) -> None:
+        self.function = function
+
+    def __missing__(self, word: str) -> str:
+        made = self.function(word)
+        if len(word) <= _LONGEST_WORD:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[word] = made
+        return made
+
+
+def _word_by_word(function: Callable[[str], str]) -> Callable[[str], str]:
+    """`function`, which is of words, made one of texts."""
+    of_word = _Memo(function).__getitem__
+
+    def of_text(text: str) -> str:
+        pieces = _WORDS.split(text)
+        pieces[1::2] = map(of_word, pieces[1::2])
+        return "".join(pieces)
+
+    return of_text
+
+
+Step = tuple[EditKind, Callable[[str], str]]
+_FORMS_OF_MARKS: tuple[Step, ...] = (
+    (EditKind.UNICODE, forms.one_unicode),
+    (EditKind.QUOTATION, forms.one_quote),
+    (EditKind.PUNCTUATION, forms.one_mark),
+    (EditKind.BRACKETS, forms.one_bracket),
+)
+_FORMS_OF_WORDS: tuple[Step, ...] = (
+    (EditKind.CASE, _word_by_word(with_telling_capitals)),
+    (EditKind.SCRIPT, simplified),
+    (EditKind.SPELLING, _word_by_word(standard)),
+)
+_FORMS: tuple[Step, ...] = (*_FORMS_OF_MARKS, (EditKind.HYPHENATION, forms.one_dash), *_FORMS_OF_WORDS)
+_WITHOUT_MARKS: tuple[Step, ...] = (
+    (EditKind.QUOTATION, forms.without_quotes),
+    (EditKind.PUNCTUATION, forms.without_marks),
+    (EditKind.BRACKETS, forms.without_brackets),
+)
+_LESS_THAN_HYPHENATION = (EditKind.QUOTATION, EditKind.PUNCTUATION)
+
+
+def key(word: str) -> str:
+    """What a token is compared by: tokens with one key are one word in accidentally different forms."""
+    return _KEYS[word]
 
 
 def keys(words: list[str]) -> list[str]:
-    """Stub."""
-    return [word.casefold() for word in words]
+    """The key of every token."""
+    return list(map(_KEYS.__getitem__, words))
 
 
 def kind_of(old: str, new: str) -> EditKind:
-    """Stub."""
-    if old.casefold() == new.casefold():
-        return EditKind.CASE
-    if not (old + new).strip():
+    """What sort of difference two readings are of; either may be "". Never for equal strings.
+
+    What it is unsure of is SUBSTANTIVE. The order of the two does not matter.
+    """
+    left, right = sorted((old, new))
+    left, right = forms.one_space(left), forms.one_space(right)
+    if left == right:
         return EditKind.SPACING
-    if set((old + new).replace(" ", "")) <= _MARKS:
-        return EditKind.PUNCTUATION
-    return EditKind.SUBSTANTIVE
+    longest = max(len(left), len(right))
+    by_forms = _first_equal(left, right, _FORMS) if longest <= _LONGEST_OF_FORMS else None
+    if by_forms is not None or longest > _LONGEST_OF_MARKS:
+        return by_forms or EditKind.SUBSTANTIVE
+    for _, form in _FORMS_OF_MARKS:
+        left, right = form(left), form(right)
+    if forms.gaps(left) != forms.gaps(right):
+        return EditKind.SUBSTANTIVE
+    return _without_marks(left, right)
+
+
+def _first_equal(left: str, right: str, steps: tuple[Step, ...]) -> EditKind | None:
+    """The sort of the first step after which both are equal but for idle spaces."""
+    forms_of_both = [(EditKind.SPACING, left, right)]
+    for kind, step in steps:
+        left, right = step(left), step(right)
+        forms_of_both.append((kind, left, right))
+    # equal after one step is equal after all, so most readings need only the last
+    if forms.tight(left) != forms.tight(right):
+        return None
+    return next(kind for kind, left, right in forms_of_both if forms.tight(left) == forms.tight(right))
+
+
+def _without_marks(left: str, right: str) -> EditKind:
+    """The sort of two readings, in one form of marks already, as marks are left out and words brought to one form."""
+    if only_joins_differ(left, right):
+        return EditKind.HYPHENATION
+    with_capitals = left, right
+    for kind, step in (*_WITHOUT_MARKS, *_FORMS_OF_WORDS):
+        if kind is EditKind.SCRIPT and are_one(forms.tight(left), forms.tight(right)):
+            return kind
+        left, right = step(left), step(right)
+        if forms.tight(left) == forms.tight(right):
+            return kind
+        if only_joins_differ(left, right):
+            return EditKind.HYPHENATION if kind in _LESS_THAN_HYPHENATION else kind
+        if kind is EditKind.BRACKETS:
+            with_capitals = left, right
+    if same_name(*with_capitals):
+        return EditKind.ROMANISATION
+    return EditKind.NUMERALS if same_number(*with_capitals) else EditKind.SUBSTANTIVE
+
+
+def _key(word: str) -> str:
+    if len(word) > _LONGEST_WORD:
+        return word
+    if word.isascii() and word.isalpha():
+        return standard(with_telling_capitals(word))
+    for _, form in _FORMS:
+        word = form(word)
+    return word
+
+
+_KEYS = _Memo(_key)
