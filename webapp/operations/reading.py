@@ -102,6 +102,14 @@ class Comparison:
     apart: tuple[str, ...]
 
     @property
+    def against(self) -> tuple[str, ...]:
+        """The sigla of the witnesses set against the left one, in the order in which they are shown."""
+        if self.choice.mode != "all":
+            return (self.right.witness.siglum,)
+        every = self.choice.order or tuple(witness.siglum for witness in self.witnesses)
+        return tuple(siglum for siglum in every if siglum != self.choice.left)
+
+    @property
     def differences(self) -> int:
         """How many differences are marked in the body, of the whole text."""
         return self._marked(self.counts)
@@ -191,8 +199,8 @@ def compare(desk: Desk, document: str, choice: Choice, start: str = "") -> Compa
         sigla = [choice.left, choice.right]
         if choice.mode == "all":
             every = choice.order or tuple(witness.siglum for witness in witnesses)
-            sigla = list(dict.fromkeys([choice.left, *every]))
-            sigla += sigla if len(sigla) == 1 else []  # the only witness stands against itself
+            # the only witness stands against itself
+            sigla = [choice.left, *(siglum for siglum in every if siglum != choice.left)] if len(every) > 1 else sigla
         stored = [shelves.revision(connection, document, siglum) for siglum in sigla]
         standing = weights_of(connection, document)
         via = choice.via if choice.mode != "all" else ""

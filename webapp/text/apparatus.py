@@ -46,6 +46,13 @@ class Reading:
     moved: bool = False
     marks: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def shown(self) -> str:
+        """The reading as it is printed: "om." where the words are wanting, "transp." where they stand elsewhere."""
+        if not self.text:
+            return "transp." if self.moved else "om."
+        return _on_one_line(self.text) + " (transp.)" * self.moved
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -61,6 +68,12 @@ class Variant:
     agreeing: tuple[str, ...]
     readings: tuple[Reading, ...]
     kinds: frozenset[EditKind]
+
+    @property
+    def shown(self) -> str:
+        """The lemma as it is printed: a long one by its ends, one of several with its number."""
+        number = str(self.occurrence).translate(_SUPERSCRIPTS) if self.occurrence else ""
+        return f"{_shortened(self.lemma) or 'the passage'}{number}"
 
 
 class _Part(NamedTuple):
@@ -110,17 +123,10 @@ def agreement(found: Iterable[Variant], base: str, sigla: Iterable[str]) -> list
 
 def printed(variant: Variant, *, positive: bool = False) -> str:
     """The variant in the standard form, on one line: "lemma ] reading B; reading C"."""
-    readings = [f"{_said(reading)} {' '.join(reading.sigla)}" for reading in variant.readings]
+    readings = [f"{reading.shown} {' '.join(reading.sigla)}" for reading in variant.readings]
     if positive and variant.agreeing:
         readings.insert(0, " ".join(variant.agreeing))
-    number = str(variant.occurrence).translate(_SUPERSCRIPTS) if variant.occurrence else ""
-    return f"{_shortened(variant.lemma) or 'the passage'}{number} ] {'; '.join(readings)}"
-
-
-def _said(reading: Reading) -> str:
-    if not reading.text:
-        return "transp." if reading.moved else "om."
-    return _on_one_line(reading.text) + " (transp.)" * reading.moved
+    return f"{variant.shown} ] {'; '.join(readings)}"
 
 
 def _shortened(words: str) -> str:

@@ -47,6 +47,7 @@ def register(app: Flask) -> None:
         cells_of=cells_of,
         by_kind=by_kind,
         counted=counted,
+        earlier=earlier,
         difference_id=difference_id,
         language=language,
         leading=leading,
@@ -82,6 +83,12 @@ def by_kind(counts: Mapping[EditKind, int]) -> str:
     named = [f"{found[EditKind.SUBSTANTIVE]:,} of words"] if EditKind.SUBSTANTIVE in found else []
     named += [f"{found[EditKind.MOVED]:,} moved"] if EditKind.MOVED in found else []
     return ", ".join([*named, *(f"{KINDS[kind]} {number:,}" for kind, number in found.items() if kind.is_accidental)])
+
+
+def earlier(sigla: Sequence[str], siglum: str) -> tuple[str, ...]:
+    """The witnesses in their order, but one of them a place earlier."""
+    at = sigla.index(siglum)
+    return (*sigla[: at - 1], siglum, sigla[at - 1], *sigla[at + 1 :])
 
 
 def numbered(placed: PlacedPassage) -> str:

@@ -113,9 +113,21 @@ def document_page(
     script = view.choice.script
     opened = reading.passage(here().desk, view.document, *view.at_passage, script=script) if view.at else None
     context = {"rendered": rendered, "view": view, "pinned": False, "opened": opened, "editor": may_change()}
+    context["beside"] = _beside(view, opened)
     refused = refusal or unweighed
     context |= _work(view) | {"changing": changing(view, refusal), "unweighed": unweighed}
     return _page("documents/document.html", draft, refused.problem if refused else None, **context)
+
+
+def _beside(view: View, opened: PassageView | None) -> set[str]:
+    """The witnesses that the open passage is compared with on the page: the other side, or all set against the base."""
+    choice = view.choice
+    if opened is None:
+        return set()
+    siglum = opened.revision.witness.siglum
+    if choice.mode == "all" and siglum == choice.left:
+        return set(choice.order or (other.witness.siglum for other in opened.counterparts))
+    return {choice.left, choice.left if choice.mode == "all" else choice.right} - {siglum}
 
 
 def passage_page(document: str, siglum: str, passage: str, draft: Draft | None = None) -> Response:
@@ -131,6 +143,7 @@ def passage_page(document: str, siglum: str, passage: str, draft: Draft | None =
         "documents/passage.html",
         draft,
         unweighed=None,
+        beside=set(),
         view=None,
         script=script,
         chinese=any(is_chinese(witness) for witness in witnesses),
