@@ -48,7 +48,7 @@ SORTS = {
         ("「兄弟黨」，", "兄弟党"), ("裡", "裏"),
     ],
     EditKind.ROMANISATION: [
-        ("P'eng Chen", "Peng Zhen"), ("“P’êng Chên”", "Peng Zhen"), ("Mao Tse-tung", "Mao Zedong"),
+        ("P'eng Chen", "Peng Zhen"), ("“Ch’ên Yün”", "Chen Yun"), ("Mao Tse-tung", "Mao Zedong"),
         ("Chou En-lai,", "Zhou Enlai"), ("Peking", "Beijing"), ("Ceaușescu", "Ceausescu"), ("Khrushchev", "Hruščov"),
     ],
     EditKind.NUMERALS: [
@@ -78,7 +78,7 @@ SORTS = {
         # two Traditional words
         ("乾", "幹"), ("發", "髮"),
         # other names, other numbers
-        ("Chen Yi", "Chen Yun"), ("P'eng Chen", "P'eng Cheng"), ("April 24", "April 25"), ("12 May", "May 21"),
+        ("Li Min", "Li Ming"), ("T'an Chen", "T'an Cheng"), ("April 24", "April 25"), ("12 May", "May 21"),
         ("1,000", "1.000"), ("I", "1"), ("край", "краи"), ("мой", "мои"), ("не", ""), ("1, 000", "1,000"),
     ],
 }  # fmt: skip

@@ -18,8 +18,6 @@ from webapp.text.capitals import with_telling_capitals
 from webapp.text.characters import are_one, simplified
 from webapp.text.hyphens import only_joins_differ
 from webapp.text.model import EditKind
-from webapp.text.numerals import same_number
-from webapp.text.romanisation import same_name
 from webapp.text.spelling import standard
 
 _WORDS = re.compile(r"([^\W\d_]+)")
@@ -95,8 +93,7 @@ def kind_of(old: str, new: str) -> EditKind:
 
     What it is unsure of is SUBSTANTIVE. The order of the two does not matter.
     """
-    left, right = sorted((old, new))
-    left, right = forms.one_space(left), forms.one_space(right)
+    left, right = forms.one_space(old), forms.one_space(new)
     if left == right:
         return EditKind.SPACING
     longest = max(len(left), len(right))
@@ -137,6 +134,10 @@ def _without_marks(left: str, right: str) -> EditKind:
             return EditKind.HYPHENATION if kind in _LESS_THAN_HYPHENATION else kind
         if kind is EditKind.BRACKETS:
             with_capitals = left, right
+    # these two compile many patterns, and most readings are told apart or made one before they are needed
+    from webapp.text.numerals import same_number
+    from webapp.text.romanisation import same_name
+
     if same_name(*with_capitals):
         return EditKind.ROMANISATION
     return EditKind.NUMERALS if same_number(*with_capitals) else EditKind.SUBSTANTIVE

@@ -1,12 +1,12 @@
 """Whether two spellings in Latin (or Cyrillic) letters are one name.
 
 A Chinese name stands in Wade–Giles ("P'eng Chen", "Teng Hsiao-p'ing") in older translations and in Pinyin ("Peng Zhen",
-"Deng Xiaoping") in newer ones; a Russian one in as many ways as there are languages ("Khrushchev", "Hruščov",
-"Chruschtschow"). Only rules are applied, no likeness of letters: what the rules do not reach is another name, because
-Chen Yi and Chen Yun are two people. Every word must begin with a capital letter, so that ordinary words stay out.
+"Deng Xiaoping") in newer ones; a Russian one in as many ways as there are languages ("Khrushchev", "Hruščov"). Only
+rules are applied, no likeness of letters: what the rules do not reach is another name, because Li Min and Li Ming are
+two people. Every word must begin with a capital letter, so that ordinary words stay out.
 
 Wade–Giles is derived from Pinyin, syllable by syllable, since that direction is unambiguous. Its apostrophes are often
-left out, so "Peng Chen" may be Beng Zhen or Peng Zhen: it is taken for either. A word of one syllable is taken only
+left out, so "Pan" may be the Ban or the Pan of Pinyin: it is taken for either. A word of one syllable is taken only
 where it cannot be Pinyin itself ("Hsi", not "Chang").
 """
 
@@ -16,6 +16,7 @@ from unicodedata import combining, normalize
 
 _LONGEST = 200
 _APOSTROPHES = re.compile("['’‘ʼʻʽʾʿ`´]")
+_HYPHEN = re.compile("[-‐‑–]")
 _CONTINUED = re.compile(r"[-‐‑–']")
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['\-‐‑–.])*(?: [^\W\d_](?:[^\W\d_]|['\-‐‑–.])*)*")
 
@@ -59,8 +60,6 @@ _CUSTOMARY = (
     ("kuomintang", "guomindang"),
     ("chiangkaishek", "jiangjieshi", "chiangchiehshih"),
     ("sunyatsen", "sunzhongshan", "sunyixian"),
-    ("soongchingling", "songqingling"),
-    ("soongmeiling", "songmeiling"),
 )
 _CUSTOMARY_NAMES = {name: names[-1] for names in _CUSTOMARY for name in names}
 
@@ -137,6 +136,8 @@ def same_name(left: str, right: str) -> bool:
     ours, theirs = left.split(), right.split()
     if len(ours) != len(theirs):
         return False
+    if any(a == b and _is_only_wade_giles(_plain(a)) for a, b in zip(ours, theirs, strict=True)):
+        return False  # what stands beside it is Wade–Giles on both sides: T'eng Hsi is not Teng Hsi
     runs: list[tuple[list[str], list[str]]] = [([], [])]
     for a, b in zip(ours, theirs, strict=True):
         if a == b:
@@ -211,12 +212,16 @@ def _pinyin() -> frozenset[str]:
     return frozenset(initial + final.replace("ü", "u") for initial, final in _syllables())
 
 
+def _is_only_wade_giles(word: str) -> bool:
+    return any(part in _wade_giles() and part not in _pinyin() for part in _HYPHEN.split(word))
+
+
 def _is_wade_giles_of(name: str, pinyin: str) -> bool:
     """Whether `name`, read as Wade–Giles, can be `pinyin`; both plain."""
     words, others = name.split(), pinyin.split()
     if len(words) != len(others):
         words, others = ["-".join(words)], ["".join(others)]
-    syllables = [syllable for word in words for syllable in re.split("[-‐‑–]", word)]
+    syllables = [syllable for word in words for syllable in _HYPHEN.split(word)]
     if len(syllables) == 1 and (syllables[0] in _pinyin() or syllables[0] in _ENGLISH_TOO):
         return False
     return all(_spells(word, re.sub(_CONTINUED, "", other)) for word, other in zip(words, others, strict=True))
@@ -225,7 +230,7 @@ def _is_wade_giles_of(name: str, pinyin: str) -> bool:
 def _spells(word: str, pinyin: str) -> bool:
     """Whether the syllables of `word` can be read as `pinyin`, which has no marks between its own."""
     ends = {0}
-    for syllable in re.split("[-‐‑–]", word):
+    for syllable in _HYPHEN.split(word):
         readings = _wade_giles().get(syllable, frozenset())
         if "'" not in syllable:
             readings |= _without_apostrophes().get(syllable, frozenset())
