@@ -4,9 +4,10 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from webapp.text import kinds
 from webapp.text.kinds import key, keys, kind_of
 from webapp.text.model import EditKind
 from webapp.text.tokens import cut
@@ -167,3 +168,19 @@ def test_a_long_token_and_a_long_reading_are_answered_at_once() -> None:
         start = time.perf_counter()
         assert kind_of(left, right) is EditKind.SUBSTANTIVE
         assert time.perf_counter() - start < 0.5
+
+
+GLANCED = (
+    "the Party party colour color co-operate cooperate P'eng Peng Chen Zhen régime regime , “ [ ] - to morrow "
+    "tomorrow Ceaușescu Ceausescu ё е don’t don't"
+)
+GLANCED_READINGS = st.lists(st.sampled_from(GLANCED.split(" ")), max_size=5).map(" ".join)
+
+
+@given(GLANCED_READINGS, GLANCED_READINGS)
+def test_what_is_seen_at_a_glance_is_what_every_form_would_say(old: str, new: str) -> None:
+    assume(old != new)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(kinds, "_is_surely_substantive", lambda *_: False)
+        slowly = kind_of(old, new)
+    assert kind_of(old, new) == slowly

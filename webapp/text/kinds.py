@@ -21,6 +21,9 @@ from webapp.text.model import EditKind
 from webapp.text.spelling import standard
 
 _WORDS = re.compile(r"([^\W\d_]+)")
+_WORD = re.compile(r"[^\W\d_]+")
+_PLAIN = re.compile("[\x00-/:-\x7f\u00c0-\u024f\u0400-\u04ff\u2010-\u2027]*")
+"""Letters of Latin and Cyrillic and their marks, all of them characters of one form; no digits."""
 _LONGEST_WORD = 1_000
 """A longer token is compared as it is."""
 _LONGEST_OF_FORMS = 20_000
@@ -93,6 +96,8 @@ def kind_of(old: str, new: str) -> EditKind:
 
     What it is unsure of is SUBSTANTIVE. The order of the two does not matter.
     """
+    if _is_surely_substantive(old, new):
+        return EditKind.SUBSTANTIVE
     left, right = forms.one_space(old), forms.one_space(new)
     if left == right:
         return EditKind.SPACING
@@ -105,6 +110,23 @@ def kind_of(old: str, new: str) -> EditKind:
     if forms.gaps(left) != forms.gaps(right):
         return EditKind.SUBSTANTIVE
     return _without_marks(left, right)
+
+
+def _is_surely_substantive(old: str, new: str) -> bool:
+    """Whether other words stand on both sides, as can be seen without trying every form: most readings end here.
+
+    Of plain letters without digits only a name may be another and still the same, and each of its words has a capital.
+    """
+    if not (_PLAIN.fullmatch(old) and _PLAIN.fullmatch(new)):
+        return False
+    lower_old, lower_new = old.lower(), new.lower()
+    ours, theirs = _WORD.findall(lower_old), _WORD.findall(lower_new)
+    if not ours or not theirs:
+        return bool(ours or theirs)
+    if "".join(map(_STANDARD.__getitem__, ours)) == "".join(map(_STANDARD.__getitem__, theirs)):
+        return False
+    # in a name every word that differs has a capital
+    return lower_old == old or lower_new == new or any(word[0].islower() for word in {*old.split()} ^ {*new.split()})
 
 
 def _first_equal(left: str, right: str, steps: tuple[Step, ...]) -> EditKind | None:
@@ -154,3 +176,4 @@ def _key(word: str) -> str:
 
 
 _KEYS = _Memo(_key)
+_STANDARD = _Memo(standard)
