@@ -75,6 +75,12 @@ class Recent:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._room += sum(len(rendered.html) for rendered in self._kept.values())
+            self._kept.clear()
+
     def put(self, key: object, rendered: Rendered) -> None:
         """Keep `rendered` under `key` while there is room."""
         with self._lock:
