@@ -48,7 +48,7 @@ def test_what_was_compared_is_read_back_without_comparing(desk: Desk, never: Cal
 
 
 def test_the_key_holds_all_that_the_edits_follow_from(desk: Desk) -> None:
-    other_links = [Link((0,), (0,), 1.0), Link((1,), (1,), 0.8), Link((2,), (), 0.0), *A_TO_B[2:]]
+    other_links = [Link((0, 1), (0,), 1.0), Link((2,), (1,), 0.8), *A_TO_B[2:]]
     asked = [
         (A, B, A_TO_B),
         (B, A, [link.mirrored() for link in A_TO_B]),

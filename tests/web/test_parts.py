@@ -221,6 +221,7 @@ def test_rows_that_would_not_continue_the_page_come_as_a_page(editor: Person) ->
 
 def test_what_a_comment_changes_does_not_make_the_rows_that_follow_others(editor: Person) -> None:
     page = editor.page(L)
+    assert "open" not in asked(editor, page, "later").one("article", id="A.p50").words
     editor.send(editor.page(f"{L}?at=A.p50").one("form", class_="write"), body="Which ship?")
     part = asked(editor, page, "later")
     assert rows(part) == EVERY[40:80]
