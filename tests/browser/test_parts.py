@@ -181,6 +181,23 @@ def test_a_difference_in_a_later_part_has_its_number_among_all(page: Page) -> No
     assert focused_row(page) == "A.title"
 
 
+def test_what_is_counted_is_said_also_of_all_witnesses(page: Page) -> None:
+    page.goto(f"{L}?mode=all")
+    page.keyboard.press("n")
+    expect(page.locator("#said")).to_have_text("Difference 1 of 14 in the rows that are loaded")
+    page.goto(f"{L}?mode=all&from=all")
+    page.keyboard.press("n")
+    expect(page.locator("#said")).to_have_text("Difference 1 of 34")
+
+
+def test_one_who_has_all_rows_keeps_them_in_another_view(page: Page) -> None:
+    page.goto(f"{L}?from=all#A.p90")
+    ready(page)
+    page.locator("#by-characters").dispatch_event("click")
+    page.wait_for_url("**by=characters&from=all")
+    assert names(page) == numbered(1, 100)
+
+
 def test_a_reader_far_down_who_takes_another_view_or_opens_comments_stays_there(page: Page) -> None:
     page.goto(L)
     ready(page)
