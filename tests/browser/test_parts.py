@@ -111,7 +111,9 @@ def test_an_old_address_of_a_passage_opens_its_part(page: Page) -> None:
         page.goto("/")
     page.goto(f"{L}#A.p700")
     page.wait_for_url("**?from=A.p700#A.p700")
+    page.evaluate("window.stayed = true")
     page.wait_for_timeout(300)
+    assert page.evaluate("window.stayed") is True
     assert names(page) == numbered(1, 40)  # and that is all
 
 

@@ -1,6 +1,7 @@
 """A long document: its first rows at once, the rest by links, which htmx follows as they are reached."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
@@ -13,7 +14,7 @@ from webapp.operations import rows as rows_of
 from webapp.operations.aligning import align_missing
 from webapp.operations.desk import Desk
 from webapp.operations.importing import import_witness
-from webapp.operations.rows import Mode, Row
+from webapp.operations.rows import Row
 from webapp.text.model import Header, Kind, Passage, WitnessFile
 from webapp.web import create_app
 
@@ -264,9 +265,9 @@ def test_losing_the_cache_between_two_parts_costs_only_time(long_desk: Desk) -> 
 def test_markup_is_made_only_of_the_rows_shown(reader: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
 
-    def marked(row: Row, mode: Mode) -> Row:
+    def marked(row: Row, *how: Any) -> Row:
         made.append(row.anchor)
-        return rows_of.marked(row, mode)
+        return rows_of.marked(row, *how)
 
     monkeypatch.setattr("webapp.operations.reading.marked", marked)
     reader.page(f"{L}?from=A.p41")

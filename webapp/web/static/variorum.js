@@ -266,7 +266,7 @@
     returnTo = "";
   });
 
-  // When rows come above those on the screen, or a page with other parts in the place of this one, they stay where they are.
+  // When rows come above those on the screen, or a page with other parts in the place of this one, they stay in place.
 
   let onScreen = [];
   let leftOff = null;
@@ -331,9 +331,8 @@
     const there = new URL(location.href);
     const name = named(location);
     if (!find(".further") || !name.includes(".") || document.getElementById(name)) return;
-    if (there.searchParams.get("from") === name) return; // it was looked for
     there.searchParams.set("from", name);
-    location.replace(there);
+    location.replace(there); // which is not loaded again if it was looked for already
   }
   window.addEventListener("hashchange", followHash);
   followHash();
