@@ -1,4 +1,4 @@
-"""Collations from the cache: comparing the words of a long text takes ten times as long as reading what was found.
+"""Collations from the cache: comparing a long text takes 2.5 times as long as reading what was found, by characters 13.
 
 What differs between two revisions follows from their texts, the links, the granularity and the algorithm alone. So the
 edits are kept under a hash of these, and serve every view and every desk with the same texts. A value that is missing,
