@@ -77,8 +77,8 @@ class Comparison:
     and `changed_rows` of the body, `front_counts` of the front matter. `comparable` is False for witnesses in different
     languages: their passages are aligned and set side by side, but no words are compared: no difference is counted or
     marked, and `changed_only` hides nothing. `to_check` counts the links of the body that a person should look at,
-    `parting` the rows of a pair shown through a base that the direct alignment links otherwise. `apart` names the witnesses that have
-    nothing in common with the left one: none of their passages is linked.
+    `parting` the rows of a pair shown through a base that the direct alignment links otherwise. `apart` names the
+    witnesses that have nothing in common with the left one: none of their passages is linked.
     """
 
     document: Document
