@@ -164,6 +164,7 @@ def _wrapped(text: str) -> Iterator[str]:
 
 def _html_row(comparison: "FileComparison", heading: str, place: Correspondence) -> str:
     sides: list[str] = []
+    marking = markup.Marking(ids="front-" if place in comparison.front else "")
     whole = joined(comparison.left.passages, place.left), joined(comparison.right.passages, place.right)
     for which, witness, indices in (
         ("left", comparison.left, place.left),
@@ -175,7 +176,7 @@ def _html_row(comparison: "FileComparison", heading: str, place: Correspondence)
         if place.edits is None:
             marked = [markup.plain(p.text, p.breaks) for p in passages]
         else:
-            marked = markup.sides(texts, other, place.edits, "left" if which == "left" else "right", breaks)
+            marked = markup.sides(texts, other, place.edits, "left" if which == "left" else "right", breaks, marking)
         language = escape(witness.header.language or "und")
         paragraphs = "".join(
             f'<p lang="{language}" dir="auto">{escape(p.label)}{html}</p>'

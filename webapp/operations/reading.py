@@ -199,8 +199,8 @@ def compare(desk: Desk, document: str, choice: Choice, start: str = "") -> Compa
         sigla = [choice.left, choice.right]
         if choice.mode == "all":
             every = choice.order or tuple(witness.siglum for witness in witnesses)
-            # the only witness stands against itself
-            sigla = [choice.left, *(siglum for siglum in every if siglum != choice.left)] if len(every) > 1 else sigla
+            others = [siglum for siglum in every if siglum != choice.left]
+            sigla = [choice.left, *(others or [choice.left])]  # the only witness stands against itself
         stored = [shelves.revision(connection, document, siglum) for siglum in sigla]
         standing = weights_of(connection, document)
         via = choice.via if choice.mode != "all" else ""
@@ -340,7 +340,7 @@ def _counterpart(
     unmarked = cells(side.revision, place.right, counts)
     together = tuple(own.passages[index] for index in place.left)
     base = markup.SEPARATOR.join(placed.passage.text for placed in together)
-    shown = marked_cells(unmarked, base, place.edits, "right")
+    shown = marked_cells(unmarked, base, place.edits, "right", markup.Marking(ids=None))
     sides = (own.witness.siglum, together), (side.revision.witness.siglum, [cell.placed for cell in shown])
     differences = tuple(weighed(place.edits or (), *sides, standing))
     return Counterpart(side.revision.witness, shown, together, said, len(side.said), differences)

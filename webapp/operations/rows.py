@@ -313,7 +313,9 @@ def marked(row: Row, mode: Mode, weights: Weights = MappingProxyType({})) -> Row
     if mode == "all":
         return _all_marked(row)
     base, other = (markup.SEPARATOR.join(_texts(own)) for own in (row.left, row.right))
-    marking = Marking(row.hidden, {number: (f"weight-{weight}",) for number, weight in weights.items()})
+    front = (row.left or row.right)[0].placed.passage.kind.is_front_matter
+    classes = {number: (f"weight-{weight}",) for number, weight in weights.items()}
+    marking = Marking(row.hidden, classes, "front-" if front else "")
     of_left = row.edits[0]
     inline = ""
     if mode == "inline" and of_left is not None:
@@ -339,7 +341,7 @@ def _all_marked(row: Row) -> Row:
     others = {}
     for siglum, own in row.others.items():
         lone = {number: ("lone",) for name, number in alone if name == siglum and len(collated) > 1}
-        others[siglum] = marked_cells(own, base, edits[siglum], "right", Marking(row.hidden, lone, f"{siglum}-"))
+        others[siglum] = marked_cells(own, base, edits[siglum], "right", Marking(row.hidden, lone, None))
     return replace(
         row,
         left=marked_cells(row.left, "", None, "left"),

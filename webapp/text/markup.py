@@ -33,14 +33,13 @@ _INVISIBLE = re.compile(
 class Marking:
     """How differences are marked: kinds not to be marked, and classes for the mark of a difference by its number.
 
-    `ids` begins the ids of the ends of moves, so that they are unique where several comparisons stand on a page; `page`
-    is the address of the page on which the other end stands, "" for the same.
+    `ids` begins the ids of the ends of moves, so that they are unique where several comparisons stand on a page; None
+    where only one of the ends is shown, which then leads nowhere.
     """
 
     hidden: frozenset[EditKind] = frozenset()
     classes: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    ids: str = ""
-    page: str = ""
+    ids: str | None = ""
 
 
 PLAINLY = Marking()
@@ -171,7 +170,8 @@ def _marked(
         own, there = (f"{marking.ids}move-{edit.move}-{side}" for side in (which, _OTHER[which]))
         # a passage that another cuts in two has the end of a move in two pieces: the first of them is where it is
         anchor = f' id="{own}"' if span[0] == (edit.left if which == "left" else edit.right)[0] else ""
-        inner = f'<a{anchor} href="{marking.page}#{there}" title="moved: see the other end">{inner}</a>'
+        if marking.ids is not None:
+            inner = f'<a{anchor} href="#{there}" title="moved: see the other end">{inner}</a>'
     elif edit.kind is not None and edit.kind.is_accidental:
         words, classes = f"{words}, {edit.kind.value}", ["accidental", *classes]
     said = f' class="{" ".join(classes)}"' if classes else ""

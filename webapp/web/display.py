@@ -47,7 +47,7 @@ def register(app: Flask) -> None:
         cells_of=cells_of,
         by_kind=by_kind,
         counted=counted,
-        earlier=earlier,
+        one_earlier=one_earlier,
         difference_id=difference_id,
         language=language,
         leading=leading,
@@ -85,7 +85,7 @@ def by_kind(counts: Mapping[EditKind, int]) -> str:
     return ", ".join([*named, *(f"{KINDS[kind]} {number:,}" for kind, number in found.items() if kind.is_accidental)])
 
 
-def earlier(sigla: Sequence[str], siglum: str) -> tuple[str, ...]:
+def one_earlier(sigla: Sequence[str], siglum: str) -> tuple[str, ...]:
     """The witnesses in their order, but one of them a place earlier."""
     at = sigla.index(siglum)
     return (*sigla[: at - 1], siglum, sigla[at - 1], *sigla[at + 1 :])
