@@ -120,6 +120,8 @@ def _lengthened(
     """The move whose run begins at word `i` and at `place`; None if it begins before them, or says too little."""
     other, j = place
     right = rights[other]
+    if (left.place, left.edit) == (right.place, right.edit):
+        return None  # what one edit has on both sides stands where it stood, among rewritten words
     if i and j and left.keys[i - 1] == right.keys[j - 1]:
         return None
     first, by = i, j - i
