@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.operations.rows import Row, Shown, Side, all_rows, by_position, grouped, in_script, marked, pair_rows
+from webapp.operations.rows import Mode, Row, Shown, Side, all_rows, by_position, grouped, in_script, marked, pair_rows
+from webapp.review import Weight
+from webapp.text.apparatus import printed
 from webapp.text.collation import collate
-from webapp.text.model import Header, Kind, Link, Passage, PlacedPassage, Revision, Witness
+from webapp.text.model import EditKind, Header, Kind, Link, Passage, PlacedPassage, Revision, Witness
 
 
 def revision(siglum: str, *texts: str, language: str = "en", title: str = "") -> Revision:
@@ -66,6 +68,63 @@ def test_a_row_has_markup_once_it_is_marked_for_a_mode() -> None:
     assert "<ins" in inline.inline
     assert "<del" in inline.inline
     assert marked(rows[2], "side").left[0].html == "Seven."
+
+
+MOVED = revision("A", "Romania has turned. We should welcome that.", "Seven.")
+WHERE = revision("B", "Romania has turned.", "Seven. We should welcome that.")
+BESIDE = [Link((0,), (0,), 1.0), Link((1,), (1,), 1.0)]
+
+
+def pair_of_moved(mode: Mode) -> list[Row]:
+    old, new = ([placed.passage for placed in own.passages] for own in (MOVED, WHERE))
+    _, rows = pair_rows(MOVED, Side(WHERE, BESIDE, words=True), collate(old, new, BESIDE, words=True), Shown())
+    return [marked(row, mode) for row in rows]
+
+
+def test_each_end_of_a_move_leads_to_the_other_which_may_stand_in_another_row() -> None:
+    first, second = pair_of_moved("side")
+    assert '<a id="move-1-left" href="#move-1-right"' in first.left[0].html
+    assert '<a id="move-1-right" href="#move-1-left"' in second.right[0].html
+    assert (first.differences, second.differences, second.differs) == (1, 0, True)
+    assert 'href="#move-1-right"' in pair_of_moved("inline")[0].inline
+
+
+def test_among_all_witnesses_where_the_base_is_plain_a_move_leads_nowhere() -> None:
+    _, rows = every(MOVED, [Side(WHERE, BESIDE, words=True)])
+    html = marked(rows[1], "all").others["B"][0].html
+    assert 'class="moved"' in html
+    assert "<a" not in html
+
+
+def test_hidden_kinds_are_counted_but_not_marked() -> None:
+    old, new = revision("A", "The Party said so."), revision("B", "The party says so.")
+    side = Side(new, [Link((0,), (0,), 1.0)], words=True)
+    texts = [[placed.passage for placed in own.passages] for own in (old, new)]
+    collation = collate(texts[0], texts[1], side.links, words=True)
+    _, (row,) = pair_rows(old, side, collation, Shown(hidden=frozenset({EditKind.CASE})))
+    assert row.counts == {EditKind.CASE: 1, EditKind.SUBSTANTIVE: 1}
+    assert row.differences == 1
+    assert marked(row, "side").right[0].html.count("<ins") == 1
+    assert row.amount < pair_rows(old, side, collation, Shown())[1][0].amount
+
+
+def test_a_weight_is_marked_on_both_ends_of_its_difference() -> None:
+    _, rows = pair(Side(B, A_TO_B, words=True))
+    heavy = marked(rows[1], "side", {1: Weight.MEANING})
+    assert "weight-meaning" in heavy.left[0].html
+    assert "weight-meaning" in heavy.right[0].html
+
+
+def test_variants_agreement_and_lone_readings_of_all_witnesses() -> None:
+    sides = [Side(revision(siglum, text), [Link((0,), (0,), 1.0)], words=True) for siglum, text in OTHERS]
+    _, (row,) = every(revision("A", "He relied on them."), sides)
+    shown = marked(row, "all")
+    assert [printed(variant) for variant in shown.variants] == ["relied ] depended B C; counted D"]
+    assert shown.agreement == (("A",), ("B", "C"), ("D",))
+    assert [("lone" in own[0].html) for own in shown.others.values()] == [False, False, True]
+
+
+OTHERS = [("B", "He depended on them."), ("C", "He depended on them."), ("D", "He counted on them.")]
 
 
 def test_in_the_rows_of_all_witnesses_the_left_one_is_plain_and_each_other_is_marked_against_it() -> None:

@@ -85,16 +85,6 @@ def test_in_one_text_a_hidden_difference_leaves_the_left_reading(reader: Person)
     assert inline.all("ins")
 
 
-def test_moved_text_is_marked_at_both_ends_and_each_leads_to_the_other(reader: Person) -> None:
-    page = reader.page(f"{D}?right=C")
-    ends = [link for mark in page.all(class_="moved") for link in mark.all("a")]
-    ids = {link.get("id") for link in ends}
-    assert ends
-    assert all(link["href"].removeprefix("#") in ids for link in ends)
-    tags = {mark.tag for mark in page.all(class_="moved")}
-    assert tags == {"ins", "del"}
-
-
 def test_witnesses_that_agree_are_told_and_variants_listed(reader: Person) -> None:
     page = reader.page(f"{D}?mode=all")
     citation, ambassador = (page.one("article", id=f"A.{passage}") for passage in ("citation", "p6"))

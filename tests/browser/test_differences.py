@@ -1,0 +1,65 @@
+"""Journeys through differences: a historian hides what does not matter to them, an editor says what does."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage, sign_in
+
+
+def test_a_historian_hides_accidentals_and_is_told_what_is_hidden(page: Page, document: str) -> None:
+    page.goto(document)
+    capitals = page.locator("#kind-case")
+    number = int(re.sub(r"\D", "", capitals.inner_text()))
+    marked = page.locator("ins.accidental").count()
+    capitals.click()
+    expect(page.locator(".confesses")).to_have_text(f"{number} differences hidden: case {number}")
+    expect(page).to_have_url(re.compile("hide=case"))
+    assert page.locator("ins.accidental").count() < marked
+    page.go_back()
+    expect(page.locator(".confesses")).to_have_text("nothing hidden")
+    page.reload()
+    assert page.locator("ins.accidental").count() == marked
+
+
+def test_a_reader_of_all_witnesses_changes_base_and_order_with_the_keyboard(page: Page, document: str) -> None:
+    page.goto(f"{document}?mode=all")
+    page.locator("#earlier-C").press("Enter")
+    expect(page).to_have_url(re.compile(r"with=C\+B\+Z"))
+    page.locator("#base-B").press("Enter")
+    expect(page).to_have_url(re.compile("left=B"))
+    expect(page.locator("article.row").first.locator(".who b").first).to_have_text("B")
+
+
+def test_an_editor_weighs_a_difference_and_everyone_sees_it(new_page: NewPage, document: str) -> None:
+    page = new_page()
+    sign_in(page)
+    page.goto(f"{document}?at=A.p10")
+    page.get_by_role("button", name="changes the meaning").last.click()
+    expect(page.locator("#panel .differences").get_by_text("changes the meaning ·")).to_be_visible()
+    expect(page.locator("[id='A.p10'] .weight-meaning").first).to_be_visible()
+    reader = new_page()
+    reader.goto(document)
+    expect(reader.locator("[id='A.p10'] ins.weight-meaning")).to_have_count(1)
+
+
+def test_without_javascript_differences_are_hidden_and_weighed_all_the_same(new_page: NewPage, document: str) -> None:
+    page = new_page(java_script_enabled=False)
+    sign_in(page)
+    page.goto(f"{document}?at=A.p10")
+    page.get_by_role("button", name="minor").first.click()
+    expect(page.locator("#panel .differences")).to_contain_text("minor ·")
+    page.locator("#kind-case").click()
+    expect(page.locator(".confesses")).to_contain_text("differences hidden: case")
+
+
+def test_what_is_copied_from_a_side_is_the_text_of_the_witness(page: Page, document: str) -> None:
+    page.goto(f"{document}?right=C")
+    copied = page.evaluate(
+        """() => { const text = document.querySelector('[id="A.p6"] .cell .text');
+        const range = document.createRange(); range.selectNodeContents(text);
+        getSelection().removeAllRanges(); getSelection().addRange(range);
+        return getSelection().toString(); }"""
+    )
+    page.goto(f"{document}A/p6")
+    assert " ".join(copied.split()) == " ".join(page.locator(".text.main").inner_text().split())
