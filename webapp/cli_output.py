@@ -8,7 +8,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from webapp.text import markup
-from webapp.text.collation import Correspondence, joined
+from webapp.text.collation import Correspondence, by_kind, joined
 from webapp.text.model import Edit, Link, LinkKind, Passage
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def comparison_as_json(comparison: "FileComparison") -> dict[str, Any]:
         "left": {"name": comparison.left_name, "passages": [_passage(p) for p in comparison.left.passages]},
         "right": {"name": comparison.right_name, "passages": [_passage(p) for p in comparison.right.passages]},
         "words_compared": comparison.words,
-        "differences": comparison.differences,
+        "differences": comparison.counts.total(),
+        "kinds": dict(comparison.counts),
         "separator": markup.SEPARATOR,
         "places": [
             {
@@ -115,12 +116,11 @@ def _summary(comparison: "FileComparison") -> str:
         return "in different languages: set beside each other, words not compared"
     places = [*comparison.front, *comparison.body]
     same = sum(place.counts.total() == 0 for place in places)
-    plural = "" if comparison.differences == 1 else "s"
+    number = comparison.counts.total()
+    plural = "" if number == 1 else "s"
+    kinds = f" ({by_kind(comparison.counts)})" if number else ""
     apart = "" if any(link.left and link.right for link in comparison.links) else "; nothing was found in common"
-    return (
-        f"{comparison.differences} difference{plural} in {len(places) - same} of {len(places)} places; {same} the same"
-        f"{apart}"
-    )
+    return f"{number} difference{plural}{kinds} in {len(places) - same} of {len(places)} places; {same} the same{apart}"
 
 
 def _places(comparison: "FileComparison") -> Iterator[tuple[str, Correspondence]]:

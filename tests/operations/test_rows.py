@@ -61,7 +61,7 @@ def test_a_row_has_markup_once_it_is_marked_for_a_mode() -> None:
     beside, inline = marked(rows[1], "side"), marked(rows[1], "inline")
     assert (
         beside.left[0].html
-        == 'Three four<del class="accidental" data-edit="1"><span class="vh">only left, punctuation: </span>.</del>'
+        == 'Three four<del class="accidental" data-edit="1"><span class="vh" dir="ltr">only left, punctuation: </span>.</del>'
     )
     assert "<ins" in beside.right[0].html
     assert beside.inline == marked(rows[2], "inline").inline == ""

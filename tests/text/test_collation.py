@@ -2,8 +2,8 @@
 
 import pytest
 
-from webapp.text.collation import collate, comparable, joined
-from webapp.text.model import Kind, Link, Passage
+from webapp.text.collation import by_kind, collate, comparable, joined
+from webapp.text.model import EditKind, Kind, Link, Passage
 
 LEFT = [
     Passage(Kind.TITLE, "Circular"),
@@ -50,3 +50,9 @@ def test_without_tags_the_script_decides() -> None:
     english, chinese = [Passage(Kind.PARAGRAPH, "Romania")], [Passage(Kind.PARAGRAPH, "罗马尼亚")]
     assert comparable("", "", english, english)
     assert not comparable("en", "", english, chinese)
+
+
+def test_counts_are_told_by_kind_with_words_first() -> None:
+    counts = {EditKind.CASE: 2, EditKind.SUBSTANTIVE: 1200, EditKind.QUOTATION: 1, EditKind.MOVED: 1}
+    assert by_kind(counts) == "1,200 of words, 1 moved, quotation marks 1, case 2"
+    assert by_kind({EditKind.CASE: 0}) == ""

@@ -17,7 +17,7 @@ TEXT = st.lists(st.sampled_from(ODD), max_size=8).map("".join)
 
 def seen(html: str) -> str:
     """What a reader sees of marked text without its colours and lines: the words, and the names of what is named."""
-    html = re.sub(r'<span class="vh">.*?</span>', "", html, flags=re.DOTALL)
+    html = re.sub(r'<span class="vh"[^>]*>.*?</span>', "", html, flags=re.DOTALL)
     named = re.sub(r'<span class="odd" data-name="([^"]*)"[^>]*>', r"‹\1›", html)
     return look(unescape(re.sub(r"<[^>]*>", "", named)))
 

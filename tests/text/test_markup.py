@@ -66,10 +66,10 @@ def test_a_side_of_several_passages_comes_out_passage_by_passage(texts: list[str
 def test_a_difference_is_told_to_those_who_listen_and_numbered_on_both_sides() -> None:
     edits = diff("a puppet state", "a vassal state")
     assert side("a puppet state", "a vassal state", edits, "left") == (
-        'a <del data-edit="1"><span class="vh">only left: </span>puppet</del> state'
+        'a <del data-edit="1"><span class="vh" dir="ltr">only left: </span>puppet</del> state'
     )
     assert side("a vassal state", "a puppet state", edits, "right") == (
-        'a <ins data-edit="1"><span class="vh">only right: </span>vassal</ins> state'
+        'a <ins data-edit="1"><span class="vh" dir="ltr">only right: </span>vassal</ins> state'
     )
 
 

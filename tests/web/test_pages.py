@@ -416,7 +416,7 @@ def test_a_witness_can_be_looked_at_against_itself(reader: Person) -> None:
 
 def test_a_merged_counterpart_says_what_it_was_compared_with(reader: Person) -> None:
     words = reader.page(f"{D}A/p10").words
-    assert "Stands for A ¶ 9 and ¶ 10 together; the differences are against all of them." in words
+    assert "Stands for A ¶ 9 and ¶ 10 together; the differences are from all of them." in words
     assert "together" not in reader.page(f"{D}A/p11").words
 
 

@@ -112,8 +112,8 @@ def pressed(one: Element) -> list[str]:
 def test_each_difference_is_told_with_its_number_its_words_and_its_kind(wire: Wire) -> None:
     found = [one.one("p", class_="readings") for one in wire().page(LIST).all("li")]
     assert [one.words for one in found] == [
-        "1 only B: that substantive",
-        "2 only A: has relied → only B: depends substantive",
+        "1 only B: that words",
+        "2 only A: has relied → only B: depends words",
     ]
     assert found[1].one("del")["lang"] == "en"
     assert found[1].one("ins").inside[1:] == ["depends"]

@@ -3,6 +3,7 @@
 Neither the store nor a web server is loaded, and the sentence encoder only for files in different languages.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from webapp.text.align import align
 from webapp.text.collation import Correspondence, collate, comparable
 from webapp.text.diff import Granularity
 from webapp.text.limits import check_file_size
-from webapp.text.model import Link, WitnessFile
+from webapp.text.model import EditKind, Link, WitnessFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,9 @@ class FileComparison:
     body: list[Correspondence]
 
     @property
-    def differences(self) -> int:
-        """All differences there are to read."""
-        return sum(place.counts.total() for place in (*self.front, *self.body))
+    def counts(self) -> Counter[EditKind]:
+        """All differences there are to read, by kind."""
+        return sum((place.counts for place in (*self.front, *self.body)), Counter[EditKind]())
 
 
 def read_file(path: Path) -> WitnessFile:

@@ -5,7 +5,7 @@ different languages correspond too, but their words are not compared.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from webapp.text.diff import Granularity, amount, diff, refined
@@ -25,6 +25,13 @@ def counted(edits: Iterable[Edit]) -> Counter[EditKind]:
         for edit in edits
         if edit.kind is not None and (edit.kind is not EditKind.MOVED or edit.left[0] < edit.left[1])
     )
+
+
+def by_kind(counts: Mapping[EditKind, int]) -> str:
+    """Counts of differences in words: "46 of words, 2 moved, punctuation 9"; "" if there are none."""
+    found = [kind for kind in EditKind if counts.get(kind)]
+    named = {EditKind.SUBSTANTIVE: "{:,} of words", EditKind.MOVED: "{:,} moved"}
+    return ", ".join(named.get(kind, kind.label + " {:,}").format(counts[kind]) for kind in found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,9 +173,9 @@ def _marked(
         if marking.ids is not None:
             inner = f'<a{anchor} href="#{there}" title="moved: see the other end">{inner}</a>'
     elif edit.kind is not None and edit.kind.is_accidental:
-        words, classes = f"{words}, {edit.kind.value}", ["accidental", *classes]
+        words, classes = f"{words}, {edit.kind.label}", ["accidental", *classes]
     said = f' class="{" ".join(classes)}"' if classes else ""
-    return f'<{tag}{said} data-edit="{number}"><span class="vh">{words}: </span>{inner}</{tag}>'
+    return f'<{tag}{said} data-edit="{number}"><span class="vh" dir="ltr">{words}: </span>{inner}</{tag}>'
 
 
 def _points(text: str, breaks: Sequence[Break], offset: int = 0) -> dict[int, tuple[str, int]]:

@@ -198,7 +198,19 @@ class EditKind(StrEnum):
         """Whether a reader may have it hidden."""
         return self in ACCIDENTALS
 
+    @property
+    def label(self) -> str:
+        """The kind in the words of pages and commands."""
+        return _KIND_LABELS.get(self, self.value)
 
+
+_KIND_LABELS = {
+    EditKind.SUBSTANTIVE: "words",
+    EditKind.QUOTATION: "quotation marks",
+    EditKind.HYPHENATION: "hyphens",
+    EditKind.UNICODE: "forms of characters",
+    EditKind.SCRIPT: "simplified or traditional",
+}
 ACCIDENTALS = tuple(kind for kind in EditKind if kind not in (EditKind.SUBSTANTIVE, EditKind.MOVED))
 
 

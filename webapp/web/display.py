@@ -1,13 +1,14 @@
 """How values are put into words on the pages: counts, numbers of passages, languages, amounts of difference."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flask import Flask
 
 from webapp.operations.reading import Cell, Row, ScriptChoice
 from webapp.review import Anchor, Anchors, Weight
+from webapp.text.collation import by_kind
 from webapp.text.model import ACCIDENTALS, DOUBTFUL_BELOW, Basis, Document, EditKind, Link, PlacedPassage, Witness
 
 RECONSTRUCTION = "reconstruction, not a source"
@@ -20,21 +21,7 @@ RELATIONS = {
     "only left": "only in {left}",
     "only right": "only in {right}",
 }
-KINDS = {
-    EditKind.SUBSTANTIVE: "words",
-    EditKind.MOVED: "moved",
-    EditKind.PUNCTUATION: "punctuation",
-    EditKind.QUOTATION: "quotation marks",
-    EditKind.CASE: "case",
-    EditKind.SPELLING: "spelling",
-    EditKind.SPACING: "spacing",
-    EditKind.HYPHENATION: "hyphens",
-    EditKind.UNICODE: "forms of characters",
-    EditKind.SCRIPT: "simplified or traditional",
-    EditKind.ROMANISATION: "romanisation",
-    EditKind.NUMERALS: "numerals",
-    EditKind.BRACKETS: "brackets",
-}
+KINDS = {kind: kind.label for kind in EditKind}
 BUTTONS = {"link": "Link", "join": "Join", "unlink": "Set apart", "lock": "Lock as right"}
 DONE = {"link": "linked", "join": "joined", "unlink": "set apart", "lock": "locked as right"}
 
@@ -75,14 +62,6 @@ def register(app: Flask) -> None:
 def counted(number: int, thing: str, things: str = "") -> str:
     """A number with what it counts: "1 difference", "1,200 differences"."""
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
-
-
-def by_kind(counts: Mapping[EditKind, int]) -> str:
-    """Differences of each kind in words: "46 of words, 2 moved, punctuation 9"; "" if there are none."""
-    found = {kind: counts[kind] for kind in KINDS if counts.get(kind)}
-    named = [f"{found[EditKind.SUBSTANTIVE]:,} of words"] if EditKind.SUBSTANTIVE in found else []
-    named += [f"{found[EditKind.MOVED]:,} moved"] if EditKind.MOVED in found else []
-    return ", ".join([*named, *(f"{KINDS[kind]} {number:,}" for kind, number in found.items() if kind.is_accidental)])
 
 
 def one_earlier(sigla: Sequence[str], siglum: str) -> tuple[str, ...]:
