@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.text.apparatus import Collated, Variant, agreement, printed, variants
+from webapp.text.apparatus import Collated, Variant, added, agreement, printed, variants
 from webapp.text.collation import compared
-from webapp.text.model import ACCIDENTALS, EditKind
+from webapp.text.model import ACCIDENTALS, Edit, EditKind
 
 A = "Khrushchev said the cause of peace has relied on him and Kennedy. We should welcome that."
 B = "Khrushchev said that the cause of peace depends on him and Kennedy."
@@ -148,3 +148,32 @@ def test_hiding_takes_away_only_what_is_hidden(base: str, other: str, hidden: se
     assert not any(variant.kinds & hidden for variant in found)
     shown = {edit.kind for edit in compared([(base, other)])[0] if edit.kind and edit.kind not in hidden}
     assert set().union(*(variant.kinds for variant in found)) == shown
+
+
+def test_a_mark_put_before_a_blank_stands_with_its_word() -> None:
+    assert entries("his thanks for it", {"B": "his thanks, for it"}) == ["thanks ] thanks, B"]
+
+
+def texts(**said: str) -> dict[str, Collated]:
+    return {name: Collated(text, None if text else ()) for name, text in said.items()}
+
+
+def test_what_the_base_lacks_is_added_by_those_that_have_it() -> None:
+    found = added("A", texts(D="", C="Yours, Chen.", B="Yours, Chen.", E="Yours."))
+    assert [printed(own, where="after ¶ 12") for own in found] == [
+        "after ¶ 12 ] add. B C: Yours, Chen.; add. E: Yours."
+    ]
+    assert printed(found[0], positive=True, where="after ¶ 12").startswith("after ¶ 12 ] om. A D; add. B C: ")
+    assert agreement(found, "A", "BCDE") == [("A", "D"), ("B", "C"), ("E",)]
+
+
+def test_what_was_added_from_elsewhere_is_transposed() -> None:
+    moved = Edit((0, 0), (0, 6), EditKind.MOVED, 1)
+    (found,) = added("A", {"B": Collated("Yours.", (moved,))})
+    assert printed(found, where="after ¶ 1") == "after ¶ 1 ] add. B: Yours. (transp.)"
+
+
+def test_nothing_is_added_where_all_is_hidden() -> None:
+    mark = Edit((0, 0), (0, 1), EditKind.PUNCTUATION)
+    assert added("A", {"B": Collated("—", (mark,))}, {EditKind.PUNCTUATION}) == []
+    assert added("A", texts(B="")) == []

@@ -281,7 +281,9 @@ def _group_row(base: Revision, sides: Sequence[Side], places: Sequence[Correspon
         side.revision.witness.siglum: cells(side.revision, place.right, shown.counts)
         for side, place in zip(sides, places, strict=True)
     }
+    # where the base and a witness both lack the passage, they do not part
     compared = [place for side, place in zip(sides, places, strict=True) if side.words and (place.left or place.right)]
+    witnesses = sum(side.words for side in sides)
     return Row(
         _anchor(next(own for own in (left, *others.values()) if own)),
         left,
@@ -289,7 +291,7 @@ def _group_row(base: Revision, sides: Sequence[Side], places: Sequence[Correspon
         "",
         others,
         sum((place.counts for place in compared), Counter[EditKind]()),
-        sum(place.distance(shown.hidden) for place in compared) / len(compared) if compared else 0.0,
+        sum(place.distance(shown.hidden) for place in compared) / witnesses if compared else 0.0,
         places[0].relation,
         tuple(place.edits for place in places),
         shown.hidden,

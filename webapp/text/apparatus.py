@@ -24,6 +24,8 @@ from webapp.text.tokens import Span, tokens
 
 _LONGEST_LEMMA = 8
 """Words of a lemma that is printed whole; of a longer one the first two and the last two are."""
+WHOLE = "the passage"
+"""What stands for the lemma of a variant of a passage as a whole."""
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -121,12 +123,47 @@ def agreement(found: Iterable[Variant], base: str, sigla: Iterable[str]) -> list
     return sorted((tuple(group) for group in groups.values()), key=lambda group: (base not in group, group))
 
 
-def printed(variant: Variant, *, positive: bool = False) -> str:
-    """The variant in the standard form, on one line: "lemma ] reading B; reading C"."""
-    readings = [f"{reading.shown} {' '.join(reading.sigla)}" for reading in variant.readings]
+def added(siglum: str, texts: Mapping[str, Collated], hidden: Collection[EditKind] = ()) -> list[Variant]:
+    """The variant of a passage that the base, whose siglum is given, lacks: its lemma is empty, its readings are added.
+
+    A witness without a text lacks the passage too. None if all that is there is of kinds that are hidden.
+    """
+    readings: dict[tuple[str, bool], list[str]] = {}
+    kinds: set[EditKind] = set()
+    for name, own in sorted(texts.items()):
+        of_own = {edit.kind for edit in own.edits or () if edit.kind} if own.text else set()
+        if own.text and not of_own:
+            of_own = {EditKind.SUBSTANTIVE}
+        shown = of_own.difference(hidden)
+        if shown:
+            readings.setdefault((own.text.strip(), EditKind.MOVED in of_own), []).append(name)
+            kinds |= shown
+    if not readings:
+        return []
+    having = {name for names in readings.values() for name in names}
+    found = sorted((tuple(names), text, moved) for (text, moved), names in readings.items())
+    return [
+        Variant(
+            (0, 0),
+            "",
+            0,
+            tuple(sorted({siglum, *texts} - having)),
+            tuple(Reading(text, names, moved=moved) for names, text, moved in found),
+            frozenset(kinds),
+        )
+    ]
+
+
+def printed(variant: Variant, *, positive: bool = False, where: str = "") -> str:
+    """The variant in the standard form, on one line: "lemma ] reading B; reading C".
+
+    `where` says where the base lacks the passage, if it does: "after ¶ 12 ] add. B: text".
+    """
+    own = [(reading.shown, " ".join(reading.sigla)) for reading in variant.readings]
+    readings = [f"add. {sigla}: {said}" if where else f"{said} {sigla}" for said, sigla in own]
     if positive and variant.agreeing:
-        readings.insert(0, " ".join(variant.agreeing))
-    return f"{variant.shown} ] {'; '.join(readings)}"
+        readings.insert(0, f"{'om. ' if where else ''}{' '.join(variant.agreeing)}")
+    return f"{where or variant.shown} ] {'; '.join(readings)}"
 
 
 def _shortened(words: str) -> str:
@@ -152,17 +189,20 @@ def _parts(base: str, witnesses: Mapping[str, Collated]) -> list[_Part]:
 
 
 def _about(edit: Edit, base: str, starts: Sequence[int], ends: Sequence[int]) -> Span:
-    """What of the base an edit is about: what it replaces, or the word, with its marks, that an insertion follows."""
+    """What of the base an edit is about: what it replaces, or the word, with its marks, that an insertion follows.
+
+    What replaces no more than a blank is an insertion too: a comma and a blank for a blank.
+    """
     start, end = edit.left
-    if start < end:
+    if base[start:end].strip():
         return start, end
     before = bisect_right(starts, start - 1) - 1
     first = before
     while first > 0 and not base[starts[first]].isalnum():
         first -= 1
     if before >= 0:
-        return starts[first], max(start, ends[before])
-    return (0, ends[0]) if ends else (0, len(base))
+        return starts[first], max(end, ends[before])
+    return (0, max(end, ends[0])) if ends else (0, len(base))
 
 
 def _overlapping(parts: Sequence[_Part]) -> Iterator[list[_Part]]:

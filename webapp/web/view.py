@@ -128,7 +128,7 @@ def read_view(document: str, query: Mapping[str, str], default: Choice) -> View:
         script=read_script(query),
         via=query.get("via", ""),
         order=tuple(query.get("with", "").split()),
-        hidden=_hidden(query),
+        hidden=read_hidden(query),
     )
     start = query.get("from", "")
     if start != ALL and not _ROW.fullmatch(start) and not all(start.partition(".")):
@@ -144,7 +144,7 @@ def read_view(document: str, query: Mapping[str, str], default: Choice) -> View:
     return View(document, choice, default, at, _option("links", query, ("0", "1")) == "1", picked, start)
 
 
-def _hidden(query: Mapping[str, str]) -> tuple[EditKind, ...]:
+def read_hidden(query: Mapping[str, str]) -> tuple[EditKind, ...]:
     """The accidentals that are not to be marked."""
     named = query.get("hide", "").split()
     for name in named:
