@@ -169,6 +169,7 @@ def test_all_witnesses_stand_in_rows_that_no_link_crosses() -> None:
     ]
     assert rows[1].differences == 1
     assert rows[1].amount == 0.5
+    assert rows[2].amount == 0.5  # C lacks it as A does
 
 
 SIZES = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)).filter(any), max_size=4)

@@ -1,21 +1,16 @@
 """How values are put into words."""
 
-from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from webapp.operations.reading import Cell, Row, ScriptChoice
-from webapp.text.model import Document, EditKind, Header, Kind, Passage, PlacedPassage, Witness
+from webapp.operations.reading import Cell, ScriptChoice
+from webapp.text.model import Document, Header, Kind, Passage, PlacedPassage, Witness
 from webapp.web import display
 
 
 def cell(position: int, kind: Kind = Kind.PARAGRAPH) -> Cell:
     return Cell("A", PlacedPassage(f"p{position}", position, Passage(kind, "x")), "x", "en", 0)
-
-
-def row(differences: int, amount: float) -> Row:
-    return Row("A.p1", (cell(1),), (), "", {}, Counter({EditKind.CASE: differences}), amount, "1:1")
 
 
 @pytest.mark.parametrize(
@@ -32,9 +27,11 @@ def test_passages_are_called_by_their_numbers(cells: list[Cell], said: str) -> N
     assert display.range_of(cells).replace("\u00a0", " ") == said
 
 
-def test_the_amount_of_difference_has_six_steps() -> None:
-    assert [display.level(row(1, amount)) for amount in (0.01, 0.1, 0.2, 0.4, 0.9)] == [1, 2, 3, 4, 5]
-    assert display.level(row(0, 0.0)) == 0
+@pytest.mark.parametrize(
+    ("share", "said"), [(0, "0 %"), (0.001, "under 1 %"), (0.0051, "1 %"), (0.234, "23 %"), (1, "100 %")]
+)
+def test_shares_are_told_in_hundredths(share: float, said: str) -> None:
+    assert display.percent(share) == said
 
 
 @pytest.mark.parametrize(("number", "said"), [(0, "0 things"), (1, "1 thing"), (1200, "1,200 things")])

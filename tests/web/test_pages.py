@@ -14,7 +14,7 @@ from webapp.operations.aligning import align_missing
 from webapp.operations.desk import Desk
 from webapp.operations.importing import import_witness
 from webapp.text.model import Header, Kind, Passage, WitnessFile
-from webapp.web import display
+from webapp.web.steps import level, steps_of
 
 D = f"/d/{DOCUMENT}/"
 PAGES = [
@@ -193,8 +193,18 @@ def test_the_strip_leads_from_a_hidden_passage_to_the_whole_text(reader: Person)
 def test_the_strip_shows_how_much_each_passage_differs(reader: Person, seeded: Desk) -> None:
     rows = reading.compare(seeded, DOCUMENT, reading.Choice("A", "C")).strip
     shown = [link["class"] for link in reader.page(f"{D}?right=C").one("nav", class_="strip").all("a")]
-    assert shown == [f"step-{display.level(row)}" for row in rows]
-    assert len(set(shown)) > 2
+    steps = steps_of(row.amount for row in rows)
+    assert shown == [f"step-{level(row.amount, steps)}" for row in rows]
+
+
+@pytest.mark.parametrize("right", ["B", "C"])
+def test_close_and_free_texts_both_show_in_the_strip_where_they_part_most(reader: Person, right: str) -> None:
+    strip = reader.page(f"{D}?right={right}").one("nav", class_="strip")
+    shown = [link["class"] for link in strip.all("a")]
+    assert set(shown) >= {f"step-{step}" for step in range(6)}
+    assert max(map(shown.count, set(shown))) <= len(shown) / 2
+    assert re.fullmatch(r".*: the darkest in over \d+ % of their characters", strip["aria-label"])
+    assert strip.all("a")[9]["title"].endswith("% of the characters differ")
 
 
 def test_a_passage_without_counterpart_says_so(reader: Person) -> None:

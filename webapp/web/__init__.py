@@ -12,7 +12,19 @@ from jinja2 import StrictUndefined
 from webapp.operations.desk import Desk
 from webapp.operations.worker import Worker
 from webapp.text.limits import COMMENT_CODE_POINTS
-from webapp.web import aligning, answers, comments, display, documents, faults, help_page, links, security, weighing
+from webapp.web import (
+    aligning,
+    answers,
+    comments,
+    display,
+    documents,
+    faults,
+    help_page,
+    links,
+    security,
+    surveys,
+    weighing,
+)
 from webapp.web import desk as desk_pages
 from webapp.web.glance import Glances
 from webapp.web.surroundings import OneTimeToken, Recent, Surroundings, code_version
@@ -45,6 +57,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         documents.blueprint,
         comments.blueprint,
         links.blueprint,
+        surveys.blueprint,
         weighing.blueprint,
         aligning.blueprint,
         desk_pages.blueprint,

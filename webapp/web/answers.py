@@ -84,6 +84,14 @@ def page(template: str, *, status: int = 200, key: object = None, **context: obj
     return _varying(make_response(html, status), g.get("etag", "") if status == 200 else "")
 
 
+def download(body: str, kind: str, name: str) -> Response:
+    """A file to keep, with the tag that `unchanged` made of it; `kind` is its media type."""
+    answer = make_response(body)
+    answer.headers["Content-Type"] = f"{kind}; charset=utf-8"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return _varying(answer, g.get("etag", ""))
+
+
 def _varying(response: Response, tag: str) -> Response:
     response.headers["Vary"] = "HX-Request, HX-Target, HX-History-Restore-Request, Cookie"
     if tag:

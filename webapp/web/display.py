@@ -10,10 +10,9 @@ from webapp.operations.reading import Cell, Row, ScriptChoice
 from webapp.review import Anchor, Anchors, Weight
 from webapp.text.collation import by_kind
 from webapp.text.model import ACCIDENTALS, DOUBTFUL_BELOW, Basis, Document, EditKind, Link, PlacedPassage, Witness
+from webapp.web.steps import level, steps_of
 
 RECONSTRUCTION = "reconstruction, not a source"
-# from a faint trace to another text altogether: the ends of the steps of the strip's one hue
-STEPS = (0.05, 0.15, 0.3, 0.5)
 RELATIONS = {
     "merged": "several passages of {left} are one in {right}",
     "split": "one passage of {left} is several in {right}",
@@ -42,12 +41,14 @@ def register(app: Flask) -> None:
         likely=likely,
         link_words=link_words,
         numbered=numbered,
+        percent=percent,
         range_of=range_of,
         reference=reference,
         relation=relation,
         is_chinese=is_chinese,
         short_label=short_label,
         shown_links=shown_links,
+        steps_of=steps_of,
         ACCIDENTALS=ACCIDENTALS,
         BUTTONS=BUTTONS,
         KINDS=KINDS,
@@ -140,9 +141,9 @@ def relation(row: Row, left: str, right: str) -> str:
     return RELATIONS.get(row.relation, "").format(left=left, right=right)
 
 
-def level(row: Row) -> int:
-    """How much a row differs as a step from 0, the same words, to 5, another text or none."""
-    return 1 + sum(row.amount > step for step in STEPS) if row.differs else 0
+def percent(share: float) -> str:
+    """A share (0 to 1) as it is read: "23 %"; "under 1 %" of something that is hardly anything."""
+    return "under 1 %" if 0 < share < 0.005 else f"{share * 100:.0f} %"
 
 
 def language(witness: Witness, script: ScriptChoice) -> str:
