@@ -30,6 +30,8 @@ PAGES = [
     *(f"{D}?right=Z&script=hant&at=Z.p10", f"{D}?right=Z&mode=inline", f"{D}?left=C&right=A", f"{D}?at=A.title"),
     *(f"{D}A/p10", f"{D}A/p16@1", f"{D}Z/p10?script=hant", f"{D}C/citation", f"{D}A/citation"),
     *(f"{D}?right=C&links=1&pick=A.p9", f"{D}?left=B&right=C&via=A", f"{D}links", f"{D}links?left=A&right=C"),
+    *(f"{D}apparatus", f"{D}apparatus?base=C&hide=case%20punctuation&form=positive&with=A", f"{D}apparatus?base=Z"),
+    *(f"{D}overview", f"{D}overview?base=B&hide=case", f"{D}overview?base=Z", f"{D}overview?form=odd"),
     *("/desk/the-first-token", "/nowhere", f"{D}?mode=odd", f"{D}A/p99"),
 ]
 

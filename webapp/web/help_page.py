@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from webapp.web.answers import page
+from webapp.web.steps import LEAST, MOST
 
 blueprint = Blueprint("help", __name__)
 
@@ -10,4 +11,4 @@ blueprint = Blueprint("help", __name__)
 @blueprint.get("/help", endpoint="page")
 def help_page() -> Response:
     """The help page."""
-    return page("help/help.html")
+    return page("help/help.html", LEAST=LEAST, MOST=MOST)
