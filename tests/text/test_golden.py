@@ -1,9 +1,11 @@
 """Golden cases: pairs of readings with the differences a person would want to read, and why.
 
 Each `tests/golden/<language>/*.txt` holds cases of four lines: left, right, the wanted result, why. A blank line parts
-them. In the result [-only left-] and {+only right+} are followed by ‹the kind›, unless it is substantive.
+them. In the result [-only left-] and {+only right+} are followed by ‹the kind›, unless it is substantive. What does not
+show is written as its code point, \\u{200B}.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,12 +15,14 @@ from webapp.text.collation import compared
 from webapp.text.model import EditKind
 
 GOLDEN = Path(__file__).parent.parent / "golden"
+_CODE_POINT = re.compile(r"\\u\{([0-9A-F]+)\}")
 
 
 def cases() -> Iterator[object]:
     for path in sorted(GOLDEN.glob("*/*.txt")):
         for number, case in enumerate(path.read_text(encoding="utf-8").strip().split("\n\n"), start=1):
-            yield pytest.param(*case.split("\n"), id=f"{path.parent.name}/{path.stem}-{number}")
+            lines = [_CODE_POINT.sub(lambda found: chr(int(found[1], 16)), line) for line in case.split("\n")]
+            yield pytest.param(*lines, id=f"{path.parent.name}/{path.stem}-{number}")
 
 
 def told(left: str, right: str) -> str:

@@ -9,8 +9,8 @@ Four steps. (1) The longest common subsequence of the words (`subsequence`), whe
 ("Party" and "party", 党 and 黨) are the same word: what differs in form only stands beside its counterpart instead of
 tearing a replacement open. (2) What does not correspond is arranged as a person would mark it (`readable`). (3) White
 space is compared only between words that correspond, so that a common blank never ties unlike words together. (4) Each
-edit is told its kind (`kinds`); marks, names and numbers at the ends of a replacement that differ by accident are edits
-of their own, so that they can be counted and hidden apart.
+edit is told its kind (`kinds`); accidentals at the ends of a replacement are edits of their own (`apart`), so that they
+can be counted and hidden alone.
 
 diff-match-patch's own `diff_main` serves for characters only: on words it stops at a time limit and then answers
 differently. With granularity "characters" each replaced span is compared once more, grapheme by grapheme, with timeout
@@ -18,9 +18,9 @@ differently. With granularity "characters" each replaced span is compared once m
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import product
 from typing import Literal
 
+from webapp.text.apart import kind_in_place, put_together, told_apart
 from webapp.text.kinds import keys, kind_of
 from webapp.text.model import Edit, EditKind
 from webapp.text.readable import Words, readable
@@ -29,11 +29,8 @@ from webapp.text.tokens import Span, cut, graphemes, is_simple, tokens
 
 Granularity = Literal["words", "characters"]
 
-ALGORITHM_VERSION = 2
+ALGORITHM_VERSION = 3
 _REFINED_GRAPHEMES = 2_000
-_LONGEST_MARKS = 3
-_LONGEST_NAME = 4
-"""Words in which a name or a date stands at the end of a replacement."""
 
 
 def diff(left: str, right: str, granularity: Granularity = "words") -> tuple[Edit, ...]:
@@ -48,7 +45,7 @@ def diff(left: str, right: str, granularity: Granularity = "words") -> tuple[Edi
         return tuple(edit.mirrored() for edit in diff(right, left, granularity))
     of_left, of_right = _words(left), _words(right)
     blocks = readable(unmatched(of_left.keys, of_right.keys), of_left, of_right)
-    edits = _merged(_edits(of_left, of_right, blocks), left)
+    edits = _merged(put_together(_edits(of_left, of_right, blocks), left, right), left)
     return refined(edits, left, right) if granularity == "characters" else edits
 
 
@@ -114,11 +111,22 @@ def _edits(of_left: Words, of_right: Words, blocks: list[Block]) -> list[Edit]:
 def _gap(
     of_left: Words, of_right: Words, left_span: Span, right_span: Span, block: Block = (0, 0, 0, 0), *, simple: bool
 ) -> Iterator[Edit]:
-    """The edits for what lies between two pairs of corresponding words; white space common to the ends stays equal.
+    """The edits for what lies between two pairs of corresponding words, accidentals at its ends apart."""
+    (a, left_end), (b, right_end) = left_span, right_span
+    *before, _ = told_apart(of_left, of_right, block)
+    for _, i2, _, j2 in before:
+        c = max(a, of_left.ends[i2 - 1]) if i2 else a
+        d = max(b, of_right.ends[j2 - 1]) if j2 else b
+        yield from _between(of_left.text, of_right.text, (a, c), (b, d), simple=simple)
+        a, b = c, d
+    yield from _between(of_left.text, of_right.text, (a, left_end), (b, right_end), simple=simple)
+
+
+def _between(left: str, right: str, left_span: Span, right_span: Span, *, simple: bool) -> Iterator[Edit]:
+    """The edit of two spans; white space common to their ends stays equal.
 
     But for `simple` texts that white space may be part of a grapheme, and is then not cut from it.
     """
-    left, right = of_left.text, of_right.text
     (a, left_end), (b, right_end) = left_span, right_span
     if left[a:left_end] == right[b:right_end]:
         if a < left_end:
@@ -135,7 +143,8 @@ def _gap(
         c, d = c + 1, d + 1
     if a > left_span[0]:
         yield Edit((left_span[0], a), (right_span[0], b), None)
-    yield from _told_apart(of_left, of_right, Edit((a, c), (b, d), EditKind.SUBSTANTIVE), block)
+    edit = Edit((a, c), (b, d), EditKind.SUBSTANTIVE)
+    yield edit._replace(kind=kind_in_place(left, right, edit))
     if c < left_end:
         yield Edit((c, left_end), (d, right_end), None)
 
@@ -144,59 +153,6 @@ def _cuts(text: str, offset: int) -> bool:
     """Whether a cut at `offset`, before or after white space, goes through a grapheme."""
     beside = text[max(offset - 1, 0) : offset + 1]
     return len(beside) == 2 and len(graphemes(beside)) == 1
-
-
-def _told_apart(of_left: Words, of_right: Words, edit: Edit, block: Block) -> list[Edit]:
-    """An edit of these words with its kind; what differs by accident at its ends is made an edit of its own."""
-    kind = kind_of(of_left.text[slice(*edit.left)], of_right.text[slice(*edit.right)])
-    i1, i2, j1, j2 = block
-    if kind.is_accidental or i1 == i2 or j1 == j2 or i2 - i1 + j2 - j1 == 2:
-        return [edit._replace(kind=kind)]
-    for heads in _accidental_ends(of_left.words[i1:i2], of_right.words[j1:j2], 1):
-        cut_at = of_left.starts[i1 + heads[0]], of_right.starts[j1 + heads[1]]
-        first, rest = _cut_in_two(edit, *cut_at)
-        kind = kind_of(of_left.text[slice(*first.left)], of_right.text[slice(*first.right)])
-        if kind.is_accidental:
-            rest_block = i1 + heads[0], i2, j1 + heads[1], j2
-            return [first._replace(kind=kind), *_told_apart(of_left, of_right, rest, rest_block)]
-    for tails in _accidental_ends(of_left.words[i1:i2], of_right.words[j1:j2], -1):
-        cut_at = of_left.ends[i2 - tails[0] - 1], of_right.ends[j2 - tails[1] - 1]
-        rest, last = _cut_in_two(edit, *cut_at)
-        kind = kind_of(of_left.text[slice(*last.left)], of_right.text[slice(*last.right)])
-        if kind.is_accidental:
-            rest_block = i1, i2 - tails[0], j1, j2 - tails[1]
-            return [*_told_apart(of_left, of_right, rest, rest_block), last._replace(kind=kind)]
-    return [edit]
-
-
-def _accidental_ends(left: list[str], right: list[str], step: Literal[1, -1]) -> Iterator[tuple[int, int]]:
-    """How many words at one end (1: the first, -1: the last) of each side may differ by accident, the most first.
-
-    On both sides some word remains.
-    """
-    if step < 0:
-        left, right = left[::-1], right[::-1]
-    if not (left[0][0].isalnum() and right[0][0].isalnum()):
-        marks = _marks(left), _marks(right)
-        if marks[0] < len(left) and marks[1] < len(right):
-            yield marks
-    elif _is_name_or_number(left[0]) and _is_name_or_number(right[0]):
-        most = min(_LONGEST_NAME, len(left) - 1), min(_LONGEST_NAME, len(right) - 1)
-        yield from sorted(product(range(1, most[0] + 1), range(1, most[1] + 1)), key=sum, reverse=True)
-
-
-def _marks(words: list[str]) -> int:
-    """How many words, counted from the first, are marks; at most a few."""
-    return next((n for n, word in enumerate(words[: _LONGEST_MARKS + 1]) if word[0].isalnum()), _LONGEST_MARKS)
-
-
-def _is_name_or_number(word: str) -> bool:
-    return word[0].isupper() or word[0].isnumeric()
-
-
-def _cut_in_two(edit: Edit, left: int, right: int) -> tuple[Edit, Edit]:
-    before = Edit((edit.left[0], left), (edit.right[0], right), edit.kind)
-    return before, Edit((left, edit.left[1]), (right, edit.right[1]), edit.kind)
 
 
 def _refined(left: str, right: str, edit: Edit) -> list[Edit]:

@@ -178,20 +178,25 @@ def _longest_that_stays(pieces: Sequence[_Piece]) -> int | None:
 
 
 def _pieces(text: str, span: Span, cuts: Iterable[_Cut]) -> list[_Piece]:
-    """A span cut at what moved: (span, number of the move or 0); white space alone goes with what moved beside it."""
+    """A span cut at what moved: (span, number of the move or 0); marks and white space go with what moved beside them."""
     pieces: list[_Piece] = []
     done = span[0]
     for start, end, move in sorted(cuts):
-        begin = done if not text[done:start].strip() else start
+        begin = done if _goes_along(text[done:start]) else start
         if done < begin:
             pieces.append(((done, begin), 0))
         pieces.append(((begin, end), move))
         done = end
-    if pieces and done < span[1] and not text[done : span[1]].strip():
+    if pieces and done < span[1] and _goes_along(text[done : span[1]]):
         pieces[-1] = ((pieces[-1][0][0], span[1]), pieces[-1][1])
     elif done < span[1]:
         pieces.append(((done, span[1]), 0))
     return pieces
+
+
+def _goes_along(rest: str) -> bool:
+    """Whether what is left beside moved text says nothing by itself."""
+    return not any(map(str.isalnum, rest)) and (not rest or kind_of(rest, "").is_accidental)
 
 
 def _numbered(compared: Sequence[tuple[Edit, ...]]) -> list[tuple[Edit, ...]]:

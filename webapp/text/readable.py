@@ -20,6 +20,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from webapp.text.kinds import kind_of
 from webapp.text.subsequence import Block, touching_joined
 
 SENTENCE_ENDS = frozenset(".?!。？！")
@@ -27,6 +28,8 @@ _CLAUSE_ENDS = frozenset(",;:，；：、—–…")
 _WORTH_READING = 2.5
 """An equal stretch of this weight (see `weight`) is never taken into the edits around it."""
 _LONGEST_BOUND = 6
+_TOUCHES = 3
+"""What it is worth that a slid stretch meets the next difference: more than a comma at one end, less than at both."""
 _WORTH_COMPARING = 0.2
 """Sentences that share less than this part of their weight are shown whole."""
 
@@ -43,8 +46,8 @@ class Words(NamedTuple):
 
 def readable(blocks: Sequence[Block], left: Words, right: Words) -> list[Block]:
     """The blocks of two texts arranged by the rules above. They still hold all that does not correspond."""
-    slid = touching_joined(list(_slid(blocks, left.words, right.words)))
-    return _in_whole_sentences(_grouped(slid, left.words, right.words), left, right)
+    slid = touching_joined(list(_slid(blocks, left, right)))
+    return _in_whole_sentences(_grouped(slid, left, right), left, right)
 
 
 def weight(words: Iterable[str]) -> float:
@@ -63,42 +66,70 @@ def _weight_of(word: str) -> float:
     return max(0.5, len(word) - 2)
 
 
-def _slid(blocks: Sequence[Block], left: list[str], right: list[str]) -> Iterator[Block]:
+def _slid(blocks: Sequence[Block], left: Words, right: Words) -> Iterator[Block]:
     done = 0
     for number, (i1, i2, j1, j2) in enumerate(blocks):
-        following = blocks[number + 1][0] if number + 1 < len(blocks) else len(left)
+        following = blocks[number + 1][0] if number + 1 < len(blocks) else len(left.words)
+        neighbours = number > 0, number + 1 < len(blocks)
         if i1 == i2:
-            by = _best_slide(right, j1, j2, i1 - done, following - i1)
+            by = _best_slide((right, j1, j2), (left, i1), i1 - done, following - i1, neighbours)
         elif j1 == j2:
-            by = _best_slide(left, i1, i2, i1 - done, following - i2)
+            by = _best_slide((left, i1, i2), (right, j1), i1 - done, following - i2, neighbours)
         else:
             by = 0
         done = i2 + by
         yield i1 + by, i2 + by, j1 + by, j2 + by
 
 
-def _best_slide(words: list[str], start: int, end: int, back: int, ahead: int) -> int:
-    """By how many words a stretch of `words` that the other side lacks is best moved: at most `back` or `ahead`."""
+def _best_slide(
+    own: tuple[Words, int, int], other: tuple[Words, int], back: int, ahead: int, neighbours: tuple[bool, bool]
+) -> int:
+    """By how many words a stretch that the other side lacks is best moved: at most `back` or `ahead`.
+
+    `other` is where it would stand on the other side; `neighbours` says whether another block stands at those limits.
+    """
+    (words, start, end), (others, at) = own, other
+    keys = words.keys
     earliest, latest = 0, 0
-    while earliest > -back and words[start + earliest - 1] == words[end + earliest - 1]:
+    while earliest > -back and keys[start + earliest - 1] == keys[end + earliest - 1]:
         earliest -= 1
-    while latest < ahead and words[start + latest] == words[end + latest]:
+    while latest < ahead and keys[start + latest] == keys[end + latest]:
         latest += 1
     if earliest == latest:
         return 0
-    return max(range(earliest, latest + 1), key=lambda by: (_fits(words, start + by, end + by), -abs(by)))
+
+    def unlike(by: int) -> int:
+        """How many words are written otherwise than their counterparts."""
+        mine = (*range(start + earliest, start + by), *range(end + by, end + latest))
+        return sum(
+            words.words[k] != others.words[at + by_other]
+            for k, by_other in zip(mine, range(earliest, latest), strict=True)
+        )
+
+    def touches(by: int) -> bool:
+        return (by == -back and neighbours[0]) or (by == ahead and neighbours[1])
+
+    return min(
+        range(earliest, latest + 1),
+        key=lambda by: (unlike(by), -_fits(words.words, start + by, end + by) - _TOUCHES * touches(by), abs(by)),
+    )
 
 
 def _fits(words: list[str], start: int, end: int) -> int:
-    """How well a stretch reads as one: it begins after a stop or comma, ends with one, and does not begin with one."""
-    before = words[start - 1] if start else "."
-    last = words[end - 1]
-    fit = 4 * (before in SENTENCE_ENDS) + 4 * (last in SENTENCE_ENDS)
-    fit += 2 * (before in _CLAUSE_ENDS) + 2 * (last in _CLAUSE_ENDS)
-    return fit - (words[start] in SENTENCE_ENDS or words[start] in _CLAUSE_ENDS)
+    """How well a stretch reads as one: how plain a place to part the words each of its ends is."""
+    return _parts(words, start) + _parts(words, end)
 
 
-def _grouped(blocks: Sequence[Block], left: list[str], right: list[str]) -> list[Block]:
+def _parts(words: list[str], at: int) -> int:
+    """4 where a sentence ends, 2 after another mark that parts clauses, 1 before any of them."""
+    if at == 0 or words[at - 1] in SENTENCE_ENDS:
+        return 4
+    if words[at - 1] in _CLAUSE_ENDS:
+        return 2
+    return int(at == len(words) or words[at] in SENTENCE_ENDS or words[at] in _CLAUSE_ENDS)
+
+
+def _grouped(blocks: Sequence[Block], left: Words, right: Words) -> list[Block]:
     grouped = list(blocks[:1])
     for previous, block in pairwise(blocks):
         if _binds(previous, block, left, right):
@@ -108,14 +139,25 @@ def _grouped(blocks: Sequence[Block], left: list[str], right: list[str]) -> list
     return grouped
 
 
-def _binds(first: Block, second: Block, left: list[str], right: list[str]) -> bool:
+def _binds(first: Block, second: Block, left: Words, right: Words) -> bool:
     if second[0] - first[1] > _LONGEST_BOUND:
         return False
-    stretch = zip(left[first[1] : second[0]], right[first[3] : second[2]], strict=True)
+    stretch = zip(left.words[first[1] : second[0]], right.words[first[3] : second[2]], strict=True)
     between = weight([word for word, other in stretch if word == other])  # the others are marked all the same
     return between < _WORTH_READING and all(
-        between < weight(left[i1:i2]) or between < weight(right[j1:j2]) for i1, i2, j1, j2 in (first, second)
+        (between < weight(left.words[i1:i2]) or between < weight(right.words[j1:j2]))
+        and not _is_accidental((i1, i2, j1, j2), left, right)
+        for i1, i2, j1, j2 in (first, second)
     )
+
+
+def _is_accidental(block: Block, left: Words, right: Words) -> bool:
+    """Whether a block is one name, number or word in two forms: hidden with those of its kind, it is bound to nothing."""
+    i1, i2, j1, j2 = block
+    if i1 == i2 or j1 == j2:
+        return False
+    old, new = left.text[left.starts[i1] : left.ends[i2 - 1]], right.text[right.starts[j1] : right.ends[j2 - 1]]
+    return kind_of(old, new).is_accidental
 
 
 def _in_whole_sentences(blocks: list[Block], left: Words, right: Words) -> list[Block]:

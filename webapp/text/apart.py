@@ -1,0 +1,187 @@
+"""What is told apart inside a replacement, and what is put together around one, so that accidentals can be hidden alone.
+
+    met by P'eng Chen coldly          told apart      P'eng Chen → Peng Zhen (romanisation), coldly → warmly
+    met by Peng Zhen warmly
+    “weak majority”, "weak majority"  put together    one difference of quotation marks and not two
+
+Told apart is what differs by accident at an end of a replacement: marks, where words remain beside them, and names and
+numbers. Put together are marks that differ at both ends of a few words (`_LONGEST_ENCLOSED`), with these words, because
+a person reads one change there; around more words the marks alone are shown. White space that differs beside a mark that
+differs goes with it: « says the same as “ with its space.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import product
+from unicodedata import category
+
+from webapp.text.kinds import kind_of
+from webapp.text.model import Edit, EditKind
+from webapp.text.readable import Words
+from webapp.text.subsequence import Block
+from webapp.text.tokens import Span, cut
+
+_LONGEST_MARKS = 3
+_LONGEST_NAME = 4
+"""Words in which a name or a date stands at the end of a replacement."""
+_LONGEST_ENCLOSED = 3
+_ENCLOSING = (EditKind.QUOTATION, EditKind.BRACKETS, EditKind.UNICODE)
+_HYPHENS = "-‐‑–"
+
+
+def told_apart(left: Words, right: Words, block: Block) -> list[Block]:
+    """The parts of a block, in order: what differs by accident at its ends, and what lies between."""
+    i1, i2, j1, j2 = block
+    if i1 == i2 or j1 == j2 or i2 - i1 + j2 - j1 == 2 or _kind(left, right, block).is_accidental:
+        return [block]
+    heads: list[Block] = []
+    tails: list[Block] = []
+    while head := _head(left, right, (i1, i2, j1, j2), bool(heads)):
+        heads.append(head)
+        i1, j1 = head[1], head[3]
+    while tail := _tail(left, right, (i1, i2, j1, j2), bool(tails)):
+        tails.append(tail)
+        i2, j2 = tail[0], tail[2]
+    return [*heads, (i1, i2, j1, j2), *reversed(tails)]
+
+
+def kind_in_place(left: str, right: str, edit: Edit) -> EditKind:
+    """The kind of an edit, a mark beside a number judged with it: the hyphen of "-5" or "10-12" is no mere hyphen."""
+    old, new = left[slice(*edit.left)], right[slice(*edit.right)]
+    kind = kind_of(old, new)
+    if kind is EditKind.SUBSTANTIVE or _has_words(old) or _has_words(new):
+        return kind
+    for text, (start, end) in ((left, edit.left), (right, edit.right)):
+        before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+        if before.isdigit() or after.isdigit():
+            beside = before + old + after, before + new + after
+            if beside[0] != beside[1] and kind_of(*beside) is EditKind.SUBSTANTIVE:
+                return EditKind.SUBSTANTIVE
+    return kind
+
+
+def put_together(edits: Iterable[Edit], left: str, right: str) -> list[Edit]:
+    """The edits with those made one that a person reads as one: see above."""
+    together: list[Edit] = []
+    for each in edits:
+        edit = each
+        if together and _is_space_beside_mark(together[-1], edit, left, right):
+            edit = _from_to(together.pop(), edit, left, right)
+        if edit.kind in _ENCLOSING and _is_of_marks(edit, left, right):
+            opening = _opening(together, edit, left, right)
+            if opening is not None:
+                edit = _from_to(together[opening], edit, left, right)
+                del together[opening:]
+        together.append(edit)
+    return together
+
+
+def _kind(left: Words, right: Words, block: Block) -> EditKind:
+    i1, i2, j1, j2 = block
+    old = left.starts[i1], left.ends[i2 - 1] if i1 < i2 else left.starts[i1]
+    new = right.starts[j1], right.ends[j2 - 1] if j1 < j2 else right.starts[j1]
+    return kind_in_place(left.text, right.text, Edit(old, new, None))
+
+
+def _head(left: Words, right: Words, block: Block, again: bool) -> Block | None:
+    i1, i2, j1, j2 = block
+    if i1 == i2 or j1 == j2:
+        return None
+    if again and left.keys[i1] == right.keys[j1]:
+        return i1, i1 + 1, j1, j1 + 1
+    sizes = _sizes(range(i1, i2), range(j1, j2), left, right)
+    return next(_accidental(left, right, block, ((i1, i1 + n, j1, j1 + m) for n, m in sizes)), None)
+
+
+def _tail(left: Words, right: Words, block: Block, again: bool) -> Block | None:
+    i1, i2, j1, j2 = block
+    if i1 == i2 or j1 == j2:
+        return None
+    if again and left.keys[i2 - 1] == right.keys[j2 - 1]:
+        return i2 - 1, i2, j2 - 1, j2
+    sizes = _sizes(range(i1, i2)[::-1], range(j1, j2)[::-1], left, right)
+    return next(_accidental(left, right, block, ((i2 - n, i2, j2 - m, j2) for n, m in sizes)), None)
+
+
+def _accidental(left: Words, right: Words, block: Block, parts: Iterable[Block]) -> Iterator[Block]:
+    return (part for part in parts if part != block and _kind(left, right, part).is_accidental)
+
+
+def _sizes(at_left: range, at_right: range, left: Words, right: Words) -> Iterator[tuple[int, int]]:
+    """How many words at one end of each side, which the ranges count from that end, may differ by accident.
+
+    The most come first. Marks are taken if words remain on both sides or marks stand on both.
+    """
+    n, m = _run(at_left, left, _is_mark, _LONGEST_MARKS), _run(at_right, right, _is_mark, _LONGEST_MARKS)
+    if n or m:
+        if (n and m) or (n < len(at_left) and m < len(at_right)):
+            yield n, m
+        return
+    n, m = _run(at_left, left, _is_of_name, _LONGEST_NAME), _run(at_right, right, _is_of_name, _LONGEST_NAME)
+    for a, b in sorted(product(range(1, n + 1), range(1, m + 1)), key=sum, reverse=True):
+        i, j = at_left[a - 1], at_right[b - 1]
+        if left.keys[i] != right.keys[j] and not _is_mark(left.words, i) and not _is_mark(right.words, j):
+            yield a, b
+
+
+def _run(places: range, words: Words, belongs: Callable[[Sequence[str], int], bool], longest: int) -> int:
+    """How many words belong, from the first of the places on."""
+    return next((n for n, at in enumerate(places[:longest]) if not belongs(words.words, at)), len(places[:longest]))
+
+
+def _is_mark(words: Sequence[str], at: int) -> bool:
+    return not words[at][0].isalnum()
+
+
+def _is_of_name(words: Sequence[str], at: int) -> bool:
+    """Whether a word may be of a name or a date: with a capital, a number, a mark, or the end of "24th" or "Tse-tung"."""
+    first = words[at][0]
+    if first.isupper() or first.isnumeric() or not first.isalnum():
+        return True
+    return at > 0 and (words[at - 1] in _HYPHENS or words[at - 1][0].isdigit())
+
+
+def _is_space_beside_mark(one: Edit, other: Edit, left: str, right: str) -> bool:
+    if not (one.kind and other.kind and one.kind.is_accidental and other.kind.is_accidental):
+        return False
+    if (one.kind is EditKind.SPACING) == (other.kind is EditKind.SPACING):
+        return False
+    return _is_of_marks(one, left, right) and _is_of_marks(other, left, right)
+
+
+def _opening(edits: Sequence[Edit], closing: Edit, left: str, right: str) -> int | None:
+    """Which of the edits opens what `closing` closes; None if none does, or too many words stand between."""
+    for number in range(len(edits) - 1, max(len(edits) - 2 * _LONGEST_ENCLOSED, 0) - 1, -1):
+        edit = edits[number]
+        if edit.kind is EditKind.SUBSTANTIVE:
+            return None
+        if edit.kind is None or not _is_of_marks(edit, left, right):
+            continue
+        inside = (edit.left[1], closing.left[0]), (edit.right[1], closing.right[0])
+        if edit.kind is closing.kind and _opens(edit, left, right) and _is_short(left, inside[0]):
+            whole = _from_to(edit, closing, left, right)
+            return number if whole.kind is not None and whole.kind.is_accidental else None
+    return None
+
+
+def _is_short(text: str, span: Span) -> bool:
+    """Whether a span is of a few words, and touches with words what encloses it."""
+    inside = text[slice(*span)]
+    return _has_words(inside) and inside == inside.strip() and len(cut(inside[:100])[0]) <= _LONGEST_ENCLOSED
+
+
+def _opens(edit: Edit, left: str, right: str) -> bool:
+    """Whether the marks of an edit may be opening ones: " tells nothing, and » opens in German."""
+    return not any(mark in "”’" or category(mark) == "Pe" for mark in left[slice(*edit.left)] + right[slice(*edit.right)])
+
+
+def _from_to(first: Edit, last: Edit, left: str, right: str) -> Edit:
+    whole = Edit((first.left[0], last.left[1]), (first.right[0], last.right[1]), None)
+    return whole._replace(kind=kind_of(left[slice(*whole.left)], right[slice(*whole.right)]))
+
+
+def _is_of_marks(edit: Edit, left: str, right: str) -> bool:
+    return not _has_words(left[slice(*edit.left)]) and not _has_words(right[slice(*edit.right)])
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
