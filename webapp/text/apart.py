@@ -11,6 +11,7 @@ differs goes with it: « says the same as “ with its space.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 from unicodedata import category
 
@@ -24,6 +25,9 @@ _LONGEST_MARKS = 3
 _LONGEST_NAME = 4
 """Words in which a name or a date stands at the end of a replacement."""
 _LONGEST_ENCLOSED = 3
+_LONGEST_REMEMBERED = 60
+_remembered = lru_cache(maxsize=1 << 10)(kind_of)
+"""An edit's kind is asked for when it is told apart, and again once it is made."""
 _ENCLOSING = (EditKind.QUOTATION, EditKind.BRACKETS, EditKind.UNICODE)
 _HYPHENS = "-‐‑–"
 
@@ -47,7 +51,7 @@ def told_apart(left: Words, right: Words, block: Block) -> list[Block]:
 def kind_in_place(left: str, right: str, edit: Edit) -> EditKind:
     """The kind of an edit, a mark beside a number judged with it: the hyphen of "-5" or "10-12" is no mere hyphen."""
     old, new = left[slice(*edit.left)], right[slice(*edit.right)]
-    kind = kind_of(old, new)
+    kind = _remembered(old, new) if max(len(old), len(new)) <= _LONGEST_REMEMBERED else kind_of(old, new)
     if kind is EditKind.SUBSTANTIVE or _has_words(old) or _has_words(new):
         return kind
     for text, (start, end) in ((left, edit.left), (right, edit.right)):
@@ -119,6 +123,8 @@ def _sizes(at_left: range, at_right: range, left: Words, right: Words) -> Iterat
     n, m = _run(at_left, left, _is_of_name, _LONGEST_NAME), _run(at_right, right, _is_of_name, _LONGEST_NAME)
     for a, b in sorted(product(range(1, n + 1), range(1, m + 1)), key=sum, reverse=True):
         i, j = at_left[a - 1], at_right[b - 1]
+        if a != b and not (_is_compound(at_left[:a], left) or _is_compound(at_right[:b], right)):
+            continue
         if left.keys[i] != right.keys[j] and not _is_mark(left.words, i) and not _is_mark(right.words, j):
             yield a, b
 
@@ -138,6 +144,11 @@ def _is_of_name(words: Sequence[str], at: int) -> bool:
     if first.isupper() or first.isnumeric() or not first.isalnum():
         return True
     return at > 0 and (words[at - 1] in _HYPHENS or words[at - 1][0].isdigit())
+
+
+def _is_compound(places: range, words: Words) -> bool:
+    """Whether a number or a hyphen is among some words, so that the other side may have fewer or more."""
+    return any(words.words[at][0].isnumeric() or words.words[at] in _HYPHENS for at in places)
 
 
 def _is_space_beside_mark(one: Edit, other: Edit, left: str, right: str) -> bool:

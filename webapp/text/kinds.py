@@ -115,7 +115,8 @@ def kind_of(old: str, new: str) -> EditKind:
 def _is_surely_substantive(old: str, new: str) -> bool:
     """Whether other words stand on both sides, as can be seen without trying every form: most readings end here.
 
-    Of plain letters without digits only a name may be another and still the same, and each of its words has a capital.
+    Of plain letters without digits only a name may be another and still the same, and each of its words has a capital;
+    where no mark stands among them, that alone remains to be tried.
     """
     if not (_PLAIN.fullmatch(old) and _PLAIN.fullmatch(new)):
         return False
@@ -126,7 +127,13 @@ def _is_surely_substantive(old: str, new: str) -> bool:
     if "".join(map(_STANDARD.__getitem__, ours)) == "".join(map(_STANDARD.__getitem__, theirs)):
         return False
     # in a name every word that differs has a capital
-    return lower_old == old or lower_new == new or any(word[0].islower() for word in {*old.split()} ^ {*new.split()})
+    if lower_old == old or lower_new == new or any(word[0].islower() for word in {*old.split()} ^ {*new.split()}):
+        return True
+    if not (old.replace(" ", "").isalpha() and new.replace(" ", "").isalpha()):
+        return False
+    from webapp.text.romanisation import same_name
+
+    return not same_name(old, new)
 
 
 def _first_equal(left: str, right: str, steps: tuple[Step, ...]) -> EditKind | None:

@@ -11,7 +11,7 @@ where it cannot be Pinyin itself ("Hsi", not "Chang").
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import combining, normalize
 
 _LONGEST = 200
@@ -168,6 +168,7 @@ def _is_capitalised(name: str) -> bool:
     return _NAME.fullmatch(name) is not None and all(word[0].isupper() for word in name.split())
 
 
+@lru_cache(maxsize=1 << 12)
 def _plain(name: str) -> str:
     """Latin letters in lower case without accents; letters of other scripts keep theirs."""
     decomposed = normalize("NFD", name.translate(_UNDECOMPOSED))
@@ -247,6 +248,8 @@ def _lost_apostrophes(left: str, right: str) -> bool:
 
 
 def _is_one_slavic_name(left: str, right: str) -> bool:
+    if left.count(" ") != right.count(" "):
+        return False
     ours, theirs = _slavic(left), _slavic(right)
     return ours == theirs and all(_SLAVIC_ENDING.search(word) and len(word) > 4 for word in ours)
 
@@ -256,6 +259,7 @@ def _slavic(name: str) -> list[str]:
     return [_slavic_word("".join(_CYRILLIC.get(letter, letter) for letter in word)) for word in words]
 
 
+@lru_cache(maxsize=1 << 12)
 def _slavic_word(word: str) -> str:
     for pattern, replacement in _SLAVIC_RULES:
         word = pattern.sub(replacement, word)
