@@ -182,7 +182,9 @@ def _is_short(text: str, span: Span) -> bool:
 
 def _opens(edit: Edit, left: str, right: str) -> bool:
     """Whether the marks of an edit may be opening ones: " tells nothing, and » opens in German."""
-    return not any(mark in "”’" or category(mark) == "Pe" for mark in left[slice(*edit.left)] + right[slice(*edit.right)])
+    return not any(
+        mark in "”’" or category(mark) == "Pe" for mark in left[slice(*edit.left)] + right[slice(*edit.right)]
+    )
 
 
 def _from_to(first: Edit, last: Edit, left: str, right: str) -> Edit:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from webapp.operations.distances import Distances
 from webapp.operations.surveying import Place, Survey
 from webapp.text.apparatus import printed
+from webapp.text.collation import by_kind
 from webapp.text.model import Witness
-from webapp.web.display import basis_label, by_kind, called
+from webapp.web.display import basis_label, called
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
