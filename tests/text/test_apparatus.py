@@ -71,6 +71,11 @@ def test_an_insertion_takes_the_word_before_it_and_at_the_beginning_the_word_aft
     assert entries("", {"B": "the cause"}) == ["the passage ] the cause B"]
 
 
+def test_a_mark_is_told_with_the_word_before_it() -> None:
+    assert entries("peace, and war", {"B": "peace and war"}) == ["peace, ] peace B"]
+    assert entries("“peace” now", {"B": "peace now"})[0] == "“peace” ] peace B"
+
+
 def test_what_moved_is_told_as_transposed_at_both_ends() -> None:
     base = "We should welcome that. Romania has turned and is no friend now."
     other = "Romania has turned and is no friend now. We should welcome that."

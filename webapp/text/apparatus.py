@@ -191,10 +191,10 @@ def _parts(base: str, witnesses: Mapping[str, Collated]) -> list[_Part]:
 def _about(edit: Edit, base: str, starts: Sequence[int], ends: Sequence[int]) -> Span:
     """What of the base an edit is about: what it replaces, or the word, with its marks, that an insertion follows.
 
-    What replaces no more than a blank is an insertion too: a comma and a blank for a blank.
+    A mark alone is no lemma either, nor a blank: what replaces no more than these is told with the word before them.
     """
     start, end = edit.left
-    if base[start:end].strip():
+    if any(map(str.isalnum, base[start:end])):
         return start, end
     before = bisect_right(starts, start - 1) - 1
     first = before
