@@ -245,17 +245,16 @@ def _groups(structure: Sequence[Sequence[Indices]]) -> list[Group]:
     where = {index: group for group in groups for index in group[0]}
     alone: dict[int, list[Group]] = defaultdict(list)
     for number, places in enumerate(structure):
-        at, since = -1, 0  # the group that was seen last, by its first passage, and how many stood alone since
+        at = -1  # the group that was seen last, by its first passage
         for of_left, own in places:
             if of_left:
                 group = where[of_left[0]]
                 group[1][number] += own
-                at, since = group[0][0], 0
+                at = group[0][0]
             else:
                 lone: Group = ((), [()] * len(structure))
                 lone[1][number] = own
-                alone[at].insert(since, lone)
-                since += 1
+                alone[at].append(lone)
     return [*alone[-1], *(own for group in groups for own in (group, *alone[group[0][0]]))]
 
 

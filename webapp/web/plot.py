@@ -30,10 +30,11 @@ class Bar:
 def bars(found: Sequence[Variation]) -> list[Bar]:
     """The bars of places in their order."""
     each = 100 / max(len(found), 1)
+    gap = 0.1 if len(found) <= LONG else 0.0  # between bars of a pixel or two, gaps would make a pattern
     return [
         Bar(
-            left=_percent((at + 0.1) * each),
-            width=_percent(0.8 * each),
+            left=_percent((at + gap) * each),
+            width=_percent((1 - 2 * gap) * each),
             top=height(own.share),
             height=_percent((FLOOR - TOP) * own.share),
             x=_percent((at + 0.5) * each),

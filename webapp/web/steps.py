@@ -25,6 +25,13 @@ def steps_of(amounts: Iterable[float]) -> Steps:
     return first, second, third, fourth
 
 
+def even_steps(amounts: Iterable[float]) -> Steps:
+    """As `steps_of`, but in five equal parts of the most: for so few amounts that each is read beside the others."""
+    most = max([LEAST[3], *amounts])
+    first, second, third, fourth = (part * most / 5 for part in range(1, 5))
+    return first, second, third, fourth
+
+
 def level(amount: float, steps: Steps) -> int:
     """The step of an amount: from 0, the same words, to 5."""
     return 1 + sum(amount > step for step in steps) if amount > 0 else 0

@@ -19,7 +19,8 @@ from webapp.web.view import View, read_hidden, read_view
 class SurveyView:
     """What is shown: the base, the kinds of differences left out, and which witnesses (none named: all).
 
-    `form` is that of the apparatus: "negative" names who parts from the base, "positive" also who agrees with it.
+    `form` is that of the apparatus: "negative" names who parts from the base, "positive" also who agrees with it;
+    `start` says which part of a long one: that with a passage ("A.p10"), "all", or "" for the first.
     """
 
     document: str
@@ -28,6 +29,7 @@ class SurveyView:
     hidden: tuple[EditKind, ...] = ()
     sigla: tuple[str, ...] = ()
     form: str = "negative"
+    start: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "hidden", tuple(kind for kind in ACCIDENTALS if kind in self.hidden))
@@ -44,6 +46,7 @@ class SurveyView:
             "hide": " ".join(self.hidden),
             "form": self.form if self.form != "negative" else "",
             "with": " ".join(self.sigla),
+            "from": self.start if page == "apparatus" else "",
         }
         query = urlencode({name: value for name, value in options.items() if value})
         path = f"/d/{quote(self.document, safe='')}/{page}"
@@ -68,8 +71,8 @@ def read_survey_view(document: str, query: Mapping[str, str], default: Choice) -
     form = query.get("form", "negative")
     if form not in ("negative", "positive"):
         raise InvalidInput(f"“form={form}” is no form of an apparatus: form can be negative, positive.")
-    sigla = tuple(query.get("with", "").split())
-    return SurveyView(document, query.get("base", default.left), default, read_hidden(query), sigla, form)
+    sigla, base = tuple(query.get("with", "").split()), query.get("base", default.left)
+    return SurveyView(document, base, default, read_hidden(query), sigla, form, query.get("from", ""))
 
 
 class Way(NamedTuple):

@@ -11,9 +11,10 @@ from webapp.operations.surveying import Place, Survey, survey
 from webapp.text.model import EditKind
 from webapp.web import plot
 from webapp.web.answers import download, page, unchanged
-from webapp.web.steps import steps_of
+from webapp.web.steps import even_steps
 from webapp.web.surroundings import Rendered, here
 from webapp.web.survey_files import apparatus_text, distance_table, variation_table, where
+from webapp.web.survey_part import part
 from webapp.web.survey_view import SurveyView, read_survey_view, ways
 
 blueprint = Blueprint("surveys", __name__)
@@ -86,7 +87,7 @@ def _page(name: str, view: SurveyView, fingerprint: str) -> Response:
     rendered = here().recent.get(key)
     if rendered is None:
         found = _survey(view)
-        context = _apparatus(found) if name == "apparatus" else _overview(view, found)
+        context = _apparatus(view, found) if name == "apparatus" else _overview(view, found)
         context |= {"view": view, "found": found, "where": where, "total": _total, **_places(view, found)}
         html = render_template(f"surveys/_{name}.html", current=name, **context)
         rendered = Rendered(f"{name.capitalize()} · {found.document.title or found.document.id}", html)
@@ -104,14 +105,12 @@ def _places(view: SurveyView, found: Survey) -> dict[str, Any]:
     return {"places": (*found.front, *found.body), "address_of": address_of}
 
 
-def _apparatus(found: Survey) -> dict[str, Any]:
-    sections = [found.entries(found.front), found.entries(found.body)]
-    return {
-        "sections": sections,
-        "counts": found.counts,
-        "varying": sum(map(len, sections)),
-        "variants": sum(len(entry.variants) for entries in sections for entry in entries),
-    }
+def _apparatus(view: SurveyView, found: Survey) -> dict[str, Any]:
+    shown = part((*found.front, *found.body), view.start)
+    front = [place for place in shown.places if place in found.front]
+    sections = [found.entries(front), found.entries(shown.places[len(front) :])]
+    variants = sum(len(entry.variants) for entries in sections for entry in entries)
+    return {"part": shown, "sections": sections, "variants": variants, "counts": found.counts}
 
 
 def _overview(view: SurveyView, found: Survey) -> dict[str, Any]:
@@ -122,7 +121,7 @@ def _overview(view: SurveyView, found: Survey) -> dict[str, Any]:
         "kinds": [kind for kind in EditKind if counts[kind] and kind not in view.hidden],
         "between": between,
         "matrix": len(between.order) >= MATRIX_FROM,
-        "steps": steps_of(pair.distance for pair in between.pairs if pair.distance is not None),
+        "steps": even_steps(pair.distance for pair in between.pairs if pair.distance is not None),
         "bars": plot.bars([place.variation for place in found.body]),
         "ticks": plot.ticks(len(found.body)),
         "long": len(found.body) > plot.LONG,
