@@ -115,7 +115,7 @@ def test_what_is_not_there_is_not_found(desk: Desk) -> None:
     keep(desk, {"A": ("One.",)})
     for asked in (("d", "Q"), ("q", "A"), ("d", "A", ["Q"])):
         with pytest.raises(NotFound):
-            survey(desk, *asked)  # type: ignore[arg-type]
+            survey(desk, *asked)
 
 
 def test_the_counts_of_a_pair_are_those_of_its_page_and_hiding_shortens_the_distance(desk: Desk) -> None:
