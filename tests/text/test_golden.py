@@ -1,8 +1,8 @@
-"""Golden cases: pairs of readings with the differences a person would want to read, and why.
+r"""Golden cases: pairs of readings with the differences a person would want to read, and why.
 
 Each `tests/golden/<language>/*.txt` holds cases of four lines: left, right, the wanted result, why. A blank line parts
 them. In the result [-only left-] and {+only right+} are followed by ‹the kind›, unless it is substantive. What does not
-show is written as its code point, \\u{200B}.
+show is written as its code point, \u{200B}.
 """
 
 import re

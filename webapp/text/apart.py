@@ -1,4 +1,4 @@
-"""What is told apart inside a replacement, and what is put together around one, so that accidentals can be hidden alone.
+"""What is told apart inside a replacement, and what is put together around one, so that accidentals hide alone.
 
     met by P'eng Chen coldly          told apart      P'eng Chen → Peng Zhen (romanisation), coldly → warmly
     met by Peng Zhen warmly
@@ -6,8 +6,8 @@
 
 Told apart is what differs by accident at an end of a replacement: marks, where words remain beside them, and names and
 numbers. Put together are marks that differ at both ends of a few words (`_LONGEST_ENCLOSED`), with these words, because
-a person reads one change there; around more words the marks alone are shown. White space that differs beside a mark that
-differs goes with it: « says the same as “ with its space.
+a person reads one change there; around more words the marks alone are shown. White space that differs beside a mark
+that differs goes with it: « says the same as “ with its space.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,7 +23,9 @@ from webapp.text.tokens import Span, cut
 
 _LONGEST_MARKS = 3
 _LONGEST_NAME = 4
-"""Words in which a name or a date stands at the end of a replacement."""
+"""Words and marks in which a name or a date stands at the end of a replacement."""
+_LONGEST_PLAIN_NAME = 2
+"""The same without hyphens and numbers: names of more words are found two by two."""
 _LONGEST_ENCLOSED = 3
 _LONGEST_REMEMBERED = 60
 _remembered = lru_cache(maxsize=1 << 10)(kind_of)
@@ -39,10 +41,10 @@ def told_apart(left: Words, right: Words, block: Block) -> list[Block]:
         return [block]
     heads: list[Block] = []
     tails: list[Block] = []
-    while head := _head(left, right, (i1, i2, j1, j2), bool(heads)):
+    while head := _head(left, right, (i1, i2, j1, j2), again=bool(heads)):
         heads.append(head)
         i1, j1 = head[1], head[3]
-    while tail := _tail(left, right, (i1, i2, j1, j2), bool(tails)):
+    while tail := _tail(left, right, (i1, i2, j1, j2), again=bool(tails)):
         tails.append(tail)
         i2, j2 = tail[0], tail[2]
     return [*heads, (i1, i2, j1, j2), *reversed(tails)]
@@ -86,7 +88,7 @@ def _kind(left: Words, right: Words, block: Block) -> EditKind:
     return kind_in_place(left.text, right.text, Edit(old, new, None))
 
 
-def _head(left: Words, right: Words, block: Block, again: bool) -> Block | None:
+def _head(left: Words, right: Words, block: Block, *, again: bool) -> Block | None:
     i1, i2, j1, j2 = block
     if i1 == i2 or j1 == j2:
         return None
@@ -96,7 +98,7 @@ def _head(left: Words, right: Words, block: Block, again: bool) -> Block | None:
     return next(_accidental(left, right, block, ((i1, i1 + n, j1, j1 + m) for n, m in sizes)), None)
 
 
-def _tail(left: Words, right: Words, block: Block, again: bool) -> Block | None:
+def _tail(left: Words, right: Words, block: Block, *, again: bool) -> Block | None:
     i1, i2, j1, j2 = block
     if i1 == i2 or j1 == j2:
         return None
@@ -123,7 +125,8 @@ def _sizes(at_left: range, at_right: range, left: Words, right: Words) -> Iterat
     n, m = _run(at_left, left, _is_of_name, _LONGEST_NAME), _run(at_right, right, _is_of_name, _LONGEST_NAME)
     for a, b in sorted(product(range(1, n + 1), range(1, m + 1)), key=sum, reverse=True):
         i, j = at_left[a - 1], at_right[b - 1]
-        if a != b and not (_is_compound(at_left[:a], left) or _is_compound(at_right[:b], right)):
+        plain = a == b <= _LONGEST_PLAIN_NAME
+        if not (plain or _is_compound(at_left[:a], left) or _is_compound(at_right[:b], right)):
             continue
         if left.keys[i] != right.keys[j] and not _is_mark(left.words, i) and not _is_mark(right.words, j):
             yield a, b
@@ -139,7 +142,7 @@ def _is_mark(words: Sequence[str], at: int) -> bool:
 
 
 def _is_of_name(words: Sequence[str], at: int) -> bool:
-    """Whether a word may be of a name or a date: with a capital, a number, a mark, or the end of "24th" or "Tse-tung"."""
+    """Whether a word may be of a name or a date: with a capital, number or mark, or the end of "24th" or "Tse-tung"."""
     first = words[at][0]
     if first.isupper() or first.isnumeric() or not first.isalnum():
         return True
@@ -182,9 +185,8 @@ def _is_short(text: str, span: Span) -> bool:
 
 def _opens(edit: Edit, left: str, right: str) -> bool:
     """Whether the marks of an edit may be opening ones: " tells nothing, and » opens in German."""
-    return not any(
-        mark in "”’" or category(mark) == "Pe" for mark in left[slice(*edit.left)] + right[slice(*edit.right)]
-    )
+    marks = left[slice(*edit.left)] + right[slice(*edit.right)]
+    return not any(mark in "”’" or category(mark) == "Pe" for mark in marks)
 
 
 def _from_to(first: Edit, last: Edit, left: str, right: str) -> Edit:

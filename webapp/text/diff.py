@@ -21,7 +21,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal
 
 from webapp.text.apart import kind_in_place, put_together, told_apart
-from webapp.text.kinds import keys, kind_of
+from webapp.text.kinds import keys
 from webapp.text.model import Edit, EditKind
 from webapp.text.readable import Words, readable
 from webapp.text.subsequence import Block, unmatched
@@ -93,13 +93,12 @@ def _edits(of_left: Words, of_right: Words, blocks: list[Block]) -> list[Edit]:
                 i, j = i1, j1
             else:
                 end, right_end = of_left.ends[i], of_right.ends[j]
-                old, new = of_left.words[i], of_right.words[j]
-                same = old == new
+                same = of_left.words[i] == of_right.words[j]
                 i, j = i + 1, j + 1
             if (a, b) != (start, right_start):
                 edits += _gap(of_left, of_right, (a, start), (b, right_start), simple=simple)
-            kind = None if same else kind_of(old, new)
-            edits.append(Edit((start, end), (right_start, right_end), kind))
+            edit = Edit((start, end), (right_start, right_end), None)
+            edits.append(edit if same else edit._replace(kind=kind_in_place(left, right, edit)))
             a, b = end, right_end
         i, j = i2, j2
         until = (a, of_left.starts[i2]), (b, of_right.starts[j2])

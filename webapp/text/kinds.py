@@ -96,6 +96,9 @@ def kind_of(old: str, new: str) -> EditKind:
 
     What it is unsure of is SUBSTANTIVE. The order of the two does not matter.
     """
+    if _is_plain_word(old) and _is_plain_word(new) and key(old) == key(new):  # what `diff` asks for most
+        is_case = with_telling_capitals(old) == with_telling_capitals(new)
+        return EditKind.CASE if is_case else EditKind.SPELLING
     if _is_surely_substantive(old, new):
         return EditKind.SUBSTANTIVE
     left, right = forms.one_space(old), forms.one_space(new)
@@ -172,10 +175,14 @@ def _without_marks(left: str, right: str) -> EditKind:
     return EditKind.NUMERALS if same_number(*with_capitals) else EditKind.SUBSTANTIVE
 
 
+def _is_plain_word(text: str) -> bool:
+    return text.isascii() and text.isalpha()
+
+
 def _key(word: str) -> str:
     if len(word) > _LONGEST_WORD:
         return word
-    if word.isascii() and word.isalpha():
+    if _is_plain_word(word):
         return standard(with_telling_capitals(word))
     for _, form in _FORMS:
         word = form(word)

@@ -178,15 +178,17 @@ def _longest_that_stays(pieces: Sequence[_Piece]) -> int | None:
 
 
 def _pieces(text: str, span: Span, cuts: Iterable[_Cut]) -> list[_Piece]:
-    """A span cut at what moved: (span, number of the move or 0); marks and white space go with what moved beside them."""
+    """A span cut at what moved: (span, number of the move or 0); marks and blanks go with what moved beside them."""
     pieces: list[_Piece] = []
     done = span[0]
     for start, end, move in sorted(cuts):
         begin = done if _goes_along(text[done:start]) else start
         if done < begin:
             pieces.append(((done, begin), 0))
-        pieces.append(((begin, end), move))
         done = end
+        while done < span[1] and text[done].isspace():
+            done += 1
+        pieces.append(((begin, done), move))
     if pieces and done < span[1] and _goes_along(text[done : span[1]]):
         pieces[-1] = ((pieces[-1][0][0], span[1]), pieces[-1][1])
     elif done < span[1]:

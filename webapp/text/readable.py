@@ -98,21 +98,18 @@ def _best_slide(
     if earliest == latest:
         return 0
 
-    def unlike(by: int) -> int:
-        """How many words are written otherwise than their counterparts."""
-        mine = (*range(start + earliest, start + by), *range(end + by, end + latest))
-        return sum(
-            words.words[k] != others.words[at + by_other]
-            for k, by_other in zip(mine, range(earliest, latest), strict=True)
-        )
-
-    def touches(by: int) -> bool:
-        return (by == -back and neighbours[0]) or (by == ahead and neighbours[1])
-
-    return min(
-        range(earliest, latest + 1),
-        key=lambda by: (unlike(by), -_fits(words.words, start + by, end + by) - _TOUCHES * touches(by), abs(by)),
-    )
+    best, by_best = (0, 0, 0), earliest
+    unlike = 0  # words written otherwise than their counterparts, as against those of the earliest place
+    for by in range(earliest, latest + 1):
+        touches = (by == -back and neighbours[0]) or (by == ahead and neighbours[1])
+        fits = _fits(words.words, start + by, end + by) + _TOUCHES * touches
+        cost = unlike, -fits, abs(by)
+        if by == earliest or cost < best:
+            best, by_best = cost, by
+        if by < latest:
+            counterpart = others.words[at + by]
+            unlike += (words.words[start + by] != counterpart) - (words.words[end + by] != counterpart)
+    return by_best
 
 
 def _fits(words: list[str], start: int, end: int) -> int:
@@ -152,7 +149,7 @@ def _binds(first: Block, second: Block, left: Words, right: Words) -> bool:
 
 
 def _is_accidental(block: Block, left: Words, right: Words) -> bool:
-    """Whether a block is one name, number or word in two forms: hidden with those of its kind, it is bound to nothing."""
+    """Whether a block is one name or number in two forms: hidden with those of its kind, it is bound to nothing."""
     i1, i2, j1, j2 = block
     if i1 == i2 or j1 == j2:
         return False

@@ -134,7 +134,7 @@ def same_name(left: str, right: str) -> bool:
     if left == right or _is_one(left, right):
         return True
     ours, theirs = left.split(), right.split()
-    if len(ours) != len(theirs):
+    if len(ours) != len(theirs) or all(map(str.__ne__, ours, theirs)):
         return False
     if any(a == b and _is_only_wade_giles(_plain(a)) for a, b in zip(ours, theirs, strict=True)):
         return False  # what stands beside it is Wade–Giles on both sides: T'eng Hsi is not Teng Hsi
@@ -223,6 +223,8 @@ def _is_wade_giles_of(name: str, pinyin: str) -> bool:
     if len(words) != len(others):
         words, others = ["-".join(words)], ["".join(others)]
     syllables = [syllable for word in words for syllable in _HYPHEN.split(word)]
+    if syllables[0] not in _without_apostrophes() and syllables[0] not in _wade_giles():
+        return False
     if len(syllables) == 1 and (syllables[0] in _pinyin() or syllables[0] in _ENGLISH_TOO):
         return False
     return all(_spells(word, re.sub(_CONTINUED, "", other)) for word, other in zip(words, others, strict=True))
@@ -248,10 +250,15 @@ def _lost_apostrophes(left: str, right: str) -> bool:
 
 
 def _is_one_slavic_name(left: str, right: str) -> bool:
-    if left.count(" ") != right.count(" "):
+    if left.count(" ") != right.count(" ") or not (_may_end(left) and _may_end(right)):
         return False
     ours, theirs = _slavic(left), _slavic(right)
     return ours == theirs and all(_SLAVIC_ENDING.search(word) and len(word) > 4 for word in ours)
+
+
+def _may_end(name: str) -> bool:
+    """Whether a name may have a Slavic ending, as its last letter tells; in another script than ours it may."""
+    return name[-1].lower() in "vwfnijyoah" or not name[-1].isascii()
 
 
 def _slavic(name: str) -> list[str]:

@@ -76,16 +76,15 @@ def graphemes(text: str) -> list[str]:
 
 def _on_grapheme_boundaries(text: str) -> list[Span]:
     """Tokens widened until they begin and end where a grapheme does; those that then touch the same one are joined."""
-    starts: dict[int, int] = {}
+    boundaries: dict[int, Span] = {}
+    """Of the grapheme around each offset that lies inside one."""
     for cluster in _grapheme_pattern().finditer(text):
-        for offset in range(cluster.start(), cluster.end()):
-            starts[offset] = cluster.start()
-    starts[len(text)] = len(text)
+        for offset in range(cluster.start() + 1, cluster.end()):
+            boundaries[offset] = cluster.span()
     spans: list[Span] = []
     for found in _any_token().finditer(text):
-        start, end = starts[found.start()], found.end()
-        while starts[end] != end:
-            end += 1
+        start, end = found.span()
+        start, end = boundaries.get(start, found.span())[0], boundaries.get(end, found.span())[1]
         if spans and start < spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
