@@ -1,95 +1,90 @@
-"""The word diff against diff-match-patch on words, difflib and bare RapidFuzz opcodes, and how many edits each leaves.
+"""The word diff against its floor and its peers: time and edits, what a person has to read, bounds.
 
 The floor does the least that any word diff must: cut both texts into the same tokens and ask RapidFuzz for the opcodes.
-"Opcodes alone" leaves even the cutting out. The texts are made here from a seeded chance.
+A peer is left out at the sizes where it takes minutes.
 """
 
-import difflib
-import random
-import re
+import shutil
+from collections.abc import Callable
+from itertools import groupby
 
-from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
 
+from tests.bench import diff_limits, diff_reading
+from tests.bench.diff_peers import WORD_PEERS, Span, characters_with_diff_match_patch, process_alone
+from tests.bench.diff_texts import pair
 from tests.bench.measure import medians
 from webapp.text.collation import counted
 from webapp.text.diff import diff
-from webapp.text.tokens import tokens
+from webapp.text.tokens import cut, graphemes
 
-_HEADS = ("ka", "lo", "mi", "ter", "san", "ve", "do", "pri")
-_TAILS = ("na", "r", "sto", "len", "ki", "ma", "tos", "e")
-VOCABULARY = [head + tail for head in _HEADS for tail in _TAILS]
-
-
-def pair(words: int, share: float) -> tuple[str, str]:
-    """A text of so many words and one in which a share of them is another."""
-    chance = random.Random(words)
-    left = [chance.choice(VOCABULARY) for _ in range(words)]
-    right = [chance.choice(VOCABULARY) if chance.random() < share else word for word in left]
-    return " ".join(left), " ".join(right)
-
-
-def cut(text: str) -> list[str]:
-    """The tokens of a text as strings."""
-    return [text[start:end] for start, end in tokens(text)]
-
-
-def words_with_diff_match_patch(left: str, right: str) -> int:
-    """How diff-match-patch is used on words: each a character, compared, cleaned up; the number of edits."""
-    engine = diff_match_patch()
-    engine.Diff_Timeout = 0
-    names: dict[str, str] = {}
-    encoded = [
-        "".join(names.setdefault(word, chr(0xF0000 + len(names))) for word in re.findall(r"\w+|\W", text))
-        for text in (left, right)
-    ]
-    found = engine.diff_main(*encoded, checklines=False)
-    engine.diff_cleanupSemantic(found)
-    return edits_of(operation == 0 for operation, _ in found)
-
-
-def edits_of(equals: object) -> int:
-    """Runs of unequal spans: what a person has to read."""
-    number, inside = 0, False
-    for equal in list(equals):  # type: ignore[call-overload]  # any iterable of booleans
-        number += not equal and not inside
-        inside = not equal
-    return number
+_SIZES = (100, 1_000, 10_000)
+_ROUNDS = {100: 40, 1_000: 9, 10_000: 3}
+_MOST_WORDS = {"difflib": 1_000, "diff-match-patch on characters": 1_000}
 
 
 def report() -> str:
-    """Times as ratios to the floor, and numbers of edits."""
-    lines = ["Word diff, against tokens + RapidFuzz opcodes (floor); edits to read in brackets"]
-    for words, share, kind in (
-        (100, 0.1, "light edit"),
-        (100, 0.7, "rewrite"),
-        (10_000, 0.1, "light edit"),
-        (10_000, 0.7, "rewrite"),
-    ):
-        left, right = pair(words, share)
-        left_words, right_words = cut(left), cut(right)
-        sides = {
-            "floor": lambda left=left, right=right: list(Indel.opcodes(cut(left), cut(right))),
-            "opcodes alone": lambda left=left_words, right=right_words: list(Indel.opcodes(left, right)),
-            "variorum": lambda left=left, right=right: diff(left, right),
-            "diff-match-patch": lambda left=left, right=right: words_with_diff_match_patch(left, right),
-        }
-        if words <= 100:
-            sides["difflib"] = lambda left=left_words, right=right_words: difflib.SequenceMatcher(
-                None, left, right, autojunk=False
-            ).get_opcodes()
-        taken = medians(sides, 40 if words <= 100 else 3)
-        edits = {
-            "floor": sum(code.tag != "equal" for code in Indel.opcodes(left_words, right_words)),
-            "variorum": counted(diff(left, right)).total(),
-            "diff-match-patch": words_with_diff_match_patch(left, right),
-        }
-        lines.append(f"  {words:,} words, {kind}: floor {taken['floor'] * 1000:.2f} ms [{edits['floor']}]")
-        for name in list(sides)[1:]:
+    """All of it."""
+    return "\n\n".join([_times(), diff_reading.report(), diff_limits.report()])
+
+
+def _times() -> str:
+    missing = "" if shutil.which("wdiff") else "; wdiff is not installed"
+    lines = [f"Word diff, times the floor of tokens + RapidFuzz opcodes; edits to read in brackets{missing}"]
+    for words in _SIZES:
+        for share, kind in ((0.1, "light edit"), (0.7, "rewrite")):
+            lines += _compared_by_words(words, share, kind)
+    lines.append("Character diff, times the floor of graphemes + RapidFuzz opcodes")
+    for words in _SIZES[:2]:
+        for share, kind in ((0.1, "light edit"), (0.7, "rewrite")):
+            lines += _compared_by_characters(words, share, kind)
+    return "\n".join(lines)
+
+
+def _compared_by_words(words: int, share: float, kind: str) -> list[str]:
+    left, right = pair(words, share)
+    peers = {name: peer for name, peer in WORD_PEERS.items() if words <= _MOST_WORDS.get(name, words)}
+    sides: dict[str, Callable[[], object]] = {
+        "floor": lambda: list(Indel.opcodes(cut(left)[0], cut(right)[0])),
+        "variorum": lambda: diff(left, right),
+        **{name: lambda peer=peer: peer(left, right) for name, peer in peers.items() if name != "RapidFuzz opcodes"},  # type: ignore[misc]  # mypy does not see that peer is given
+        "(a process alone)": process_alone,
+    }
+    edits = {"variorum": counted(diff(left, right)).total()}
+    edits |= {name: _number(peer(left, right)) for name, peer in peers.items()}
+    edits["floor"] = edits.pop("RapidFuzz opcodes")
+    return _lines(f"{words:,} words, {kind}", medians(sides, _ROUNDS[words]), edits)
+
+
+def _compared_by_characters(words: int, share: float, kind: str) -> list[str]:
+    left, right = pair(words, share)
+    floor = Indel.opcodes(graphemes(left), graphemes(right))
+    sides: dict[str, Callable[[], object]] = {
+        "floor": lambda: list(Indel.opcodes(graphemes(left), graphemes(right))),
+        "variorum": lambda: diff(left, right, "characters"),
+        "diff-match-patch": lambda: characters_with_diff_match_patch(left, right),
+    }
+    edits = {
+        "floor": sum(equal for equal, _ in groupby(code.tag != "equal" for code in floor)),
+        "variorum": counted(diff(left, right, "characters")).total(),
+        "diff-match-patch": _number(characters_with_diff_match_patch(left, right)),
+    }
+    return _lines(f"{words:,} words, {kind}", medians(sides, 3), edits)
+
+
+def _number(spans: list[Span]) -> int:
+    return sum(not equal for equal, _, _ in spans)
+
+
+def _lines(title: str, taken: dict[str, float], edits: dict[str, int]) -> list[str]:
+    floor = taken["floor"]
+    lines = [f"  {title}: floor {floor * 1000:.2f} ms [{edits['floor']}]"]
+    for name, seconds in taken.items():
+        if name != "floor":
             aim = "   (aim: under 2)" if name == "variorum" else ""
             read = f"  [{edits[name]}]" if name in edits else ""
-            lines.append(f"    {name:<18} {taken[name] / taken['floor']:8.2f} x{read}{aim}")
-    return "\n".join(lines)
+            lines.append(f"    {name:<20} {seconds / floor:9.2f} x{read}{aim}")
+    return lines
 
 
 if __name__ == "__main__":

@@ -1,0 +1,46 @@
+"""The bounds of time and memory of a comparison with its moves: long unlike texts, and forty inputs made to be hard.
+
+Each runs in a process of its own; memory is what its greatest had above that with the texts made.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+
+from tests.adversarial import INPUTS, Readings
+from tests.bench.diff_texts import unrelated
+from webapp.text.collation import compared
+
+_TOKENS = 20_000
+_MOST_MEMORY = 256
+_LONG = {"20,000 unrelated tokens": (20_000, 1.0), "200,000 unrelated tokens": (200_000, 15.0)}
+
+
+def measured(name: str) -> None:
+    """Compare an input and print seconds and megabytes; for a process of its own."""
+    readings: Readings = [unrelated(_LONG[name][0])] if name in _LONG else INPUTS[name](_TOKENS)
+    compared([("one word and “more”.", "One sentence and 'more', P'eng Chen")])  # what is loaded on need
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.perf_counter()
+    edits = compared(readings)
+    seconds = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps([seconds, (after - before) / 1024, sum(map(len, edits))]))
+
+
+def report() -> str:
+    """Seconds and megabytes of each, those out of bounds marked."""
+    lines = [f"Limits: seconds, megabytes above the texts (aim: under {_MOST_MEMORY}), spans"]
+    for name in (*_LONG, *INPUTS):
+        bound = _LONG[name][1] if name in _LONG else 1.0
+        command = [sys.executable, "-c", f"from tests.bench.diff_limits import measured; measured({name!r})"]
+        seconds, megabytes, spans = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+        over = "  OVER" * (seconds >= bound or megabytes >= _MOST_MEMORY)
+        lines.append(f"  {name:<40} {seconds:6.2f} s (aim: under {bound:.0f}) {megabytes:6.0f} MB {spans:8,}{over}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(report())
