@@ -85,6 +85,19 @@ def test_what_moved_is_told_as_transposed_at_both_ends() -> None:
     ]
 
 
+def test_who_omits_words_is_parted_from_who_has_them_elsewhere() -> None:
+    base = "We should welcome that. Romania has turned and is no friend now."
+    moved = "Romania has turned and is no friend now. We should welcome that."
+    found = entries(base, {"B": "Romania has turned and is no friend now.", "C": moved})
+    assert found[0] == "We should welcome that. ] om. B; transp. C"
+
+
+def test_the_base_stands_among_those_that_agree_by_siglum_and_its_group_first() -> None:
+    found = variants("a cause", "M", collated("a cause", {"B": "one cause", "C": "a cause"}))
+    assert found[0].agreeing == ("C", "M")
+    assert agreement(found, "M", "BC") == [("C", "M"), ("B",)]
+
+
 def test_a_long_lemma_is_printed_by_its_ends() -> None:
     base = "one two three four five six seven eight nine"
     assert entries(base, {"B": "another thing"}) == ["one two … eight nine ] another thing B"]

@@ -42,6 +42,8 @@ def test_two_different_texts_never_look_the_same(left: str, right: str) -> None:
         ("Cеntral", "Central", {"е"}),
         ("é", "e\u0301", {"é"}),
         ("e\u0301", "é", {"e\u0301"}),
+        ("a\U000e0061", "a", {"a\U000e0061"}),
+        ("ée\u0301", "e\u0301é", {"é", "e\u0301"}),
         ("party", "parties", set()),
         ("，", ",", set()),
         ("IV", "Ⅳ", set()),

@@ -11,7 +11,6 @@ that differs goes with it: « says the same as “ with its space.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import product
 from unicodedata import category
 
@@ -27,9 +26,6 @@ _LONGEST_NAME = 4
 _LONGEST_PLAIN_NAME = 2
 """The same without hyphens and numbers: names of more words are found two by two."""
 _LONGEST_ENCLOSED = 3
-_LONGEST_REMEMBERED = 60
-_remembered = lru_cache(maxsize=1 << 10)(kind_of)
-"""An edit's kind is asked for when it is told apart, and again once it is made."""
 _ENCLOSING = (EditKind.QUOTATION, EditKind.BRACKETS, EditKind.UNICODE)
 _HYPHENS = "-‐‑–"
 
@@ -37,7 +33,11 @@ _HYPHENS = "-‐‑–"
 def told_apart(left: Words, right: Words, block: Block) -> list[Block]:
     """The parts of a block, in order: what differs by accident at its ends, and what lies between."""
     i1, i2, j1, j2 = block
-    if i1 == i2 or j1 == j2 or i2 - i1 + j2 - j1 == 2 or _kind(left, right, block).is_accidental:
+    if i1 == i2 or j1 == j2 or i2 - i1 + j2 - j1 == 2:
+        return [block]
+    if not (_may_differ_by_accident(left, right, i1, j1) or _may_differ_by_accident(left, right, i2 - 1, j2 - 1)):
+        return [block]
+    if _kind(left, right, block).is_accidental:
         return [block]
     heads: list[Block] = []
     tails: list[Block] = []
@@ -50,13 +50,13 @@ def told_apart(left: Words, right: Words, block: Block) -> list[Block]:
     return [*heads, (i1, i2, j1, j2), *reversed(tails)]
 
 
-def kind_in_place(left: str, right: str, edit: Edit) -> EditKind:
-    """The kind of an edit, a mark beside a number judged with it: the hyphen of "-5" or "10-12" is no mere hyphen."""
-    old, new = left[slice(*edit.left)], right[slice(*edit.right)]
-    kind = _remembered(old, new) if max(len(old), len(new)) <= _LONGEST_REMEMBERED else kind_of(old, new)
+def kind_in_place(left: str, right: str, left_span: Span, right_span: Span) -> EditKind:
+    """The kind of the edit of two spans; a mark beside a number is judged with it: in "-5" and "10-12" it is no join."""
+    old, new = left[slice(*left_span)], right[slice(*right_span)]
+    kind = kind_of(old, new)
     if kind is EditKind.SUBSTANTIVE or _has_words(old) or _has_words(new):
         return kind
-    for text, (start, end) in ((left, edit.left), (right, edit.right)):
+    for text, (start, end) in ((left, left_span), (right, right_span)):
         before, after = text[max(start - 1, 0) : start], text[end : end + 1]
         if before.isdigit() or after.isdigit():
             beside = before + old + after, before + new + after
@@ -85,7 +85,7 @@ def _kind(left: Words, right: Words, block: Block) -> EditKind:
     i1, i2, j1, j2 = block
     old = left.starts[i1], left.ends[i2 - 1] if i1 < i2 else left.starts[i1]
     new = right.starts[j1], right.ends[j2 - 1] if j1 < j2 else right.starts[j1]
-    return kind_in_place(left.text, right.text, Edit(old, new, None))
+    return kind_in_place(left.text, right.text, old, new)
 
 
 def _head(left: Words, right: Words, block: Block, *, again: bool) -> Block | None:
@@ -94,6 +94,8 @@ def _head(left: Words, right: Words, block: Block, *, again: bool) -> Block | No
         return None
     if again and left.keys[i1] == right.keys[j1]:
         return i1, i1 + 1, j1, j1 + 1
+    if not _may_differ_by_accident(left, right, i1, j1):
+        return None
     sizes = _sizes(range(i1, i2), range(j1, j2), left, right)
     return next(_accidental(left, right, block, ((i1, i1 + n, j1, j1 + m) for n, m in sizes)), None)
 
@@ -104,8 +106,17 @@ def _tail(left: Words, right: Words, block: Block, *, again: bool) -> Block | No
         return None
     if again and left.keys[i2 - 1] == right.keys[j2 - 1]:
         return i2 - 1, i2, j2 - 1, j2
+    if not _may_differ_by_accident(left, right, i2 - 1, j2 - 1):
+        return None
     sizes = _sizes(range(i1, i2)[::-1], range(j1, j2)[::-1], left, right)
     return next(_accidental(left, right, block, ((i2 - n, i2, j2 - m, j2) for n, m in sizes)), None)
+
+
+def _may_differ_by_accident(left: Words, right: Words, i: int, j: int) -> bool:
+    """Whether words at an end of a block are worth trying: not so where one of them is of neither a mark nor a name."""
+    return (_is_of_name(left.words, i) and (_is_of_name(right.words, j) or _is_mark(left.words, i))) or _is_mark(
+        right.words, j
+    )
 
 
 def _accidental(left: Words, right: Words, block: Block, parts: Iterable[Block]) -> Iterator[Block]:

@@ -97,8 +97,8 @@ def _edits(of_left: Words, of_right: Words, blocks: list[Block]) -> list[Edit]:
                 i, j = i + 1, j + 1
             if (a, b) != (start, right_start):
                 edits += _gap(of_left, of_right, (a, start), (b, right_start), simple=simple)
-            edit = Edit((start, end), (right_start, right_end), None)
-            edits.append(edit if same else edit._replace(kind=kind_in_place(left, right, edit)))
+            spans = (start, end), (right_start, right_end)
+            edits.append(Edit(*spans, None if same else kind_in_place(left, right, *spans)))
             a, b = end, right_end
         i, j = i2, j2
         until = (a, of_left.starts[i2]), (b, of_right.starts[j2])
@@ -142,8 +142,7 @@ def _between(left: str, right: str, left_span: Span, right_span: Span, *, simple
         c, d = c + 1, d + 1
     if a > left_span[0]:
         yield Edit((left_span[0], a), (right_span[0], b), None)
-    edit = Edit((a, c), (b, d), EditKind.SUBSTANTIVE)
-    yield edit._replace(kind=kind_in_place(left, right, edit))
+    yield Edit((a, c), (b, d), kind_in_place(left, right, (a, c), (b, d)))
     if c < left_end:
         yield Edit((c, left_end), (d, right_end), None)
 

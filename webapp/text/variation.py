@@ -56,7 +56,7 @@ def ordered(sigla: Sequence[str], distances: Mapping[frozenset[str], float]) -> 
     Nearest pairs are joined first, as ends of ever longer rows (the greedy edge rule for a shortest path); what has no
     distance to the rest follows. The same for every order of `sigla`.
     """
-    rows = [[siglum] for siglum in sorted(sigla)]
+    rows = [[siglum] for siglum in sigla]
     pairs = sorted((length, sorted(pair)) for pair, length in distances.items())
     for _, (one, other) in pairs:
         first, second = (next(row for row in rows if siglum in row) for siglum in (one, other))
