@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.text import markup
+from webapp.text.collation import compared
 from webapp.text.diff import diff
-from webapp.text.model import Break, Edit
+from webapp.text.model import Break, Edit, EditKind
 
 
 def side(text: str, other: str, edits: Sequence[Edit], which: markup.Side) -> str:
@@ -116,3 +117,13 @@ def test_the_terminal_form_is_readable_without_colour() -> None:
     edits = diff("a puppet", "a vassal")
     assert markup.terminal("a puppet", "a vassal", edits, colour=False) == "a [-puppet-]{+vassal+}"
     assert "\x1b[31m[-puppet-]\x1b[0m" in markup.terminal("a puppet", "a vassal", edits, colour=True)
+
+
+def test_both_ends_of_a_move_have_one_number_and_what_follows_the_next() -> None:
+    left = "We should welcome that. Romania has turned and is no friend."
+    right = "Romania has turned and is a friend. We should welcome that."
+    edits = compared([(left, right)])[0]
+    numbers = [(number, edit.kind) for number, edit in markup.numbered(edits) if edit.kind]
+    assert numbers == [(1, EditKind.MOVED), (2, EditKind.SUBSTANTIVE), (1, EditKind.MOVED)]
+    html = markup.inline(left, right, edits)
+    assert html.count('class="moved" data-edit="1"') == 2
