@@ -51,7 +51,7 @@ def told_apart(left: Words, right: Words, block: Block) -> list[Block]:
 
 
 def kind_in_place(left: str, right: str, left_span: Span, right_span: Span) -> EditKind:
-    """The kind of the edit of two spans; a mark beside a number is judged with it: in "-5" and "10-12" it is no join."""
+    """The kind of the edit of two spans; a mark is judged with a number beside it: in "-5", "10-12" it joins nothing."""
     old, new = left[slice(*left_span)], right[slice(*right_span)]
     kind = kind_of(old, new)
     if kind is EditKind.SUBSTANTIVE or _has_words(old) or _has_words(new):
