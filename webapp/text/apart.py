@@ -51,7 +51,7 @@ def told_apart(left: Words, right: Words, block: Block) -> list[Block]:
 
 
 def kind_in_place(left: str, right: str, left_span: Span, right_span: Span) -> EditKind:
-    """The kind of the edit of two spans; a mark is judged with a number beside it: in "-5", "10-12" it joins nothing."""
+    """The kind of what differs in two spans; a mark is judged with a number beside it: "-5", "10-12"."""
     old, new = left[slice(*left_span)], right[slice(*right_span)]
     kind = kind_of(old, new)
     if kind is EditKind.SUBSTANTIVE or _has_words(old) or _has_words(new):
