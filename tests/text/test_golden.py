@@ -18,11 +18,12 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 _CODE_POINT = re.compile(r"\\u\{([0-9A-F]+)\}")
 
 
-def cases() -> Iterator[object]:
+def cases() -> Iterator[tuple[str, list[str]]]:
+    """The name of each case, and its left, right, wanted result and reason."""
     for path in sorted(GOLDEN.glob("*/*.txt")):
         for number, case in enumerate(path.read_text(encoding="utf-8").strip().split("\n\n"), start=1):
             lines = [_CODE_POINT.sub(lambda found: chr(int(found[1], 16)), line) for line in case.split("\n")]
-            yield pytest.param(*lines, id=f"{path.parent.name}/{path.stem}-{number}")
+            yield f"{path.parent.name}/{path.stem}-{number}", lines
 
 
 def told(left: str, right: str) -> str:
@@ -38,7 +39,7 @@ def told(left: str, right: str) -> str:
     return "".join(parts)
 
 
-@pytest.mark.parametrize(("left", "right", "wanted", "why"), list(cases()))
+@pytest.mark.parametrize(("left", "right", "wanted", "why"), [pytest.param(*case, id=name) for name, case in cases()])
 def test_the_differences_read_as_a_person_would_want(left: str, right: str, wanted: str, why: str) -> None:
     assert told(left, right) == wanted, why
 
@@ -47,3 +48,4 @@ def test_there_are_cases_enough_in_several_languages() -> None:
     languages = [path.parent.name for path in GOLDEN.glob("*/*.txt")]
     assert {"en", "zh", "ru"} <= set(languages)
     assert len(list(cases())) >= 40
+    assert all(len(case) == 4 for _, case in cases())
