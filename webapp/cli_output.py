@@ -40,8 +40,8 @@ def comparison_as_text(comparison: "FileComparison", *, colour: bool) -> str:
     """Every place that differs, one under another; places without a difference are counted, not shown."""
     lines = [f"{comparison.left_name} → {comparison.right_name}: {_summary(comparison)}", ""]
     for heading, place in _places(comparison):
-        if place.counts.total() or not comparison.words:
-            lines += [heading, *_wrapped(_text(comparison, place, colour=colour)), ""]
+        if place.distance() or place.moved or not comparison.words:
+            lines += [f"{heading}  moved" if place.moved else heading, *_wrapped(_text(comparison, place, colour=colour)), ""]
     return "\n".join(lines)
 
 
@@ -115,7 +115,7 @@ def _summary(comparison: "FileComparison") -> str:
     if not comparison.words:
         return "in different languages: set beside each other, words not compared"
     places = [*comparison.front, *comparison.body]
-    same = sum(place.counts.total() == 0 for place in places)
+    same = sum(not place.distance() and not place.moved for place in places)
     number = comparison.counts.total()
     plural = "" if number == 1 else "s"
     kinds = f" ({by_kind(comparison.counts)})" if number else ""

@@ -9,6 +9,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from webapp.operations.desk import Desk
@@ -89,4 +90,4 @@ def _with(
         a, b = c, d
     if (a, b) != (len(old), len(new)):
         raise ValueError("edits of other texts")
-    return Correspondence(place.left, place.right, place.score, tuple(edits))
+    return replace(place, edits=tuple(edits))

@@ -99,9 +99,9 @@ class Row:
     not to be marked; `amount` is the share of both texts that visibly differs (0 to 1); in mode "all" they are the sum
     and the mean over the witnesses compared with the left one.
     `edits` are those of the right, in mode "all" of each of the `others`, against the left one, None where no words
-    were compared; `inline` is one text with both readings marked, "" without them or in another mode. `others` holds,
-    in mode "all" instead of `right`, the cells of each witness against the left one, by siglum (empty tuple: nothing
-    stands for it there).
+    were compared; `moved` says of each whether it stands out of order; `inline` is one text with both readings marked,
+    "" without them or in another mode. `others` holds, in mode "all" instead of `right`, the cells of each witness
+    against the left one, by siglum (empty tuple: nothing stands for it there).
     `relation` is one of "1:1", "merged" (n:1), "split" (1:n), "regrouped" (n:m), "only left", "only right". `links`
     are those that the row stands on: one in a pair, in mode "all" any number; none in front matter, which corresponds
     by what it is, nor before the alignment is there. In mode "all" `base` is the siglum of the left one and `compared`
@@ -118,6 +118,7 @@ class Row:
     amount: float
     relation: str
     edits: tuple[tuple[Edit, ...] | None, ...] = ()
+    moved: tuple[bool, ...] = ()
     hidden: frozenset[EditKind] = frozenset()
     links: tuple[RowLink, ...] = ()
     base: str = ""
@@ -132,8 +133,8 @@ class Row:
 
     @property
     def differs(self) -> bool:
-        """Whether any difference is marked in it."""
-        return self.amount > 0
+        """Whether any difference is marked in it, or it stands out of order."""
+        return self.amount > 0 or self.counts[EditKind.MOVED] > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,11 @@ def grouped(sides: Sequence[Side]) -> list[list[Link]]:
     Passages of the base that any witness runs together stand in one row, so that each passage is shown once.
     """
     groups = _groups([[(link.left, link.right) for link in side.links] for side in sides])
-    return [[Link(of_base, of_sides[number], 0.0) for of_base, of_sides in groups] for number in range(len(sides))]
+    moved = [{index for link in side.links if link.moved for index in link.left} for side in sides]
+    return [
+        [Link(of_base, of_sides[at], 0.0, moved=not own.isdisjoint(of_base)) for of_base, of_sides in groups]
+        for at, own in enumerate(moved)
+    ]
 
 
 def _with_links(rows: Sequence[Row], base: Revision, sides: Sequence[Side]) -> list[Row]:
@@ -270,6 +275,7 @@ def _pair_row(base: Revision, other: Revision, place: Correspondence, shown: Sho
         place.distance(shown.hidden),
         place.relation,
         (place.edits,),
+        (place.moved,),
         shown.hidden,
     )
 
@@ -293,6 +299,7 @@ def _group_row(base: Revision, sides: Sequence[Side], places: Sequence[Correspon
         sum(place.distance(shown.hidden) for place in compared) / witnesses if compared else 0.0,
         places[0].relation,
         tuple(place.edits for place in places),
+        tuple(place.moved for place in places),
         shown.hidden,
         base=base.witness.siglum,
         compared=tuple(side.revision.witness.siglum for side in sides if side.words),
@@ -333,8 +340,8 @@ def _all_marked(row: Row) -> Row:
     """A row of all witnesses with its variants; a reading that one of at least three has alone is marked as such."""
     texts = {siglum: markup.SEPARATOR.join(_texts(own)) for siglum, own in row.others.items()}
     base = markup.SEPARATOR.join(_texts(row.left))
-    edits = dict(zip(row.others, row.edits, strict=True))
-    collated = {siglum: Collated(texts[siglum], edits[siglum]) for siglum in row.compared}
+    edits, moved = dict(zip(row.others, row.edits, strict=True)), dict(zip(row.others, row.moved, strict=True))
+    collated = {siglum: Collated(texts[siglum], edits[siglum], moved[siglum]) for siglum in row.compared}
     found = variants(base, row.base, collated, row.hidden) if row.left else []
     alone = {
         mark for variant in found for reading in variant.readings if len(reading.sigla) == 1 for mark in reading.marks

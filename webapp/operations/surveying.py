@@ -166,9 +166,9 @@ def _in_order(rows: Iterable[Row], hidden: frozenset[EditKind]) -> list[Place]:
 
 def _place(row: Row, after: tuple[PlacedPassage, ...], hidden: frozenset[EditKind]) -> Place:
     texts = {}
-    for (siglum, own), edits in zip(row.others.items(), row.edits, strict=True):
+    for (siglum, own), edits, moved in zip(row.others.items(), row.edits, row.moved, strict=True):
         lacked_by_both = not row.left and not own
-        texts[siglum] = Collated(_text(own), () if lacked_by_both else edits)
+        texts[siglum] = Collated(_text(own), () if lacked_by_both else edits, moved)
     others = {siglum: tuple(cell.placed for cell in own) for siglum, own in row.others.items()}
     return _with(row.anchor, tuple(cell.placed for cell in row.left), after, others, _text(row.left), texts, hidden)
 
@@ -196,7 +196,9 @@ def _with(
 
 
 def _counted(own: Collated) -> Counter[EditKind]:
-    return Counter({EditKind.SUBSTANTIVE: 1}) if own.edits is None else counted(own.edits)
+    if own.edits is None:
+        return Counter({EditKind.SUBSTANTIVE: 1})
+    return counted(own.edits) + Counter({EditKind.MOVED: 1} if own.moved else {})
 
 
 def _can_be_one(one: Place, other: Place) -> bool:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from webapp.text.kinds import kind_of
+from webapp.text.looks import spelled
 from webapp.text.markup import numbered
 from webapp.text.model import Edit, EditKind
 from webapp.text.tokens import Span, tokens
@@ -30,10 +31,14 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Collated(NamedTuple):
-    """A witness's text of a passage and the edits that lead to it from the base's; without `edits` it lacks it."""
+    """A witness's text of a passage and the edits that lead to it from the base's; without `edits` it lacks it.
+
+    `moved` says that the passage as a whole stands elsewhere in it.
+    """
 
     text: str
     edits: Sequence[Edit] | None
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +46,21 @@ class Reading:
     """What some witnesses have in place of a lemma; "" where they omit it. `moved`: it stands elsewhere in them.
 
     `marks` are the differences that make it: the siglum, and the number of the difference (see `markup.numbered`).
+    `spelled` is the text with characters named, where it looks like the lemma and is not.
     """
 
     text: str
     sigla: tuple[str, ...]
     moved: bool = False
     marks: tuple[tuple[str, int], ...] = ()
+    spelled: str = ""
 
     @property
     def shown(self) -> str:
         """The reading as it is printed: "om." where the words are wanting, "transp." where they stand elsewhere."""
         if not self.text:
             return "transp." if self.moved else "om."
-        return _on_one_line(self.text) + " (transp.)" * self.moved
+        return _on_one_line(self.spelled or self.text) + " (transp.)" * self.moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +98,19 @@ class _Part(NamedTuple):
 def variants(
     base: str, siglum: str, witnesses: Mapping[str, Collated], hidden: Collection[EditKind] = ()
 ) -> list[Variant]:
-    """The variants of a passage in the order of the base, whose siglum is given; witnesses that lack it come first."""
+    """The variants of a passage in the order of the base, whose siglum is given.
+
+    First come the witnesses that lack it, and those that have it elsewhere.
+    """
     lacking = tuple(sorted(name for name, own in witnesses.items() if own.edits is None))
     having = {name: own for name, own in sorted(witnesses.items()) if own.edits is not None}
     found: list[Variant] = []
-    if lacking:
-        omitted = (Reading("", lacking),)
-        having_it = tuple(sorted([siglum, *having]))
-        found.append(Variant((0, len(base)), "", 0, having_it, omitted, frozenset({EditKind.SUBSTANTIVE})))
+    elsewhere = tuple(name for name, own in having.items() if own.moved)
+    if lacking or elsewhere:
+        readings = [Reading("", lacking)] * bool(lacking) + [Reading("", elsewhere, moved=True)] * bool(elsewhere)
+        why = frozenset({EditKind.SUBSTANTIVE if lacking else EditKind.MOVED})
+        there = tuple(sorted({siglum, *having} - {*elsewhere}))
+        found.append(Variant((0, len(base)), "", 0, there, tuple(sorted(readings, key=_sigla)), why))
     for parts in _overlapping(_parts(base, having)):
         kinds = frozenset(part.edit.kind for part in parts if part.edit.kind and part.edit.kind not in hidden)
         if kinds and (variant := _variant(base, siglum, having, parts, kinds, hidden)):
@@ -154,6 +166,10 @@ def added(siglum: str, texts: Mapping[str, Collated], hidden: Collection[EditKin
     ]
 
 
+def _sigla(reading: Reading) -> tuple[str, ...]:
+    return reading.sigla
+
+
 def printed(variant: Variant, *, positive: bool = False, where: str = "") -> str:
     """The variant in the standard form, on one line: "lemma ] reading B; reading C".
 
@@ -181,17 +197,18 @@ def _parts(base: str, witnesses: Mapping[str, Collated]) -> list[_Part]:
     words = tokens(base)
     starts, ends = [start for start, _ in words], [end for _, end in words]
     return sorted(
-        _Part(*_about(edit, base, starts, ends), name, number, edit)
+        _Part(*_about(edit, base, own.text, starts, ends), name, number, edit)
         for name, own in witnesses.items()
         for number, edit in numbered(own.edits or ())
         if not edit.equal
     )
 
 
-def _about(edit: Edit, base: str, starts: Sequence[int], ends: Sequence[int]) -> Span:
+def _about(edit: Edit, base: str, text: str, starts: Sequence[int], ends: Sequence[int]) -> Span:
     """What of the base an edit is about: what it replaces, or the word, with its marks, that an insertion follows.
 
-    A mark alone is no lemma either, nor a blank: what replaces no more than these is told with the word before them.
+    A mark alone is no lemma either, nor a blank: what replaces no more than these is told with the word before them,
+    and what differs in no more than blanks with the word after them too.
     """
     start, end = edit.left
     if any(map(str.isalnum, base[start:end])):
@@ -200,6 +217,9 @@ def _about(edit: Edit, base: str, starts: Sequence[int], ends: Sequence[int]) ->
     first = before
     while first > 0 and not base[starts[first]].isalnum():
         first -= 1
+    is_blank = not text[slice(*edit.right)].strip() and not base[start:end].strip()
+    if is_blank and before + 1 < len(ends):
+        end = max(end, ends[before + 1])
     if before >= 0:
         return starts[first], max(end, ends[before])
     return (0, max(end, ends[0])) if ends else (0, len(base))
@@ -261,6 +281,7 @@ def _variant(
                 texts[group[0]],
                 group,
                 moved=group[0] in moved,
+                spelled=spelled(texts[group[0]], lemma),
                 marks=tuple((part.siglum, part.number) for part in parts if part.siglum in group),
             )
             for group in readings

@@ -6,7 +6,7 @@ different languages correspond too, but their words are not compared.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from webapp.text.diff import Granularity, amount, diff, refined
 from webapp.text.markup import SEPARATOR
@@ -39,20 +39,25 @@ class Correspondence:
     """Passages that stand for each other: indices into the two sequences given, and the edits between them.
 
     `edits` lead from the left passages, joined by SEPARATOR, to the right ones; None where nothing was compared because
-    the languages differ, or one side is empty and nothing of it moved to or from a neighbour.
+    the languages differ, or one side is empty and nothing of it moved to or from a neighbour. `moved` says that the
+    passages as a whole stand out of order.
     """
 
     left: tuple[int, ...]
     right: tuple[int, ...]
     score: float
     edits: tuple[Edit, ...] | None
+    moved: bool = False
 
     @property
     def counts(self) -> Counter[EditKind]:
-        """How many differences of each kind there are to read; see `counted`. A passage without counterpart is one."""
+        """How many differences of each kind there are to read; see `counted`.
+
+        A passage without counterpart is one, and so is that passages stand out of order.
+        """
         if self.edits is None:
             return Counter({EditKind.SUBSTANTIVE: 1} if not self.left or not self.right else {})
-        return counted(self.edits)
+        return counted(self.edits) + Counter({EditKind.MOVED: 1} if self.moved else {})
 
     def distance(self, hidden: Collection[EditKind] = ()) -> float:
         """How far the two sides are apart (see `diff.amount`): 1 if one is missing, 0 if words were not compared."""
@@ -105,9 +110,10 @@ def collate(
         for link in links
     ]
 
+    compared_body = _compared(left, right, body, words=words, granularity=granularity)
     return (
         _compared(left, right, front, words=words, granularity=granularity),
-        _compared(left, right, body, words=words, granularity=granularity),
+        [replace(place, moved=link.moved) for place, link in zip(compared_body, links, strict=True)],
     )
 
 

@@ -35,5 +35,17 @@ def hidden_in(text: str, other: str) -> frozenset[str]:
     return frozenset(own - set(graphemes(other)) or {each for each in own if not each.isascii()})
 
 
+def spelled(text: str, other: str) -> str:
+    """`text` with what could not be seen beside `other` named, for places without markup: "c‹U+0435›еntral"."""
+    named = hidden_in(text, other)
+    if not named:
+        return text
+    return "".join(f"{_points(each)}{each}" if each in named else each for each in graphemes(text))
+
+
+def _points(grapheme: str) -> str:
+    return f"‹{' '.join(f'U+{ord(character):04X}' for character in grapheme)}›"
+
+
 def _is_unseen(character: str) -> bool:
     return unicodedata.category(character) in ("Cf", "Cc") and character not in "\n\t"

@@ -13,7 +13,7 @@ from html import escape
 from typing import Literal
 
 from webapp.text.brackets import BracketRole, brackets
-from webapp.text.looks import hidden_in
+from webapp.text.looks import hidden_in, spelled
 from webapp.text.model import Break, Edit, EditKind
 from webapp.text.tokens import graphemes
 
@@ -94,16 +94,20 @@ def inline(left: str, right: str, edits: Sequence[Edit], marking: Marking = PLAI
 
 
 def terminal(left: str, right: str, edits: Sequence[Edit], *, colour: bool) -> str:
-    """Both sides as one running text for a terminal: [-left-]{+right+}, in red and green if `colour`."""
+    """Both sides as one running text for a terminal: [-left-]{+right+}, in red and green if `colour`.
+
+    The kind follows, but for differences of words, and what could not be seen is named.
+    """
     removed, added, plain_again = ("\x1b[31m", "\x1b[32m", "\x1b[0m") if colour else ("", "", "")
     pieces: list[str] = []
     for edit in edits:
         old, new = left[slice(*edit.left)], right[slice(*edit.right)]
-        if edit.equal:
+        if edit.kind is None:
             pieces.append(new)
             continue
-        pieces.append(f"{removed}[-{old}-]{plain_again}" if old else "")
-        pieces.append(f"{added}{{+{new}+}}{plain_again}" if new else "")
+        pieces.append(f"{removed}[-{spelled(old, new)}-]{plain_again}" if old else "")
+        pieces.append(f"{added}{{+{spelled(new, old)}+}}{plain_again}" if new else "")
+        pieces.append("" if edit.kind is EditKind.SUBSTANTIVE else f"‹{edit.kind.label}›")
     return "".join(pieces)
 
 

@@ -29,9 +29,13 @@ class Variation(NamedTuple):
 
 
 def variation(witnesses: Iterable[Collated], hidden: Collection[EditKind] = ()) -> Variation:
-    """The variation of a passage; differences of hidden kinds do not count. Every witness counts as much."""
-    distances = [distance(own, hidden) for own in witnesses]
-    differing = sum(own > 0 for own in distances)
+    """The variation of a passage; differences of hidden kinds do not count. Every witness counts as much.
+
+    A witness that has the passage elsewhere differs, at no distance.
+    """
+    every = list(witnesses)
+    distances = [distance(own, hidden) for own in every]
+    differing = sum(far > 0 or own.moved for far, own in zip(distances, every, strict=True))
     return Variation(len(distances), differing, sum(distances) / len(distances) if distances else 0.0)
 
 
