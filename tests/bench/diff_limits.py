@@ -1,4 +1,4 @@
-"""The bounds of time and memory of a comparison with its moves: long unlike texts, and forty inputs made to be hard.
+"""The bounds of a comparison with its moves, in CPU time and memory: long unlike texts, and forty hard inputs.
 
 Each runs in a process of its own; memory is what its greatest had above that with the texts made.
 """
@@ -23,16 +23,16 @@ def measured(name: str) -> None:
     readings: Readings = [unrelated(_LONG[name][0])] if name in _LONG else INPUTS[name](_TOKENS)
     compared([("one word and “more”.", "One sentence and 'more', P'eng Chen")])  # what is loaded on need
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.perf_counter()
+    began = time.process_time()
     edits = compared(readings)
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(json.dumps([seconds, (after - before) / 1024, sum(map(len, edits))]))
 
 
 def report() -> str:
     """Seconds and megabytes of each, those out of bounds marked."""
-    lines = [f"Limits: seconds, megabytes above the texts (aim: under {_MOST_MEMORY}), spans"]
+    lines = [f"Limits: CPU seconds, megabytes above the texts (aim: under {_MOST_MEMORY}), spans"]
     for name in (*_LONG, *INPUTS):
         bound = _LONG[name][1] if name in _LONG else 1.0
         command = [sys.executable, "-c", f"from tests.bench.diff_limits import measured; measured({name!r})"]

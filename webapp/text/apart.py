@@ -134,11 +134,12 @@ def _sizes(at_left: range, at_right: range, left: Words, right: Words) -> Iterat
             yield n, m
         return
     n, m = _run(at_left, left, _is_of_name, _LONGEST_NAME), _run(at_right, right, _is_of_name, _LONGEST_NAME)
-    for a, b in sorted(product(range(1, n + 1), range(1, m + 1)), key=sum, reverse=True):
+    if _is_compound(at_left[:n], left) or _is_compound(at_right[:m], right):
+        sizes = sorted(product(range(1, n + 1), range(1, m + 1)), key=sum, reverse=True)
+    else:
+        sizes = [(size, size) for size in range(min(n, m, _LONGEST_PLAIN_NAME), 0, -1)]
+    for a, b in sizes:
         i, j = at_left[a - 1], at_right[b - 1]
-        plain = a == b <= _LONGEST_PLAIN_NAME
-        if not (plain or _is_compound(at_left[:a], left) or _is_compound(at_right[:b], right)):
-            continue
         if left.keys[i] != right.keys[j] and not _is_mark(left.words, i) and not _is_mark(right.words, j):
             yield a, b
 
