@@ -25,8 +25,8 @@ from webapp.text.subsequence import Block, touching_joined
 
 SENTENCE_ENDS = frozenset(".?!。？！")
 _CLAUSE_ENDS = frozenset(",;:，；：、—–…")
-_WORTH_READING = 2.5
-"""An equal stretch of this weight (see `weight`) is never taken into the edits around it."""
+_WORTH_READING = 3.0
+"""An equal stretch of this weight (see `weight`), that of a word of five letters, is never taken into other edits."""
 _LONGEST_BOUND = 6
 _TOUCHES = 3
 """What it is worth that a slid stretch meets the next difference: more than a comma at one end, less than at both."""
@@ -163,7 +163,8 @@ def _in_whole_sentences(blocks: list[Block], left: Words, right: Words) -> list[
         return blocks
     arranged: list[Block] = []
     together: list[Block] = []
-    start = (0, 0)
+    first = next((i + 1 for i in range(blocks[0][0] - 1, -1, -1) if left.words[i] in SENTENCE_ENDS), 0)
+    start = (first, first)  # before the first block the texts are one
     for number, block in enumerate(blocks):
         together.append(block)
         following = blocks[number + 1][0] if number + 1 < len(blocks) else len(left.words)
