@@ -41,7 +41,11 @@ def comparison_as_text(comparison: "FileComparison", *, colour: bool) -> str:
     lines = [f"{comparison.left_name} → {comparison.right_name}: {_summary(comparison)}", ""]
     for heading, place in _places(comparison):
         if place.distance() or place.moved or not comparison.words:
-            lines += [f"{heading}  moved" if place.moved else heading, *_wrapped(_text(comparison, place, colour=colour)), ""]
+            lines += [
+                f"{heading}  moved" if place.moved else heading,
+                *_wrapped(_text(comparison, place, colour=colour)),
+                "",
+            ]
     return "\n".join(lines)
 
 

@@ -10,10 +10,12 @@ a person reads one change there; around more words the marks alone are shown. Wh
 that differs goes with it: « says the same as “ with its space.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from unicodedata import category
 
+from webapp.text.dates import month_number
 from webapp.text.kinds import kind_of
 from webapp.text.model import Edit, EditKind
 from webapp.text.readable import Words
@@ -28,6 +30,11 @@ _LONGEST_PLAIN_NAME = 2
 _LONGEST_ENCLOSED = 3
 _ENCLOSING = (EditKind.QUOTATION, EditKind.BRACKETS, EditKind.UNICODE)
 _HYPHENS = "-‐‑–"
+_NEAR = 40
+_ORDINALS = frozenset(("st", "nd", "rd", "th"))
+_DAY = re.compile(r"(?:(?P<month>[A-Z][a-z]{2,8})\.? )?(?<!\d)\d{1,2}$")
+_MONTH = re.compile(r" (?:of )?(?P<month>[A-Z][a-z]{2,8})")
+_LAST_WORD, _FIRST_WORD = re.compile(r"[^\W_]+$"), re.compile(r"[^\W_]+")
 
 
 def told_apart(left: Words, right: Words, block: Block) -> list[Block]:
@@ -54,8 +61,12 @@ def kind_in_place(left: str, right: str, left_span: Span, right_span: Span) -> E
     """The kind of what differs in two spans; a mark is judged with a number beside it: "-5", "10-12"."""
     old, new = left[slice(*left_span)], right[slice(*right_span)]
     kind = kind_of(old, new)
-    if kind is EditKind.SUBSTANTIVE or _has_words(old) or _has_words(new):
+    if kind is EditKind.SUBSTANTIVE:
+        return EditKind.NUMERALS if _is_end_of_day(left, right, left_span, right_span) else kind
+    if _has_words(old) or _has_words(new):
         return kind
+    if kind is EditKind.HYPHENATION and not _joins_the_same(left, right, left_span, right_span):
+        return EditKind.SUBSTANTIVE
     for text, (start, end) in ((left, left_span), (right, right_span)):
         before, after = text[max(start - 1, 0) : start], text[end : end + 1]
         if before.isdigit() or after.isdigit():
@@ -63,6 +74,35 @@ def kind_in_place(left: str, right: str, left_span: Span, right_span: Span) -> E
             if beside[0] != beside[1] and kind_of(*beside) is EditKind.SUBSTANTIVE:
                 return EditKind.SUBSTANTIVE
     return kind
+
+
+def _is_end_of_day(left: str, right: str, left_span: Span, right_span: Span) -> bool:
+    """Whether all that differs is the "th" of a day beside its month: "9 May", "9th May"; "May 9", "May 9th"."""
+    spans = (left, *left_span), (right, *right_span)
+    said = {text[start:end] for text, start, end in spans}
+    if "" not in said or said.isdisjoint(_ORDINALS):
+        return False
+    return all(_is_day(text[max(start - _NEAR, 0) : start], text[end : end + _NEAR]) for text, start, end in spans)
+
+
+def _is_day(before: str, after: str) -> bool:
+    found = _DAY.search(before)
+    month = _MONTH.match(after)
+    named = [name for name in (found and found["month"], month and month["month"]) if name]
+    return found is not None and any(map(month_number, named))
+
+
+def _joins_the_same(left: str, right: str, left_span: Span, right_span: Span) -> bool:
+    """Whether a hyphen, or what stands for it, is between the same words on both sides."""
+    around = [
+        (
+            _LAST_WORD.search(text[max(start - _NEAR, 0) : start].rstrip()),
+            _FIRST_WORD.match(text[end : end + _NEAR].lstrip()),
+        )
+        for text, (start, end) in ((left, left_span), (right, right_span))
+    ]
+    ours, theirs = ([word[0].lower() if word else "" for word in words] for words in around)
+    return ours == theirs
 
 
 def put_together(edits: Iterable[Edit], left: str, right: str) -> list[Edit]:

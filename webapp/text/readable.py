@@ -137,7 +137,7 @@ def _grouped(blocks: Sequence[Block], left: Words, right: Words) -> list[Block]:
 
 
 def _binds(first: Block, second: Block, left: Words, right: Words) -> bool:
-    if second[0] - first[1] > _LONGEST_BOUND:
+    if second[0] - first[1] > _LONGEST_BOUND or not SENTENCE_ENDS.isdisjoint(left.words[first[1] : second[0]]):
         return False
     stretch = zip(left.words[first[1] : second[0]], right.words[first[3] : second[2]], strict=True)
     between = weight([word for word, other in stretch if word == other])  # the others are marked all the same
@@ -151,8 +151,8 @@ def _binds(first: Block, second: Block, left: Words, right: Words) -> bool:
 def _is_accidental(block: Block, left: Words, right: Words) -> bool:
     """Whether a block is one name or number in two forms: hidden with those of its kind, it is bound to nothing."""
     i1, i2, j1, j2 = block
-    if i1 == i2 or j1 == j2:
-        return False
+    if i1 == i2 or j1 == j2 or (i2 - i1 == j2 - j1 == 1 and left.words[i1].islower() and right.words[j1].islower()):
+        return False  # small words of one form would have had one key
     old, new = left.text[left.starts[i1] : left.ends[i2 - 1]], right.text[right.starts[j1] : right.ends[j2 - 1]]
     return kind_of(old, new).is_accidental
 
