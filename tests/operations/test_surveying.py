@@ -1,6 +1,8 @@
 """A document surveyed: every place with all that can be collated, whatever the order, and nothing passed over."""
 
 from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import pytest
 
@@ -21,9 +23,16 @@ ENGLISH = {
 }
 
 
-def keep(desk: Desk, texts: dict[str, tuple[str, ...]], *, aligned: bool = True, **languages: str) -> None:
+def keep(
+    desk: Desk,
+    texts: dict[str, tuple[str, ...]],
+    *,
+    aligned: bool = True,
+    title: Mapping[str, str] = MappingProxyType({}),
+    **languages: str,
+) -> None:
     for siglum, own in texts.items():
-        passages = (Passage(Kind.TITLE, "Letter"), *(Passage(Kind.PARAGRAPH, text) for text in own))
+        passages = (Passage(Kind.TITLE, title.get(siglum, "Letter")), *(Passage(Kind.PARAGRAPH, text) for text in own))
         source = WitnessFile(passages, Header(siglum=siglum, language=languages.get(siglum, "en")))
         import_witness(desk, document="d", siglum=siglum, source=source, content=siglum.encode(), name="x", actor=None)
     if aligned:
@@ -50,7 +59,7 @@ def test_every_place_has_its_variants_and_its_variation(desk: Desk) -> None:
         (("A",), ("B",), ("C",)),
         (("A",), ("B", "C")),
     ]
-    assert [placed.id for placed in found.body[2].after] == ["p2"]
+    assert [[placed.id for placed in place.after] for place in found.body] == [[], [], ["p2"]]
 
 
 def test_what_one_witness_alone_adds_is_no_variation_of_one_that_lacks_it_too(desk: Desk) -> None:
@@ -65,6 +74,12 @@ def test_words_added_otherwise_are_places_of_their_own(desk: Desk) -> None:
     found = survey(desk, "d", "A")
     assert [place.names for place in found.body[2:]] == [["B.p3"], ["C.p3"]]
     assert apparatus(found)[1:] == [["after ] add. B: Yours, Peng Zhen."], ["after ] add. C: Sincerely, Peng Zhen."]]
+
+
+def test_the_same_words_added_elsewhere_are_another_place(desk: Desk) -> None:
+    first, second = ENGLISH["A"]
+    keep(desk, {"A": (first, second), "B": (first, "Yours, Chen.", second), "C": (first, second, "Yours, Chen.")})
+    assert [place.names for place in survey(desk, "d", "A").body] == [["A.p1"], ["B.p2"], ["A.p2"], ["C.p3"]]
 
 
 def test_what_the_other_witnesses_lack_is_told_of_every_base(desk: Desk) -> None:
@@ -119,12 +134,12 @@ def test_what_is_not_there_is_not_found(desk: Desk) -> None:
 
 
 def test_the_counts_of_a_pair_are_those_of_its_page_and_hiding_shortens_the_distance(desk: Desk) -> None:
-    keep(desk, ENGLISH)
+    keep(desk, ENGLISH, title={"B": "Note"})
     for pair in distances(desk, "d").pairs:
         page = reading.compare(desk, "d", reading.Choice(pair.left.siglum, pair.right.siglum))
         assert (pair.counts, pair.front) == (page.counts + page.front_counts, page.front_counts)
     whole, hidden = distances(desk, "d"), distances(desk, "d", hidden=[EditKind.CASE])
-    assert whole.counts == hidden.counts == Counter({EditKind.SUBSTANTIVE: 6, EditKind.CASE: 2})
+    assert whole.counts == hidden.counts == Counter({EditKind.SUBSTANTIVE: 8, EditKind.CASE: 2})
     length = sum(len(text) for siglum in "AC" for text in ENGLISH[siglum])
     added = len(ENGLISH["C"][2])
     assert whole.between("A", "C") == pytest.approx((2 * len("cause") + added) / length)

@@ -168,8 +168,10 @@ def test_hiding_takes_away_only_what_is_hidden(base: str, other: str, hidden: se
     assert set().union(*(variant.kinds for variant in found)) == shown
 
 
-def test_a_mark_put_before_a_blank_stands_with_its_word() -> None:
-    assert entries("his thanks for it", {"B": "his thanks, for it"}) == ["thanks ] thanks, B"]
+def test_a_mark_put_for_a_blank_stands_with_its_word() -> None:
+    edits = [Edit((0, 6), (0, 6), None), Edit((6, 7), (6, 8), EditKind.PUNCTUATION), Edit((7, 13), (8, 14), None)]
+    found = variants("thanks for it", "A", {"B": Collated("thanks, for it", edits)})
+    assert [printed(own) for own in found] == ["thanks ] thanks, B"]
 
 
 def texts(**said: str) -> dict[str, Collated]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.web.steps import level, steps_of
+from webapp.web.steps import even_steps, level, steps_of
 
 AMOUNTS = st.lists(st.floats(0, 1))
 
@@ -36,6 +36,12 @@ def test_what_is_another_text_is_dark_though_all_are() -> None:
 def test_without_a_difference_there_are_steps_too() -> None:
     assert levels() == []
     assert levels(0, 0) == [0, 0]
+
+
+def test_the_few_amounts_of_a_matrix_have_near_shades_where_they_are_near() -> None:
+    steps = even_steps([0.06, 0.08, 0.13, 0.135, 0.35])
+    assert [level(amount, steps) for amount in (0.06, 0.08, 0.13, 0.135, 0.35)] == [1, 2, 2, 2, 5]
+    assert level(0.019, even_steps([0.01, 0.019])) == 1
 
 
 @given(AMOUNTS)

@@ -148,6 +148,13 @@ def test_the_counts_of_a_pair_add_up_and_lead_to_its_page(reader: Person) -> Non
         assert f"and {front} more in the front matter" in said
 
 
+def test_what_is_hidden_brings_witnesses_nearer(desk: Desk) -> None:
+    keep(desk, {"A": ("One.",), "B": ("ONE.",)})
+    for query, said in (("", "75 %"), ("?hide=case", "0 %")):
+        page = reading(desk).page(f"/d/d/overview{query}")
+        assert [row.all("td")[-1].words for row in page.all("table", class_="figures")[-1].all("tr")[1:]] == [said]
+
+
 def test_the_file_of_the_apparatus_says_of_what_it_is(reader: Person) -> None:
     answer = reader.get(f"{D}apparatus.txt?hide=case&form=positive")
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
