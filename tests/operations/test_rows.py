@@ -59,7 +59,8 @@ def test_a_row_has_markup_once_it_is_marked_for_a_mode() -> None:
     _, rows = pair(Side(B, A_TO_B, words=True))
     assert {cell.html for row in rows for cell in row.left + row.right} == {""}
     beside, inline = marked(rows[1], "side"), marked(rows[1], "inline")
-    mark = '<del class="accidental" data-edit="1"><span class="vh" dir="ltr">only left, punctuation: </span>.</del>'
+    words = '<span class="vh" dir="ltr">only left, punctuation: </span>'
+    mark = f'<del class="accidental" title="punctuation" data-edit="1">{words}.</del>'
     assert beside.left[0].html == f"Three four{mark}"
     assert "<ins" in beside.right[0].html
     assert beside.inline == marked(rows[2], "inline").inline == ""

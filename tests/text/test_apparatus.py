@@ -13,9 +13,11 @@ from webapp.text.model import ACCIDENTALS, Edit, EditKind
 A = "Khrushchev said the cause of peace has relied on him and Kennedy. We should welcome that."
 B = "Khrushchev said that the cause of peace depends on him and Kennedy."
 C = "Khrushchev said: the cause of peace relies on Him and on Kennedy. We should welcome that."
-WORDS = st.lists(
-    st.sampled_from(["the", "cause", "of", "Peace", "peace", ",", ".", "relied", "矛盾", "—", "e\u0301"]), max_size=9
-).map(" ".join)
+PIECES = st.sampled_from(
+    ["the", "cause", "of", "Peace", "peace", ",", ".", "relied", "矛盾", "—", "e\u0301", "\u00a0", ""]
+)
+WORDS = st.lists(PIECES, max_size=9).map(lambda pieces: " ".join(pieces).strip())
+"""Passages neither begin nor end with a blank: files are read so."""
 
 
 def collated(base: str, others: dict[str, str | None]) -> dict[str, Collated]:
@@ -96,6 +98,18 @@ def test_the_base_stands_among_those_that_agree_by_siglum_and_its_group_first() 
     found = variants("a cause", "M", collated("a cause", {"B": "one cause", "C": "a cause"}))
     assert found[0].agreeing == ("C", "M")
     assert agreement(found, "M", "BC") == [("C", "M"), ("B",)]
+
+
+def test_what_cannot_be_seen_is_named() -> None:
+    assert entries("Central power", {"B": "C\u0435ntral power"}) == ["Central ] C‹U+0435›\u0435ntral B"]
+    assert entries("no doubt now", {"B": "no\u00a0doubt now"}) == ["no doubt ] no‹U+00A0›\u00a0doubt B"]
+
+
+def test_a_passage_that_stands_elsewhere_is_transposed_as_a_whole() -> None:
+    there = {"B": Collated("One two.", compared([("One two.", "One two.")])[0], moved=True), "C": Collated("", None)}
+    (found,) = variants("One two.", "A", there)
+    assert printed(found, positive=True) == "the passage ] A; transp. B; om. C"
+    assert agreement([found], "A", "BC") == [("A",), ("B",), ("C",)]
 
 
 def test_a_long_lemma_is_printed_by_its_ends() -> None:

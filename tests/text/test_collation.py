@@ -56,3 +56,11 @@ def test_counts_are_told_by_kind_with_words_first() -> None:
     counts = {EditKind.CASE: 2, EditKind.SUBSTANTIVE: 1200, EditKind.QUOTATION: 1, EditKind.MOVED: 1}
     assert by_kind(counts) == "1,200 of words, 1 moved, quotation marks 1, case 2"
     assert by_kind({EditKind.CASE: 0}) == ""
+
+
+def test_passages_out_of_order_are_a_difference_though_their_words_are_the_same() -> None:
+    passages = [Passage(Kind.PARAGRAPH, text) for text in ("One two.", "Three four.")]
+    links = [Link((0,), (1,), 1.0, moved=True), Link((1,), (0,), 1.0)]
+    _, body = collate(passages, passages[::-1], links, words=True)
+    assert [place.counts for place in body] == [{EditKind.MOVED: 1}, {}]
+    assert not body[0].distance()

@@ -110,7 +110,7 @@ def test_an_invisible_character_is_named_where_it_makes_a_difference(character: 
 
 def test_a_difference_of_white_space_alone_is_recognisable() -> None:
     edits = diff("a b", "a  b")
-    assert 'class="accidental blank"' in side("a  b", "a b", edits, "right")
+    assert 'class="accidental blank" title="spacing"' in side("a  b", "a b", edits, "right")
 
 
 def test_the_terminal_form_is_readable_without_colour() -> None:
@@ -127,3 +127,12 @@ def test_both_ends_of_a_move_have_one_number_and_what_follows_the_next() -> None
     assert numbers == [(1, EditKind.MOVED), (2, EditKind.SUBSTANTIVE), (1, EditKind.MOVED)]
     html = markup.inline(left, right, edits)
     assert html.count('class="moved" data-edit="1"') == 2
+
+
+def test_the_terminal_tells_kinds_and_names_what_cannot_be_seen() -> None:
+    edits = diff("The Party met", "The party met")
+    assert markup.terminal("The Party met", "The party met", edits, colour=False) == "The [-Party-]{+party+}‹case› met"
+    edits = diff("Central", "C\u0435ntral")
+    assert markup.terminal("Central", "C\u0435ntral", edits, colour=False) == (
+        "[-C‹U+0065›entral-]{+C‹U+0435›\u0435ntral+}"
+    )

@@ -168,7 +168,7 @@ def _marked(
 ) -> str:
     tag, words = ("del", "only left") if which == "left" else ("ins", "only right")
     classes = [*(["blank"] if text[slice(*span)].isspace() else []), *marking.classes.get(number, ())]
-    inner = _inner(text, *span, points, names)
+    inner, told = _inner(text, *span, points, names), ""
     if edit.kind is EditKind.MOVED:
         words, classes = f"moved, {which}", ["moved", *classes]
         own, there = (f"{marking.ids}move-{edit.move}-{side}" for side in (which, _OTHER[which]))
@@ -178,7 +178,8 @@ def _marked(
             inner = f'<a{anchor} href="#{there}" title="moved: see the other end">{inner}</a>'
     elif edit.kind is not None and edit.kind.is_accidental:
         words, classes = f"{words}, {edit.kind.label}", ["accidental", *classes]
-    said = f' class="{" ".join(classes)}"' if classes else ""
+        told = f' title="{edit.kind.label}"'
+    said = f' class="{" ".join(classes)}"{told}' if classes else ""
     return f'<{tag}{said} data-edit="{number}"><span class="vh" dir="ltr">{words}: </span>{inner}</{tag}>'
 
 
