@@ -220,10 +220,10 @@ def _opening(edits: Sequence[Edit], closing: Edit, left: str, right: str) -> int
         edit = edits[number]
         if edit.kind is EditKind.SUBSTANTIVE:
             return None
-        if edit.kind is None or not _is_of_marks(edit, left, right):
+        if edit.kind is not closing.kind or not _is_of_marks(edit, left, right):
             continue
         inside = (edit.left[1], closing.left[0]), (edit.right[1], closing.right[0])
-        if edit.kind is closing.kind and _opens(edit, left, right) and _is_short(left, inside[0]):
+        if _is_short(left, inside[0]) and _opens(edit, left, right):
             whole = _from_to(edit, closing, left, right)
             return number if whole.kind is not None and whole.kind.is_accidental else None
     return None
