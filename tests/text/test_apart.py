@@ -44,6 +44,10 @@ def test_marks_around_four_words_are_two_edits() -> None:
     assert kinds("“a b c d”", '"a b c d"') == [EditKind.QUOTATION] * 2
 
 
+def test_a_closing_mark_and_the_next_opening_one_enclose_nothing() -> None:
+    assert kinds("“甲乙丙丁”和“戊己庚辛”", "「甲乙丙丁」和「戊己庚辛」") == [EditKind.QUOTATION] * 4
+
+
 def test_marks_around_another_word_stay_apart_from_it() -> None:
     edits = [
         Edit((0, 1), (0, 1), EditKind.QUOTATION),
