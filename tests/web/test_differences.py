@@ -4,12 +4,14 @@ import re
 
 import pytest
 
+from tests.operations.test_surveying import keep
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
 from tests.web.markup import Element
 from webapp.operations import reading
 from webapp.operations.desk import Desk
 from webapp.text.model import ACCIDENTALS, EditKind
+from webapp.web import create_app
 
 D = f"/d/{DOCUMENT}/"
 
@@ -58,6 +60,44 @@ def test_a_row_says_how_much_is_hidden_in_it(reader: Person) -> None:
     page = reader.page(f"{D}?hide={'+'.join(ACCIDENTALS)}")
     told = [int(found.words.split()[0]) for found in page.all("p", class_="unmarked")]
     assert sum(told) == sum(counts(page).values())
+
+
+def gutter(desk: Desk, query: str, anchor: str = "A.p1") -> list[str]:
+    """What is said beside a passage, but for its name."""
+    page = Person(create_app(desk).test_client()).page(f"/d/d/{query}")
+    return [said.words for said in page.one("article", id=anchor).one("header").all("p")]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("", ["3 differences: 1 of words, punctuation 1, case 1"]),
+        ("?hide=case", ["2 differences: 1 of words, punctuation 1", "1 hidden"]),
+        ("?hide=case+punctuation", ["1 difference", "2 hidden"]),
+    ],
+)
+def test_the_kinds_beside_a_passage_are_of_what_is_marked_in_it(desk: Desk, query: str, told: list[str]) -> None:
+    keep(desk, {"A": ("Peace, he said, is a Cause.",), "B": ("Peace he wrote, is a cause.",)})
+    assert gutter(desk, query) == told
+    assert gutter(desk, f"?mode=all&{query[1:]}")[: len(told)] == told
+
+
+def test_a_passage_whose_differences_are_all_hidden_is_not_called_unchanged(desk: Desk) -> None:
+    keep(desk, {"A": ("A Cause of war.", "The end."), "B": ("A cause of war.", "The end.")})
+    assert gutter(desk, "") == ["1 difference: case 1"]
+    assert gutter(desk, "?hide=case") == ["1 hidden"]
+    assert gutter(desk, "?hide=case", "A.p2") == ["unchanged"]
+
+
+def test_a_passage_that_only_another_language_has_is_not_called_unchanged(desk: Desk) -> None:
+    keep(desk, {"A": ("One.",), "B": ("One.",), "Z": ("一。", "二。")}, Z="zh-Hans")
+    assert gutter(desk, "?mode=all", "A.p1")[0] == "unchanged"
+    assert gutter(desk, "?mode=all", "Z.p2") == ["not compared"]
+
+
+def test_groups_that_agree_are_not_broken_inside(reader: Person) -> None:
+    agreement = reader.page(f"{D}?mode=all").one("article", id="A.citation").one("p", class_="agreement")
+    assert agreement.text.endswith("A | B\u00a0C")
 
 
 def test_hiding_all_is_one_step_and_a_passage_that_then_differs_no_more_is_unchanged(

@@ -46,9 +46,11 @@ def register(app: Flask) -> None:
         reference=reference,
         relation=relation,
         is_chinese=is_chinese,
+        is_compared=is_compared,
         short_label=short_label,
         shown_links=shown_links,
         steps_of=steps_of,
+        visible_counts=visible_counts,
         ACCIDENTALS=ACCIDENTALS,
         BUTTONS=BUTTONS,
         KINDS=KINDS,
@@ -139,6 +141,16 @@ def leading(row: Row) -> tuple[Cell, ...]:
 def relation(row: Row, left: str, right: str) -> str:
     """What to say of passages that do not correspond one to one; "" for those that do."""
     return RELATIONS.get(row.relation, "").format(left=left, right=right)
+
+
+def visible_counts(row: Row) -> dict[EditKind, int]:
+    """How many differences of each kind are marked in a row."""
+    return {kind: number for kind, number in row.counts.items() if number and kind not in row.hidden}
+
+
+def is_compared(row: Row) -> bool:
+    """Whether the words of any witness in a row of all are compared; one in another language may stand there alone."""
+    return bool(row.left) or any(row.others[siglum] for siglum in row.compared)
 
 
 def percent(share: float) -> str:
