@@ -119,6 +119,24 @@ def test_each_difference_is_told_with_its_number_its_words_and_its_kind(wire: Wi
     assert found[1].one("ins").inside[1:] == ["depends"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "words", "forms"),
+    [
+        (EditKind.SUBSTANTIVE, ("has relied", "depends"), ["", ""]),
+        (EditKind.CASE, ("Cause", "cause"), ["accidental", "accidental"]),
+        (EditKind.SPACING, ("  ", " "), ["accidental blank", "accidental blank"]),
+        (EditKind.MOVED, ("We go.", "We go,"), ["moved", "moved"]),
+    ],
+)
+def test_a_difference_looks_in_the_list_as_in_the_text(
+    wire: Wire, seeded: Desk, kind: EditKind, words: tuple[str, str], forms: list[str]
+) -> None:
+    shown = wire(found=[WeighedDifference(1, kind, words, listed(seeded)[0].anchors, None)]).page(LIST)
+    one = shown.one("ol", class_="differences")
+    assert [mark.get("class") for mark in one.all("del") + one.all("ins")] == forms
+    assert one.one("span", class_="kind").words == kind.label
+
+
 def test_a_move_is_told_once_and_words_are_escaped(wire: Wire, seeded: Desk) -> None:
     left, right = "<b> We go. They stay.", "They stay. <b> We go."
     edits = (
@@ -152,7 +170,7 @@ def test_what_cannot_be_weighed_has_no_form(wire: Wire, seeded: Desk) -> None:
     too_long = WeighedDifference(2, EditKind.SUBSTANTIVE, ("", "x" * (WEIGHED_CODE_POINTS + 1)), anchors, None)
     shown = wire("Ada", found=[blank, too_long]).page(LIST).one("ol", class_="differences")
     assert not shown.all("form")
-    assert [one.get("class") for one in shown.all("del") + shown.all("ins")] == ["blank", "blank", ""]
+    assert [one.get("class") for one in shown.all("del") + shown.all("ins")] == ["accidental blank", "accidental blank", ""]
 
 
 # Weighing
