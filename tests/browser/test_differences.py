@@ -63,3 +63,44 @@ def test_what_is_copied_from_a_side_is_the_text_of_the_witness(page: Page, docum
     )
     page.goto(f"{document}A/p6")
     assert " ".join(copied.split()) == " ".join(page.locator(".text.main").inner_text().split())
+
+
+def test_an_editor_goes_from_a_difference_to_its_place_in_the_list_and_back(new_page: NewPage, document: str) -> None:
+    page = new_page()
+    sign_in(page)
+    page.goto(f"{document}#A.p10")
+    expect(page.locator("html")).to_have_attribute("data-htmx", "cdn")
+    page.locator("[id='at-A.p10']").focus()
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    here = page.locator("[id='A.p10'] .here")
+    number, words = here.first.get_attribute("data-edit"), here.first.inner_text()
+    told = page.locator("#said").inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"[id='difference-A-B-{number}-minor']")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"[id='difference-A-B-{number}']")).to_contain_text("minor ·")
+    expect(page.locator(f"[id='difference-A-B-{number}-minor']")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_have_count(0)
+    expect(here.first).to_be_focused()
+    expect(here.first).to_be_in_viewport()
+    assert here.first.inner_text() == words
+    page.keyboard.press("n")
+    difference = int(told.split()[1])
+    expect(page.locator("#said")).to_contain_text(f"Difference {difference + 1} of")
+
+
+def test_a_reader_goes_from_a_difference_to_its_entry_also_in_one_text_and_among_all(page: Page, document: str) -> None:
+    for mode, entry in (("inline", "difference-A-B-"), ("all", "difference-A-C-")):
+        page.goto(f"{document}?mode={mode}&with=C")
+        expect(page.locator("html")).to_have_attribute("data-htmx", "cdn")
+        page.locator("[id='at-A.p7']").focus()
+        page.keyboard.press("n")
+        page.keyboard.press("n")
+        number = page.locator(".here").first.get_attribute("data-edit")
+        page.keyboard.press("Enter")
+        expect(page.locator(f"[id='{entry}{number}']")).to_be_focused()
+        page.keyboard.press("n")  # goes on, though the page is another
+        assert page.locator(".here").first.get_attribute("data-edit") != number
+        expect(page.locator("[id='A.p7'] .here").first).to_be_focused()

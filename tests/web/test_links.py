@@ -487,7 +487,10 @@ def test_a_view_that_cannot_be_is_refused(owner: Person, query: str) -> None:
     assert owner.client.get(f"{D}?{query}").status_code in (400, 404)
 
 
-@pytest.mark.parametrize(("query", "status"), [("left=A&right=A", 400), ("left=A&right=Q", 404), ("left=A", 200)])
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("left=A&right=A", 400), ("left=A&right=Q", 404), ("left=Q", 404), ("right=Q", 404), ("left=A", 200)],
+)
 def test_a_pair_that_is_none_is_refused(reader: Person, query: str, status: int) -> None:
     reader.get(f"{LIST}?{query}", status)
     reader.get("/d/nothing/links", 404)

@@ -69,7 +69,7 @@ def undo(document: str) -> Response:
         linking.undo(here().desk, writer().account, document=document, act_id=act, key=form_key(f"undo {act}"))
     except VariorumError as problem:
         return _again(view, Refusal("undo", problem)) if view else _list(document, problem)
-    back = f"{view.address}#links-bar" if view else url_for("links.listed", document=document, **_asked_pair())
+    back = f"{view.address}#links-bar" if view else url_for("links.listed", document=document, **_asked_pair(document))
     return redirect(back, 303)  # type: ignore[return-value]
 
 
@@ -85,7 +85,7 @@ def _again(view: View, refusal: Refusal, picked: tuple[str, ...] = ()) -> Respon
 
 
 def _list(document: str, problem: VariorumError | None = None) -> Response:
-    asked = _asked_pair()
+    asked = _asked_pair(document)
     pair = (asked["left"], asked["right"]) if asked else None
     default, editor = here().glances.at(document).default, may_change()
 
@@ -124,10 +124,11 @@ def _list(document: str, problem: VariorumError | None = None) -> Response:
     )
 
 
-def _asked_pair() -> dict[str, Any]:
-    """The pair of witnesses that the address names, as it names it; empty if it names none."""
-    asked = request.args
-    return {side: asked[side] for side in ("left", "right")} if {"left", "right"} <= set(asked) else {}
+def _asked_pair(document: str) -> dict[str, Any]:
+    """The pair of witnesses that the address names, as that of the texts does; empty if it names none."""
+    asked = {side: request.args[side] for side in ("left", "right") if side in request.args}
+    choice = read_view(document, asked, here().glances.at(document).default).choice
+    return {"left": choice.left, "right": choice.right} if asked else {}
 
 
 def _shown(said: str) -> Seen:

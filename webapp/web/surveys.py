@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
+from webapp.errors import NotFound
 from webapp.operations import parts
 from webapp.operations.distances import distances
 from webapp.operations.surveying import Place, Survey, survey
@@ -64,6 +65,9 @@ def distances_file(document: str) -> Response:
     if (answer := unchanged(fingerprint, view)) is not None:
         return answer
     found = distances(here().desk, document, _shown(view), view.hidden)
+    sigla = sorted(witness.siglum for witness in found.order)
+    if view.base not in sigla:  # which a matrix of all witnesses does not depend on
+        raise NotFound(f"{document} has no witness {view.base}; there is {', '.join(sigla)}.")
     return download(distance_table(found), "text/csv", f"{document}-distances.csv")
 
 

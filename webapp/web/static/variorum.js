@@ -1,19 +1,11 @@
-// What the pages do beyond links and forms: keys, drafts kept in this browser, and a word when the desk is not reached.
+// What the pages do beyond links and forms: keys, parts of a long text, and a word when the desk is not reached.
 "use strict";
 
 (function () {
   const KEYS_OFF = "variorum keys off";
-  const DRAFT = "variorum draft ";
   const find = (selector) => document.querySelector(selector);
   const named = ({ hash }) => { try { return decodeURIComponent(hash.slice(1)); } catch { return ""; } };
   const say = (words) => { find("#said").textContent = words; };
-
-  // A browser may refuse storage altogether; everything then works but for what is remembered.
-  const store = {
-    get(key) { try { return localStorage.getItem(key); } catch { return null; } },
-    set(key, value) { try { localStorage.setItem(key, value); } catch { /* nothing is remembered */ } },
-    remove(key) { try { localStorage.removeItem(key); } catch { /* nothing was remembered */ } },
-  };
 
   // Keys
 
@@ -64,9 +56,9 @@
   }
 
   // Both ends of a replacement are one difference: they have the same number in the same row.
-  function differences() {
+  function differences(rows = document.querySelectorAll(".row, .passage .cell")) {
     const found = [];
-    for (const row of document.querySelectorAll(".row, .passage .cell")) {
+    for (const row of rows) {
       const cells = [...row.querySelectorAll(".cell")];
       const numbers = new Map();
       for (const mark of row.querySelectorAll("ins[data-edit], del[data-edit]")) {
@@ -101,6 +93,60 @@
     return document.activeElement.closest(".row") || find(".row.open") || topmost();
   }
 
+  // The difference that n and p came to last. Its passage opens and closes with a new page, on which it is found again.
+  let reached = null;
+  const view = () => {
+    const { pathname, searchParams } = new URL(location);
+    ["at", "from"].forEach((name) => searchParams.delete(name));
+    return `${pathname}?${searchParams}`;
+  };
+  const placeIn = (mark) => ({
+    row: mark.closest("article.row")?.id,
+    cell: [...mark.closest(".row, .passage .cell").querySelectorAll(".cell")].indexOf(mark.closest(".cell")),
+    edit: mark.dataset.edit,
+  });
+
+  function findAgain() {
+    const row = reached?.view === view() && document.getElementById(reached.row);
+    if (!row || find(".here")) return;
+    const isIt = ([mark]) => ["cell", "edit"].every((part) => placeIn(mark)[part] === reached[part]);
+    differences([row]).find(isIt)?.forEach((mark) => mark.classList.add("here"));
+  }
+
+  function goTo(mark) {
+    mark.tabIndex = -1;
+    mark.focus({ preventScroll: true });
+    mark.scrollIntoView({ block: "center" });
+  }
+
+  // Opens the passage of the difference in focus, with the focus where the panel lists it.
+  function openDifference(mark) {
+    const row = mark.closest("article.row");
+    const link = document.getElementById(`at-${mark.closest(".text")?.id}`) || row?.querySelector("h3 a");
+    if (!link) return;
+    const [own] = named(link).split(".");
+    const within = find("#collation.all") ? mark.closest(".cell") : row;
+    const other = [...within.querySelectorAll(".who b")].map((siglum) => siglum.textContent).find((siglum) => siglum !== own);
+    toList = { id: `difference-${own}-${other}-${mark.dataset.edit}`, tag: mark.localName, words: wordsOf(mark) };
+    link.click();
+  }
+  let toList = null;
+
+  // The words of a mark, without those for people who listen.
+  function wordsOf(mark) {
+    const copy = mark.cloneNode(true);
+    copy.querySelectorAll(".vh").forEach((said) => said.remove());
+    return copy.textContent.trim();
+  }
+
+  // By its number, but only if the words are there: a row of all witnesses, or of characters, may count otherwise.
+  function listed({ id, tag, words }) {
+    const entry = document.getElementById(id);
+    if (!entry || ![...entry.querySelectorAll(`${tag}, .moved`)].some((own) => wordsOf(own).includes(words))) return null;
+    entry.tabIndex = -1;
+    return entry.querySelector(".weights button") || entry;
+  }
+
   function stepDifference(by) {
     const all = differences();
     const now = all.findIndex((marks) => marks[0].classList.contains("here"));
@@ -111,9 +157,8 @@
     const next = Math.min(Math.max(wanted, 0), all.length - 1);
     document.querySelectorAll(".here").forEach((mark) => mark.classList.remove("here"));
     all[next].forEach((mark) => mark.classList.add("here"));
-    all[next][0].tabIndex = -1;
-    all[next][0].focus({ preventScroll: true });
-    all[next][0].scrollIntoView({ block: "center" });
+    reached = { ...placeIn(all[next][0]), view: view() };
+    goTo(all[next][0]);
     return say(`Difference ${placeOf(next, all)}`);
   }
 
@@ -139,10 +184,12 @@
     const link = find("#close-panel");
     say("");
     if (!link) return chooseNothing();
-    returnTo = `at-${named(link)}`;
+    returnTo = find(".row.open .here") ? "" : `at-${named(link)}`;
+    toMark = !returnTo;
     return link.click();
   }
   let returnTo = "";
+  let toMark = false;
 
   // Links: passages are chosen by their boxes, then a button says what they are.
 
@@ -198,37 +245,13 @@
     if (event.key === "Enter" && event.target.matches(".pick input")) return event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || find("dialog[open]")) return undefined;
     if (event.key === "Escape") return isWriting(event.target) ? event.target.blur() : close();
+    const opens = event.key === "Enter" && event.target.matches(".here");
     const button = /^[a-z]$/.test(event.key) && find(`#links-bar [data-key=${event.key}]`);
-    if (!(event.key in keys || button) || isWriting(event.target) || keysAreOff()) return undefined;
+    if (!(event.key in keys || button || opens) || isWriting(event.target) || keysAreOff()) return undefined;
     event.preventDefault();
+    if (opens) return openDifference(event.target);
     return button ? relink(button) : keys[event.key]();
   });
-
-  // Drafts: what is typed stays in this browser until the desk has kept it.
-
-  const draftOf = (field) => DRAFT + field.dataset.draft;
-  const drafts = (within) => within.querySelectorAll("textarea[data-draft]");
-
-  document.addEventListener("input", (event) => {
-    if (!event.target.matches("textarea[data-draft]")) return;
-    if (event.target.value) store.set(draftOf(event.target), event.target.value);
-    else store.remove(draftOf(event.target));
-  });
-
-  // Without htmx a form leaves this page; the page that follows names the comment that was kept.
-  document.addEventListener("submit", (event) => {
-    for (const field of drafts(event.target)) sessionStorage.setItem("variorum sent", draftOf(field));
-  });
-
-  function restoreDrafts() {
-    for (const field of drafts(document)) {
-      const kept = store.get(draftOf(field));
-      if (!kept || field.value) continue;
-      field.value = kept;
-      const folded = field.closest("details");
-      if (folded) folded.open = true;
-    }
-  }
 
   let settled = false;
   let relinked = "";
@@ -238,7 +261,6 @@
     if (requestConfig.verb !== "post") return;
     say("");
     if (xhr.status >= 400) return;
-    drafts(requestConfig.elt).forEach((field) => store.remove(draftOf(field)));
     relinked = requestConfig.elt.closest("#links-bar") ? requestConfig.elt.id : "";
     takenBack = find("#last-act") ? `Taken back: ${find("#last-act").textContent}` : "";
     settled = !relinked;
@@ -249,7 +271,9 @@
   document.addEventListener("htmx:timeout", () => say("The desk did not answer in time. What you typed is kept in this browser; try again."));
 
   document.addEventListener("htmx:afterSettle", () => {
-    restoreDrafts();
+    findAgain();
+    if (toList && find("#panel")) (listed(toList) || find("#panel")).focus();
+    toList = null;
     if (wantsToWrite && find("#panel")) (find("#comment") || find("#panel")).focus();
     wantsToWrite = false;
     // the button that was pressed is gone, but for one that weighs; without this the focus would be at the top of the page
@@ -263,7 +287,10 @@
     relinked = "";
     const passage = document.getElementById(returnTo);
     if (passage) passage.focus({ preventScroll: true });
+    // htmx goes to the row after this
+    if (toMark) requestAnimationFrame(() => find(".here") && goTo(find(".here")));
     returnTo = "";
+    toMark = false;
   });
 
   // When rows come above those on the screen, or a page with other parts in the place of this one, they stay in place.
@@ -346,10 +373,6 @@
 
   // The page as it is first shown
 
-  if (location.hash.startsWith("#c-") && find(CSS.escape ? `#${CSS.escape(location.hash.slice(1))}` : "#none")) {
-    store.remove(sessionStorage.getItem("variorum sent"));
-  }
-  restoreDrafts();
   window.addEventListener("pageshow", tellChosen); // a browser that goes back gives the choice back
   const keysOn = find("#keys-on");
   keysOn.checked = !keysAreOff();
