@@ -170,7 +170,11 @@ def test_what_cannot_be_weighed_has_no_form(wire: Wire, seeded: Desk) -> None:
     too_long = WeighedDifference(2, EditKind.SUBSTANTIVE, ("", "x" * (WEIGHED_CODE_POINTS + 1)), anchors, None)
     shown = wire("Ada", found=[blank, too_long]).page(LIST).one("ol", class_="differences")
     assert not shown.all("form")
-    assert [one.get("class") for one in shown.all("del") + shown.all("ins")] == ["accidental blank", "accidental blank", ""]
+    assert [one.get("class") for one in shown.all("del") + shown.all("ins")] == [
+        "accidental blank",
+        "accidental blank",
+        "",
+    ]
 
 
 # Weighing

@@ -72,6 +72,9 @@
       // a passage that only one side has is a difference as well
       const none = row.matches(":not(.all) > .row") && row.querySelector(".none");
       if (none && !numbers.size) found.push([none]);
+      // and so is that a passage stands out of order
+      const moved = row.matches(":not(.all) > .row") && row.querySelector(".out-of-order");
+      if (moved) found.push([moved]);
     }
     return found;
   }
