@@ -172,7 +172,39 @@ def test_the_file_of_the_apparatus_says_of_what_it_is(reader: Person) -> None:
         f"Hidden: {reader.page(f'{D}apparatus').one('a', id='kind-case').words}",
     ]
     assert "\nSummary  (A | B | C)\n    Peng Zhen ] A B; P'eng Chen C\n" in rest
-    assert answer.text.endswith("\n")
+    assert answer.text.endswith("agree, and B parts from them\n")
+
+
+def test_the_file_of_the_apparatus_explains_its_signs(reader: Person) -> None:
+    apparatus, _, signs = reader.get(f"{D}apparatus.txt").text.partition("\n\nSigns\n")
+    assert " om. " in apparatus
+    explained = [line.strip().partition("  ") for line in signs.splitlines()]
+    assert [sign for sign, _, _ in explained] == [
+        "om. B",
+        "add. B: words",
+        "transp. B",
+        "peace²",
+        "On the … of peace",
+        "(A C | B)",
+    ]
+    assert all(said for _, _, said in explained)
+
+
+@pytest.mark.parametrize("name", ["variation.csv", "distances.csv"])
+def test_the_numbers_say_which_kinds_do_not_count_in_them(reader: Person, name: str) -> None:
+    for query, hidden in (("", ""), ("?hide=case+punctuation+script", "punctuation; case; script")):
+        head, *rows = table(reader, f"{D}{name}{query}")
+        assert head[-1] == "hidden"
+        assert {row[-1] for row in rows} == {hidden}
+
+
+def test_what_can_be_saved_says_as_what(reader: Person) -> None:
+    links = [link for name in PAGES for link in reader.page(D + name).all("a") if "Save" in link.words]
+    assert [(link.words, link["href"].rpartition(".")[2]) for link in links] == [
+        ("Save as text", "txt"),
+        ("Save the numbers (CSV)", "csv"),
+        ("Save as CSV", "csv"),
+    ]
 
 
 def test_files_are_the_same_bytes_whatever_the_order_of_witnesses_and_of_loading(desk: Desk, new_desk: object) -> None:
@@ -197,6 +229,7 @@ def test_the_numbers_of_each_place_can_be_saved(reader: Person) -> None:
         "distance of B",
         "distance of C",
         "distance of Z (reconstruction, not a source; not collated)",
+        "hidden",
     ]
     assert rows[0][:2] == ["A.title", "Title"]
     together = next(row for row in rows if row[0] == "A.p9 A.p10")
@@ -211,15 +244,15 @@ def test_distances_can_be_saved_and_a_label_is_no_formula(desk: Desk) -> None:
         import_witness(desk, document="d", siglum=siglum, source=source, content=siglum.encode(), name="x", actor=None)
     align_missing(desk, "d")
     assert table(reading(desk), "/d/d/distances.csv") == [
-        ["witness", "label", "basis", "A", "B"],
-        ["A", "'=HYPERLINK(1)", "", "0.0000", "0.1667"],
-        ["B", "Plain, and simple", "", "0.1667", "0.0000"],
+        ["witness", "label", "basis", "A", "B", "hidden"],
+        ["A", "'=HYPERLINK(1)", "", "0.0000", "0.1667", ""],
+        ["B", "Plain, and simple", "", "0.1667", "0.0000", ""],
     ]
 
 
 def test_a_reconstruction_is_labelled_in_the_files(reader: Person) -> None:
     rows = table(reader, f"{D}distances.csv")
-    assert rows[4] == ["Z", "Chinese reconstruction, 2026", "reconstruction, not a source", "", "", "", "0.0000"]
+    assert rows[4] == ["Z", "Chinese reconstruction, 2026", "reconstruction, not a source", "", "", "", "0.0000", ""]
     assert table(reader, f"{D}variation.csv?base=Z")[0][0] == "passages, base Z (reconstruction, not a source)"
     assert (
         "Base: Z: Chinese reconstruction, 2026 (reconstruction, not a source)"

@@ -7,15 +7,24 @@ apostrophe goes before it. Nothing else in a table is free text: names of passag
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from webapp.operations.distances import Distances
 from webapp.operations.surveying import Place, Survey
 from webapp.text.apparatus import printed
 from webapp.text.collation import by_kind
-from webapp.text.model import Witness
+from webapp.text.model import EditKind, Witness
 from webapp.web.display import basis_label, called
 
+SIGNS = (
+    ("om. B", "B omits the words before the bracket, or the passage"),
+    ("add. B: words", "B has these words, a passage, where the base has none"),
+    ("transp. B", "B has the words elsewhere; where it has them, they are followed by (transp.)"),
+    ("peace²", "the second place of the passage with this word"),
+    ("On the … of peace", "a long lemma, by its first and its last words"),
+    ("(A C | B)", "in the whole passage A and C agree, and B parts from them"),
+)
+"""The signs of the apparatus, each as it stands in one."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -52,7 +61,8 @@ def apparatus_text(survey: Survey, *, positive: bool) -> str:
         groups = " | ".join(" ".join(group) for group in entry.agreement)
         lines += ["", f"{where(entry.place)}  ({groups})"]
         lines += [f"    {printed(variant, positive=positive, where=lacked)}" for variant in entry.variants]
-    return "\n".join([*head, *(lines or ["", "No differences."])]) + "\n"
+    key = ["", "Signs", *(f"    {sign}  {said}" for sign, said in SIGNS)] if lines else []
+    return "\n".join([*head, *(lines or ["", "No differences."]), *key]) + "\n"
 
 
 def variation_table(survey: Survey) -> str:
@@ -64,9 +74,9 @@ def variation_table(survey: Survey) -> str:
         *(f"distance of {_named(witness, said)}" for witness, said in apart),
     ]
     base = f"passages, base {_named(survey.base)}"
-    head = [base, "number", "witnesses compared", "witnesses differing", "share differing", "mean distance", *columns]
+    head = [base, "number", "witnesses compared", "witnesses differing", "share differing", "mean distance"]
     return _table(
-        head,
+        [*head, *columns, "hidden"],
         (
             [
                 " ".join(place.names),
@@ -76,26 +86,32 @@ def variation_table(survey: Survey) -> str:
                 _share(place.variation.distance),
                 *(_share(place.distances[witness.siglum]) for witness in survey.collated),
                 *("" for _ in apart),
+                _hidden(survey.hidden),
             ]
             for place in (*survey.front, *survey.body)
         ),
     )
 
 
-def distance_table(distances: Distances) -> str:
-    """The matrix of distances in its order; nothing where two were not compared."""
+def distance_table(distances: Distances, hidden: Collection[EditKind]) -> str:
+    """The matrix of distances in its order, without those `hidden`; nothing where two were not compared."""
     sigla = [witness.siglum for witness in distances.order]
     rows = []
     for witness in distances.order:
         found = [distances.between(witness.siglum, siglum) for siglum in sigla]
         known = ["" if own is None else _share(own) for own in found]
-        rows.append([witness.siglum, _plain(witness.header.label), basis_label(witness), *known])
-    return _table(["witness", "label", "basis", *sigla], rows)
+        rows.append([witness.siglum, _plain(witness.header.label), basis_label(witness), *known, _hidden(hidden)])
+    return _table(["witness", "label", "basis", *sigla, "hidden"], rows)
 
 
 def _named(witness: Witness, *more: str) -> str:
     said = "; ".join(filter(None, [basis_label(witness), *more]))
     return f"{witness.siglum} ({said})" if said else witness.siglum
+
+
+def _hidden(kinds: Collection[EditKind]) -> str:
+    """The kinds that did not count, as an address names them: in every row, so that none loses it when rows are cut."""
+    return "; ".join(kind.value for kind in EditKind if kind in kinds)
 
 
 def _share(number: float) -> str:

@@ -68,7 +68,7 @@ def distances_file(document: str) -> Response:
     sigla = sorted(witness.siglum for witness in found.order)
     if view.base not in sigla:  # which a matrix of all witnesses does not depend on
         raise NotFound(f"{document} has no witness {view.base}; there is {', '.join(sigla)}.")
-    return download(distance_table(found), "text/csv", f"{document}-distances.csv")
+    return download(distance_table(found, view.hidden), "text/csv", f"{document}-distances.csv")
 
 
 def _view(document: str) -> tuple[SurveyView, str]:
