@@ -76,6 +76,7 @@ def test_what_the_base_lacks_stands_where_it_follows(reader: Person) -> None:
 def test_the_groups_that_agree_are_told(reader: Person) -> None:
     gutters = [own.words for own in reader.page(f"{D}apparatus").all("div", class_="gutter")]
     assert "¶ 1 A B |; C" in gutters
+    assert any("A\u00a0B" in gutter.text for gutter in reader.page(f"{D}apparatus").all("div", class_="gutter"))
 
 
 @pytest.mark.parametrize("name", PAGES)
