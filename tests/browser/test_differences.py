@@ -48,7 +48,8 @@ def test_without_javascript_differences_are_hidden_and_weighed_all_the_same(new_
     sign_in(page)
     page.goto(f"{document}?at=A.p10")
     page.get_by_role("button", name="minor").first.click()
-    expect(page.locator("#panel .differences")).to_contain_text("minor ·")
+    expect(page.get_by_text("minor ·")).to_be_in_viewport()
+    expect(page.locator("[id='A.p10'] .weight-minor").first).to_be_in_viewport()
     page.locator("#kind-case").click()
     expect(page.locator(".confesses")).to_contain_text("differences hidden: case")
 

@@ -29,7 +29,7 @@ def test_a_historian_sees_where_two_translations_part_and_cites_the_place(page: 
     page.locator("#right-B").click()
     expect(page.locator(".names")).to_contain_text("Revised translation")
     page.locator("#changed").click()
-    expect(page.locator(".sum")).to_contain_text("unchanged hidden")
+    expect(page.locator(".confesses")).to_contain_text("unchanged passages hidden")
     shown = page.locator("article.row").count()
     assert shown < 29
 

@@ -185,6 +185,7 @@ def test_the_file_of_the_apparatus_explains_its_signs(reader: Person) -> None:
         "add. B: words",
         "transp. B",
         "peace²",
+        "c‹U+0435›entral",
         "On the … of peace",
         "(A C | B)",
     ]

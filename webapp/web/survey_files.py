@@ -21,6 +21,7 @@ SIGNS = (
     ("add. B: words", "B has these words, a passage, where the base has none"),
     ("transp. B", "B has the words elsewhere; where it has them, they are followed by (transp.)"),
     ("peace²", "the second place of the passage with this word"),
+    ("c‹U+0435›entral", "a letter that looks like another, by its number in Unicode"),
     ("On the … of peace", "a long lemma, by its first and its last words"),
     ("(A C | B)", "in the whole passage A and C agree, and B parts from them"),
 )

@@ -10,7 +10,6 @@ from webapp.operations import weighing
 from webapp.review import Anchor
 from webapp.web import documents
 from webapp.web.answers import form_key
-from webapp.web.display import difference_id
 from webapp.web.documents import Unweighed
 from webapp.web.security import writer
 from webapp.web.surroundings import here
@@ -41,9 +40,8 @@ def weigh(document: str) -> Response:
         )
     except VariorumError as problem:
         return _again(view, Unweighed(anchors, weight, everywhere, problem))
-    number = form.get("number", "")
-    place = difference_id(anchors, int(number)) if re.fullmatch("[0-9]{1,9}", number) else "panel"
-    return redirect(f"{view.address}#{quote(place)}", 303)  # type: ignore[return-value]
+    # to the passage: the panel stands beside it, and led to its entry, a wide page would lose the text
+    return redirect(f"{view.address}#{quote(view.at or 'panel')}", 303)  # type: ignore[return-value]
 
 
 def _anchor(said: str) -> Anchor:
