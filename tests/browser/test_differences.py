@@ -105,3 +105,29 @@ def test_a_reader_goes_from_a_difference_to_its_entry_also_in_one_text_and_among
         page.keyboard.press("n")  # goes on, though the page is another
         assert page.locator(".here").first.get_attribute("data-edit") != number
         expect(page.locator("[id='A.p7'] .here").first).to_be_focused()
+
+
+def test_in_one_text_the_ends_of_a_move_are_told_apart_by_form(page: Page, document: str) -> None:
+    page.goto(f"{document}?mode=inline")
+    lines = page.evaluate(
+        """() => ['del', 'ins'].map((tag) => {
+        const mark = document.createElement(tag); mark.className = 'moved';
+        document.querySelector('.one-text .text').append(mark);
+        const { textDecorationLine, textDecorationStyle } = getComputedStyle(mark);
+        return [textDecorationLine, textDecorationStyle]; })"""
+    )
+    assert lines == [["line-through", "dotted"], ["underline", "dotted"]]
+
+
+def test_on_a_phone_what_is_cut_off_shows_that_it_scrolls(new_page: NewPage, document: str) -> None:
+    page = new_page(viewport={"width": 360, "height": 800})
+    page.goto(f"{document}overview")
+    page.locator("#numbers summary").click()
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('main *')].filter((box) =>
+        box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === 'auto').map((box) =>
+        [box.tabIndex, box.hasAttribute('aria-labelledby'), getComputedStyle(box).backgroundImage !== 'none'])"""
+    )
+    assert len(cut) >= 2
+    assert all(each == [0, True, True] for each in cut)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
