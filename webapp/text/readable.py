@@ -10,7 +10,8 @@ A longest common subsequence is the shortest answer, not the one that reads best
    depending on" is one replacement and not two around a "…"; the rule is that of diff-match-patch's semantic clean-up,
    counted in letters that carry meaning instead of characters (its own version would cut words). Each stretch is judged
    by its own two neighbours as they were, so that a joined block does not swallow ever more.
-3. Sentences that share less than a fifth of what they say are shown whole.
+3. Sentences that share less than a fifth of what they say are shown whole: each beside its own, if both sides have as
+   many, since the words that several sentences share by chance would else tie them crosswise.
 
 The costs were chosen on the cases in tests/golden, each of which says what a person would want, and why.
 """
@@ -21,7 +22,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from webapp.text.kinds import kind_of
-from webapp.text.subsequence import Block, touching_joined
+from webapp.text.subsequence import Block, touching_joined, unmatched
 
 SENTENCE_ENDS = frozenset(".?!。？！")
 _CLAUSE_ENDS = frozenset(",;:，；：、—–…")
@@ -159,7 +160,7 @@ def _is_accidental(block: Block, left: Words, right: Words) -> bool:
 
 def _in_whole_sentences(blocks: list[Block], left: Words, right: Words) -> list[Block]:
     """Blocks of sentences that have too little in common made one; they end before the mark that both end with."""
-    if len(blocks) < 2:
+    if not blocks:
         return blocks
     arranged: list[Block] = []
     together: list[Block] = []
@@ -172,19 +173,37 @@ def _in_whole_sentences(blocks: list[Block], left: Words, right: Words) -> list[
         if stops or number + 1 == len(blocks):
             shift = block[3] - block[1]
             end = (stops[0], stops[0] + shift) if stops else (len(left.words), len(right.words))
-            arranged += _one_or_all(together, (start[0], end[0], start[1], end[1]), left.words, right.words)
+            arranged += _one_or_all(together, (start[0], end[0], start[1], end[1]), left, right)
             together = []
             start = (stops[-1] + 1, stops[-1] + 1 + shift) if stops else end
     return arranged
 
 
-def _one_or_all(blocks: list[Block], around: Block, left: list[str], right: list[str]) -> list[Block]:
+def _one_or_all(blocks: list[Block], around: Block, left: Words, right: Words) -> list[Block]:
     i1, i2, j1, j2 = around
     unlike = sum(block[1] - block[0] + block[3] - block[2] for block in blocks)
-    total = i2 - i1 + j2 - j1
     # most sentences share half of their words: it need not be weighed what that is
-    if len(blocks) < 2 or 2 * unlike < total or i1 == i2 or j1 == j2:
+    if 2 * unlike < i2 - i1 + j2 - j1 or i1 == i2 or j1 == j2:
         return blocks
-    said = weight(left[i1:i2]) + weight(right[j1:j2])
-    other = sum(weight(left[a:b]) + weight(right[c:d]) for a, b, c, d in blocks)
-    return [around] if said - other < _WORTH_COMPARING * said else blocks
+    said = weight(left.words[i1:i2]) + weight(right.words[j1:j2])
+    other = sum(weight(left.words[a:b]) + weight(right.words[c:d]) for a, b, c, d in blocks)
+    if said - other >= _WORTH_COMPARING * said:
+        return blocks
+    return _sentence_by_sentence(around, left, right) or ([around] if len(blocks) > 1 else blocks)
+
+
+def _sentence_by_sentence(around: Block, left: Words, right: Words) -> list[Block]:
+    """The blocks of sentences that stand beside each other; none unless both sides have as many, and more than one."""
+    i1, i2, j1, j2 = around
+    ends = [i for i in range(i1, i2 - 1) if left.words[i] in SENTENCE_ENDS]
+    right_ends = [j for j in range(j1, j2 - 1) if right.words[j] in SENTENCE_ENDS]
+    if not ends or len(ends) != len(right_ends):
+        return []
+    arranged: list[Block] = []
+    for b, d in zip([*ends, i2], [*right_ends, j2], strict=True):
+        blocks = [(i1 + a, i1 + e, j1 + c, j1 + f) for a, e, c, f in unmatched(left.keys[i1:b], right.keys[j1:d])]
+        arranged += _one_or_all(_grouped(blocks, left, right), (i1, b, j1, d), left, right)
+        if b < i2 and left.keys[b] != right.keys[d]:
+            arranged.append((b, b + 1, d, d + 1))
+        i1, j1 = b + 1, d + 1
+    return touching_joined(arranged)
