@@ -24,6 +24,15 @@ _WORDS = re.compile(r"([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+")
 _PLAIN = re.compile("[\x00-/:-\x7f\u00c0-\u024f\u0400-\u04ff\u2010-\u2027]*")
 """Letters of Latin and Cyrillic and their marks, all of them characters of one form; no digits."""
+_WITH_NUMBERS = re.compile(r"[A-Za-z0-9 ,.;:!?'\"()]*")
+"""Without hyphens and strokes, which stand in dates whose months are numbers."""
+_WORDS_OF_NUMBERS = """
+a an one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion zero first second third
+fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth
+eighteenth nineteenth twentieth thirtieth fortieth fiftieth hundredth thousandth
+"""
+_NUMBER_WORDS = frozenset(_WORDS_OF_NUMBERS.split())
 _LONGEST_WORD = 1_000
 """A longer token is compared as it is."""
 _LONGEST_OF_FORMS = 20_000
@@ -122,7 +131,7 @@ def _is_surely_substantive(old: str, new: str) -> bool:
     where no mark stands among them, that alone remains to be tried.
     """
     if not (_PLAIN.fullmatch(old) and _PLAIN.fullmatch(new)):
-        return False
+        return _are_other_numbers(old, new)
     lower_old, lower_new = old.lower(), new.lower()
     ours, theirs = _WORD.findall(lower_old), _WORD.findall(lower_new)
     if not ours or not theirs:
@@ -137,6 +146,16 @@ def _is_surely_substantive(old: str, new: str) -> bool:
     from webapp.text.romanisation import same_name
 
     return not same_name(old, new)
+
+
+def _are_other_numbers(old: str, new: str) -> bool:
+    """Whether digits show at a glance that two readings are not one number or date in two forms."""
+    if not (_WITH_NUMBERS.fullmatch(old) and _WITH_NUMBERS.fullmatch(new)):
+        return False
+    ours, theirs = (sorted(filter(str.isdigit, text)) for text in (old, new))
+    if ours and theirs:
+        return ours != theirs
+    return _NUMBER_WORDS.isdisjoint(_WORD.findall((new if ours else old).lower()))
 
 
 def _first_equal(left: str, right: str, steps: tuple[Step, ...]) -> EditKind | None:
