@@ -131,3 +131,13 @@ def test_on_a_phone_what_is_cut_off_shows_that_it_scrolls(new_page: NewPage, doc
     assert len(cut) >= 2
     assert all(each == [0, True, True] for each in cut)
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_among_all_witnesses_the_entry_is_that_of_the_witness_whose_difference_it_is(page: Page, document: str) -> None:
+    page.goto(f"{document}?mode=all&with=B+C")
+    expect(page.locator("html")).to_have_attribute("data-htmx", "cdn")
+    page.locator("[id='at-A.p8']").focus()
+    page.keyboard.press("p")  # the last of A.p7, in the last of its witnesses
+    number = page.locator("[id='A.p7'] .here").first.get_attribute("data-edit")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"[id='difference-A-C-{number}']")).to_be_focused()
