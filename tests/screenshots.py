@@ -32,6 +32,8 @@ PICTURES = [
     ("inline", f"{D}?mode=inline", WIDE, "light", ""),
     ("chinese", f"{D}?right=Z&script=hant", WIDE, "light", ""),
     ("passage", f"{D}A/p10", WIDE, "light", ""),
+    ("apparatus", f"/d/{DOCUMENT}/apparatus", WIDE, "light", ""),
+    ("overview", f"/d/{DOCUMENT}/overview", WIDE, "light", ""),
     ("library", "/", LOW, "light", ""),
     ("help", "/help", WIDE, "light", ""),
     ("error", f"{D}?left=Q", LOW, "light", ""),
