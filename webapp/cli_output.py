@@ -63,6 +63,7 @@ def comparison_as_json(comparison: "FileComparison") -> dict[str, Any]:
                 "left": place.left,
                 "right": place.right,
                 "relation": place.relation,
+                "moved": place.moved,
                 "score": round(place.score, 4),
                 "amount": round(place.distance(), 4),
                 "edits": None if place.edits is None else [_edit(edit) for edit in place.edits],
@@ -187,6 +188,7 @@ def _html_row(comparison: "FileComparison", heading: str, place: Correspondence)
             for p, html in zip(passages, marked, strict=True)
         )
         sides.append(f"<td>{paragraphs or _NOTHING}</td>")
+    heading = f"{heading}  moved" if place.moved else heading
     return f"<tr><th scope=row>{escape(heading)}</th>{''.join(sides)}</tr>"
 
 

@@ -86,3 +86,13 @@ def test_on_postgresql_it_stands_in_a_schema_of_its_own(postgresql_desk: Desk) -
     postgresql_desk.cache.put("diff", "k", b"w")
     assert postgresql_desk.cache.get("diff", "k") == b"w"
     assert not (postgresql_desk.settings.reviews / "cache.sqlite3").exists()
+
+
+def test_a_file_deleted_while_it_is_open_is_noticed_when_another_process_has_a_new_one(new_desk: NewDesk) -> None:
+    first = new_desk()
+    first.cache.put("diff", "k", b"old")
+    for path in _file(first).parent.glob("cache.sqlite3*"):
+        path.unlink()
+    second = new_desk(workspace=first.settings.workspace)
+    second.cache.put("diff", "k", b"new")
+    assert first.cache.get("diff", "k") == b"new"

@@ -100,9 +100,20 @@ def test_the_base_stands_among_those_that_agree_by_siglum_and_its_group_first() 
     assert agreement(found, "M", "BC") == [("C", "M"), ("B",)]
 
 
-def test_what_cannot_be_seen_is_named() -> None:
-    assert entries("Central power", {"B": "C\u0435ntral power"}) == ["Central ] C‹U+0435›\u0435ntral B"]
-    assert entries("no doubt now", {"B": "no\u00a0doubt now"}) == ["no doubt ] no‹U+00A0›\u00a0doubt B"]
+@pytest.mark.parametrize(
+    ("base", "other", "entry"),
+    [
+        ("Central power", "C\u0435ntral power", "C‹U+0065›entral ] C‹U+0435›\u0435ntral B"),
+        ("no doubt now", "no\u00a0doubt now", "no‹U+0020› doubt ] no‹U+00A0›\u00a0doubt B"),
+        ("mi\u200br", "mir", "mi‹U+200B›\u200br ] mir B"),
+    ],
+)
+def test_what_cannot_be_seen_is_named_in_the_lemma_too(base: str, other: str, entry: str) -> None:
+    assert entries(base, {"B": other}) == [entry]
+
+
+def test_a_lemma_that_shows_nothing_is_named() -> None:
+    assert "‹U+2067›" in entries("\u2067rtl", {"B": "rtl"})[0]
 
 
 def test_a_passage_that_stands_elsewhere_is_transposed_as_a_whole() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.text.collation import by_kind, collate, comparable, joined
+from webapp.text.collation import by_kind, collate, comparable, compared, joined
 from webapp.text.model import EditKind, Kind, Link, Passage
 
 LEFT = [
@@ -64,3 +64,11 @@ def test_passages_out_of_order_are_a_difference_though_their_words_are_the_same(
     _, body = collate(passages, passages[::-1], links, words=True)
     assert [place.counts for place in body] == [{EditKind.MOVED: 1}, {}]
     assert not body[0].distance()
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("receive", "recieve"), ("abba", "baab"), ("negotiations", "negociaciones")]
+)
+def test_characters_are_mirrored_too(left: str, right: str) -> None:
+    there, back = (compared([pair], "characters")[0] for pair in ((left, right), (right, left)))
+    assert there == tuple(edit.mirrored() for edit in back)

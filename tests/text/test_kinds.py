@@ -184,3 +184,10 @@ def test_what_is_seen_at_a_glance_is_what_every_form_would_say(old: str, new: st
         patched.setattr(kinds, "_is_surely_substantive", lambda *_: False)
         slowly = kind_of(old, new)
     assert kind_of(old, new) == slowly
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("It", "IT"), ("Who", "WHO"), ("Us", "US"), ("二三人", "23人"), ("三五个", "35个"), ("一一", "11")]
+)
+def test_what_may_be_another_word_is_not_hidden(old: str, new: str) -> None:
+    assert kind_of(old, new) is EditKind.SUBSTANTIVE

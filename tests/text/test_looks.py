@@ -11,7 +11,17 @@ from webapp.text import markup
 from webapp.text.collation import compared
 from webapp.text.looks import hidden_in, look
 
-ODD = [*"ab аА\u00a0\u3000\u200b\u200d\u202e\u00ad\n,，ＡA\u0301éoο后後", "e\u0301", "👩\u200d👩\u200d👧", "👩", "𠀀"]
+ODD = [
+    *"ab аА\u00a0\u3000\u200b\u200d\u202e\u00ad\n,，ＡA\u0301éoο后後",
+    "e\u0301",
+    "👩\u200d👩\u200d👧",
+    "👩",
+    "𠀀",
+    "\u034f",
+    "葛",
+    "葛\U000e0100",
+    "\u3164",
+]
 TEXT = st.lists(st.sampled_from(ODD), max_size=8).map("".join)
 
 

@@ -6,6 +6,7 @@ damaged file is deleted and made anew.
 """
 
 import logging
+import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -52,6 +53,7 @@ class Cache:
         self._translation = {} if self._path else {"schema_translate_map": {None: "cache"}}
         self._keep = _KEEP_SQLITE if self._path else _KEEP_POSTGRESQL
         self._made = False
+        self._file = 0
 
     def get(self, kind: str, key: str) -> bytes | None:
         """What was kept, None if nothing was."""
@@ -95,6 +97,7 @@ class Cache:
         """What `act` answers, if need be with a file made anew; `otherwise` if it fails."""
         for last in (False, True):
             try:
+                self._notice_another_file()
                 self._make()
                 with connect() as connection:
                     return act(connection.execution_options(**self._translation))
@@ -113,6 +116,20 @@ class Cache:
                 connection.execute(CreateSchema("cache", if_not_exists=True))
             _metadata.create_all(connection.execution_options(**self._translation))
         self._made = True
+        self._file = self._identity()
+
+    def _notice_another_file(self) -> None:
+        """Let go of a file that was deleted: open connections do not see that another process has a new one."""
+        if self._made and self._file != self._identity():
+            self._database.close()
+            self._made = False
+
+    def _identity(self) -> int:
+        """The number that the file system gives the file; 0 if there is none."""
+        try:
+            return os.stat(self._path).st_ino if self._path else 0  # noqa: PTH116 - on every request
+        except FileNotFoundError:
+            return 0
 
     def _discard_damaged(self, said: str) -> bool:
         """Delete the file if the fault `said` is that it is damaged; whether it was."""

@@ -28,6 +28,8 @@ _LONGEST_NAME = 4
 _LONGEST_PLAIN_NAME = 2
 """The same without hyphens and numbers: names of more words are found two by two."""
 _LONGEST_ENCLOSED = 3
+_MOST_TOLD_APART = 12
+"""At either end of a replacement: what begins with more names and numbers than that is a list, and told as one."""
 _ENCLOSING = (EditKind.QUOTATION, EditKind.BRACKETS, EditKind.UNICODE)
 _HYPHENS = "-‐‑–"
 _NEAR = 40
@@ -48,10 +50,10 @@ def told_apart(left: Words, right: Words, block: Block) -> list[Block]:
         return [block]
     heads: list[Block] = []
     tails: list[Block] = []
-    while head := _head(left, right, (i1, i2, j1, j2), again=bool(heads)):
+    while len(heads) < _MOST_TOLD_APART and (head := _head(left, right, (i1, i2, j1, j2), again=bool(heads))):
         heads.append(head)
         i1, j1 = head[1], head[3]
-    while tail := _tail(left, right, (i1, i2, j1, j2), again=bool(tails)):
+    while len(tails) < _MOST_TOLD_APART and (tail := _tail(left, right, (i1, i2, j1, j2), again=bool(tails))):
         tails.append(tail)
         i2, j2 = tail[0], tail[2]
     return [*heads, (i1, i2, j1, j2), *reversed(tails)]

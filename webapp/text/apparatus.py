@@ -25,7 +25,6 @@ from webapp.text.tokens import Span, tokens
 
 _LONGEST_LEMMA = 8
 """Words of a lemma that is printed whole; of a longer one the first two and the last two are."""
-WHOLE = "the passage"
 """What stands for the lemma of a variant of a passage as a whole."""
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -68,7 +67,8 @@ class Variant:
     """A place where readings differ: `span` and `lemma` are the base's, `agreeing` the sigla that have the lemma.
 
     `occurrence` says which of several places of the passage with these words is meant, counted from 1; 0 if there is
-    but one. `kinds` are those of the differences. A variant of a passage as a whole has the empty lemma.
+    but one. `kinds` are those of the differences, `spelled` is the lemma as `Reading` has it. A variant of a passage
+    as a whole has the empty lemma.
     """
 
     span: Span
@@ -77,12 +77,13 @@ class Variant:
     agreeing: tuple[str, ...]
     readings: tuple[Reading, ...]
     kinds: frozenset[EditKind]
+    spelled: str = ""
 
     @property
     def shown(self) -> str:
         """The lemma as it is printed: a long one by its ends, one of several with its number."""
         number = str(self.occurrence).translate(_SUPERSCRIPTS) if self.occurrence else ""
-        return f"{_shortened(self.lemma) or 'the passage'}{number}"
+        return f"{_shortened(self.lemma, self.spelled) or 'the passage'}{number}"
 
 
 class _Part(NamedTuple):
@@ -182,10 +183,10 @@ def printed(variant: Variant, *, positive: bool = False, where: str = "") -> str
     return f"{where or variant.shown} ] {'; '.join(readings)}"
 
 
-def _shortened(words: str) -> str:
+def _shortened(words: str, spelled: str) -> str:
     spans = tokens(words)
     if len(spans) <= _LONGEST_LEMMA:
-        return _on_one_line(words)
+        return _on_one_line(spelled or words)
     return _on_one_line(f"{words[: spans[1][1]]} … {words[spans[-2][0] :]}")
 
 
@@ -281,12 +282,13 @@ def _variant(
                 texts[group[0]],
                 group,
                 moved=group[0] in moved,
-                spelled=spelled(texts[group[0]], lemma),
+                spelled=spelled(texts[group[0]], [lemma, *texts.values()]),
                 marks=tuple((part.siglum, part.number) for part in parts if part.siglum in group),
             )
             for group in readings
         ),
         kinds,
+        spelled(lemma, texts.values()),
     )
 
 

@@ -51,6 +51,8 @@ def diff(left: str, right: str, granularity: Granularity = "words") -> tuple[Edi
 
 def refined(edits: Iterable[Edit], left: str, right: str) -> tuple[Edit, ...]:
     """The edits with replaced words compared by graphemes, numbers whole, wherever enough of them is common."""
+    if left > right:  # as in `diff`
+        return tuple(edit.mirrored() for edit in refined([edit.mirrored() for edit in edits], right, left))
     return _merged((part for edit in edits for part in _refined(left, right, edit)), left)
 
 

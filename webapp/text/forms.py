@@ -9,6 +9,7 @@ ligature or another presentation of the same letters. Look-alikes of another scr
 """
 
 import re
+from functools import cache
 from unicodedata import category, decomposition, normalize
 
 _QUOTES = "\"'`´“”„‟«»‹›‘’‚‛「」『』｢｣﹁﹂﹃﹄〝〞〟＂＇ʻʼʽʾʿ❛❜❝❞"
@@ -30,7 +31,6 @@ _ONE_DASH = str.maketrans(dict.fromkeys(DASHES, "-"))
 _EAST_ASIAN = "\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af"
 # a space matters between two letters or digits, and between parts of a list of numbers ("1, 000")
 _IDLE_SPACE = re.compile(r"(?<!\w) (?!\d)|(?<!\w)(?<!\d[.,:/]) | (?!\w)")
-_IDLE_SPACE_EAST_ASIAN = re.compile(rf"(?<=[{_EAST_ASIAN}]) | (?=[{_EAST_ASIAN}])")
 _QUOTE = re.compile("'")
 _LONG_DASH = re.compile(r"--+|─+|[—―⸺⸻]+")
 _INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=[^\W\d_]\.)|(?<=\.[^\W\d_])\.(?![^\W_]{2})")
@@ -56,7 +56,15 @@ def one_space(text: str) -> str:
 def tight(text: str) -> str:
     """`text`, which `one_space` has seen, with only those spaces that part words or numbers."""
     text = _IDLE_SPACE.sub("", text)
-    return text if text.isascii() else _IDLE_SPACE_EAST_ASIAN.sub("", text)
+    if text.isascii() or max(text) < "\u2e80":
+        return text
+    return _idle_space_east_asian().sub("", text)
+
+
+@cache
+def _idle_space_east_asian() -> re.Pattern[str]:
+    """Compiled on need, since large classes of characters take milliseconds."""
+    return re.compile(rf"(?<=[{_EAST_ASIAN}]) | (?=[{_EAST_ASIAN}])")
 
 
 def one_unicode(text: str) -> str:

@@ -7,10 +7,19 @@ that a common font draws like a Latin one in its place. The letters are those of
 that stand in the alphabets documents of our kind mix: Cyrillic, Greek, and the Roman numerals of U+2160.
 """
 
+import re
 import unicodedata
+from collections.abc import Iterable
 
 from webapp.text.tokens import graphemes
 
+UNSEEN = (
+    "\x01-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U00013430-\U0001343f\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
+)
+"""What no font shows by itself, for use in a character class: controls, formats, fillers, selectors of variants."""
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХҮԚԜаеіјорсухѕԁһԛԝѵӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧονιϲϳⅠⅤⅩⅬⅭⅮⅯⅰⅴⅹⅼⅽⅾⅿ",
     "ABESIJKMHOPCTYXYQWaeijopcyxsdhqwvlABEZHIKMNOPTYXovicjIVXLCDMivxlcdm",
@@ -22,7 +31,7 @@ def look(text: str) -> str:
     seen = "".join(
         " " if character.isspace() and character != "\n" else character
         for character in unicodedata.normalize("NFC", text)
-        if not _is_unseen(character)
+        if not _UNSEEN.match(character)
     )
     return seen.translate(_LOOKALIKES)
 
@@ -35,9 +44,15 @@ def hidden_in(text: str, other: str) -> frozenset[str]:
     return frozenset(own - set(graphemes(other)) or {each for each in own if not each.isascii()})
 
 
-def spelled(text: str, other: str) -> str:
-    """`text` with what could not be seen beside `other` named, for places without markup: "c‹U+0435›еntral"."""
-    named = hidden_in(text, other)
+def spelled(text: str, others: Iterable[str]) -> str:
+    """`text` with what could not be seen beside any of `others` named, for places without markup: "c‹U+0435›еntral".
+
+    What has nothing to be seen in it is named whole.
+    """
+    if text and not look(text).strip() and not text.isspace():
+        named = frozenset(graphemes(text))
+    else:
+        named = frozenset().union(*(hidden_in(text, other) for other in others))
     if not named:
         return text
     return "".join(f"{_points(each)}{each}" if each in named else each for each in graphemes(text))
@@ -45,7 +60,3 @@ def spelled(text: str, other: str) -> str:
 
 def _points(grapheme: str) -> str:
     return f"‹{' '.join(f'U+{ord(character):04X}' for character in grapheme)}›"
-
-
-def _is_unseen(character: str) -> bool:
-    return unicodedata.category(character) in ("Cf", "Cc") and character not in "\n\t"

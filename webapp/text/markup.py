@@ -13,7 +13,7 @@ from html import escape
 from typing import Literal
 
 from webapp.text.brackets import BracketRole, brackets
-from webapp.text.looks import hidden_in, spelled
+from webapp.text.looks import UNSEEN, hidden_in, spelled
 from webapp.text.model import Break, Edit, EditKind
 from webapp.text.tokens import graphemes
 
@@ -23,10 +23,8 @@ SEPARATOR = " "
 """What joins the passages of one link to one text, when a link has several on a side: what stands between sentences,
 so that another division into passages is no difference of words."""
 
-# format and control characters, soft hyphen, spaces other than U+0020 and the ideographic one
-_INVISIBLE = re.compile(
-    r"[\x01-\x08\x0b-\x1f\x7f-\xa0\xad\u061c\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufe00-\ufe0f\ufeff]"
-)
+# spaces other than U+0020 and the ideographic one
+_INVISIBLE = re.compile(f"[{UNSEEN}\xa0\u1680\u2000-\u200a\u202f\u205f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +103,8 @@ def terminal(left: str, right: str, edits: Sequence[Edit], *, colour: bool) -> s
         if edit.kind is None:
             pieces.append(new)
             continue
-        pieces.append(f"{removed}[-{spelled(old, new)}-]{plain_again}" if old else "")
-        pieces.append(f"{added}{{+{spelled(new, old)}+}}{plain_again}" if new else "")
+        pieces.append(f"{removed}[-{spelled(old, [new])}-]{plain_again}" if old else "")
+        pieces.append(f"{added}{{+{spelled(new, [old])}+}}{plain_again}" if new else "")
         pieces.append("" if edit.kind is EditKind.SUBSTANTIVE else f"‹{edit.kind.label}›")
     return "".join(pieces)
 

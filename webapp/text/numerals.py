@@ -12,6 +12,8 @@ import re
 from webapp.text.dates import chinese_number, month_number, parse_date
 
 _LONGEST = 100
+_SHORTEST_ROW = 3
+"""Digits in a row that are read as one number: a year has four."""
 _DIGITS = re.compile(r"0|[1-9]\d*")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3})+")
 _ORDINAL = re.compile(r"([1-9]\d*)(?:st|nd|rd|th)", re.I)
@@ -60,6 +62,8 @@ def _is_one(left: str, right: str) -> bool:
 
 def chinese_value(numeral: str) -> str:
     """The number that a Chinese numeral is, in digits: 二十四 → 24, 一九六三 → 1963; the numeral itself if unsure."""
+    if 1 < len(numeral) < _SHORTEST_ROW and numeral.isnumeric() and not set(numeral) & set("十百千万萬亿億廿卅"):
+        return numeral  # 二三 is "two or three"
     if len(numeral) > 1 and all(character in "〇零○一二三四五六七八九" for character in numeral):
         return str(chinese_number(numeral)) if numeral[0] not in "〇零○" else numeral
     value = _chinese_value(numeral)

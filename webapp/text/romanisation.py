@@ -149,8 +149,8 @@ def same_name(left: str, right: str) -> bool:
 
 
 def _is_one(left: str, right: str) -> bool:
-    if not (_is_capitalised(left) and _is_capitalised(right)):
-        return False
+    if not (_is_capitalised(left) and _is_capitalised(right)) or left.lower() == right.lower():
+        return False  # capitals make no other spelling: "IT" is not "It"
     plain_left, plain_right = _plain(left), _plain(right)
     if _CONTINUED.sub(" ", plain_left) == _CONTINUED.sub(" ", plain_right):
         return not _OTHER_WORDS.intersection(plain_left.split())
