@@ -88,6 +88,15 @@ def test_each_end_of_a_move_leads_to_the_other_which_may_stand_in_another_row() 
     assert 'href="#move-1-right"' in pair_of_moved("inline")[0].inline
 
 
+def test_ends_of_moves_in_front_matter_have_names_of_their_own() -> None:
+    one = revision("A", "x", title="We should welcome that. Romania has turned its coat.")
+    other = revision("B", "x", title="Romania has turned its coat. We should welcome that.")
+    old, new = ([placed.passage for placed in own.passages] for own in (one, other))
+    links = [Link((0,), (0,), 1.0)]
+    (title,), _ = pair_rows(one, Side(other, links, words=True), collate(old, new, links, words=True), Shown())
+    assert 'id="front-move-1-left"' in marked(title, "side").left[0].html
+
+
 def test_among_all_witnesses_where_the_base_is_plain_a_move_leads_nowhere() -> None:
     _, rows = every(MOVED, [Side(WHERE, BESIDE, words=True)])
     html = marked(rows[1], "all").others["B"][0].html

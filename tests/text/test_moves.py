@@ -2,6 +2,7 @@
 
 import random
 from itertools import pairwise
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
@@ -63,6 +64,9 @@ def test_words_that_a_rewritten_sentence_kept_have_not_moved() -> None:
     left = "Therefore the ministries and departments should pay attention to the following points:"
     right = "To this end the following points ought to be heeded by everybody whom it concerns:"
     assert not moved([(left, right)])
+    left = "the following points " + " ".join(f"old{letter}" for letter in ascii_lowercase)
+    right = " ".join(f"new{letter}" for letter in ascii_lowercase) + " the following points"
+    assert counted(compared([(left, right)])[0]) == {EditKind.SUBSTANTIVE: 1}
 
 
 def test_what_else_was_replaced_beside_moved_text_stays_one_replacement() -> None:

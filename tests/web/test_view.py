@@ -103,3 +103,13 @@ def test_another_view_has_nothing_chosen_but_what_is_said() -> None:
     view = View("d", DEFAULT, DEFAULT, links=True, picked=("A.p1",))
     assert view.to(granularity="characters").picked == view.to(links=True).picked == ()
     assert view.to(picked=("B.p1",)).picked == ("B.p1",)
+
+
+def test_witnesses_set_against_the_base_are_named_once_and_never_the_base() -> None:
+    view = read_view("letter", {"mode": "all", "left": "B", "with": "C B A C"}, DEFAULT)
+    assert view.choice.order == ("C", "A")
+    assert "with=C+A" in view.query
+
+
+def test_kinds_to_hide_stand_in_one_order() -> None:
+    assert read_view("letter", {"hide": "case punctuation case"}, DEFAULT).query == "hide=punctuation+case"
