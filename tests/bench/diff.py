@@ -15,8 +15,9 @@ from tests.bench import diff_limits, diff_reading
 from tests.bench.diff_peers import WORD_PEERS, Span, characters_with_diff_match_patch, process_alone
 from tests.bench.diff_texts import pair
 from tests.bench.measure import medians
+from webapp.text.apart import remembered_kind
 from webapp.text.collation import counted
-from webapp.text.diff import diff
+from webapp.text.diff import Granularity, diff
 from webapp.text.tokens import cut, graphemes
 
 _SIZES = (100, 1_000, 10_000)
@@ -45,12 +46,18 @@ def _times() -> str:
     return "\n".join(lines)
 
 
+def _afresh(left: str, right: str, granularity: Granularity = "words") -> object:
+    """A comparison that has nothing left over from the round before."""
+    remembered_kind.cache_clear()
+    return diff(left, right, granularity)
+
+
 def _compared_by_words(words: int, share: float, kind: str) -> list[str]:
     left, right = pair(words, share)
     peers = {name: peer for name, peer in WORD_PEERS.items() if words * share <= _MOST_REPLACED.get(name, words)}
     sides: dict[str, Callable[[], object]] = {
         "floor": lambda: list(Indel.opcodes(cut(left)[0], cut(right)[0])),
-        "variorum": lambda: diff(left, right),
+        "variorum": lambda: _afresh(left, right),
         **{name: lambda peer=peer: peer(left, right) for name, peer in peers.items() if name != "RapidFuzz opcodes"},  # type: ignore[misc]  # mypy does not see that peer is given
         "(a process alone)": process_alone,
     }
@@ -65,7 +72,7 @@ def _compared_by_characters(words: int, share: float, kind: str) -> list[str]:
     floor = Indel.opcodes(graphemes(left), graphemes(right))
     sides: dict[str, Callable[[], object]] = {
         "floor": lambda: list(Indel.opcodes(graphemes(left), graphemes(right))),
-        "variorum": lambda: diff(left, right, "characters"),
+        "variorum": lambda: _afresh(left, right, "characters"),
         "diff-match-patch": lambda: characters_with_diff_match_patch(left, right),
     }
     edits = {

@@ -12,6 +12,7 @@ that differs goes with it: « says the same as “ with its space.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 from unicodedata import category
 
@@ -30,6 +31,9 @@ _LONGEST_PLAIN_NAME = 2
 _LONGEST_ENCLOSED = 3
 _MOST_TOLD_APART = 12
 """At either end of a replacement: what begins with more names and numbers than that is a list, and told as one."""
+_LONGEST_REMEMBERED = 100
+remembered_kind = lru_cache(maxsize=1 << 10)(kind_of)
+"""A kind is asked for when an edit is told apart and again once it is made, and names and marks recur in a text."""
 _ENCLOSING = (EditKind.QUOTATION, EditKind.BRACKETS, EditKind.UNICODE)
 _HYPHENS = "-‐‑–"
 _NEAR = 40
@@ -62,7 +66,7 @@ def told_apart(left: Words, right: Words, block: Block) -> list[Block]:
 def kind_in_place(left: str, right: str, left_span: Span, right_span: Span) -> EditKind:
     """The kind of what differs in two spans; a mark is judged with a number beside it: "-5", "10-12"."""
     old, new = left[slice(*left_span)], right[slice(*right_span)]
-    kind = kind_of(old, new)
+    kind = remembered_kind(old, new) if len(old) + len(new) <= _LONGEST_REMEMBERED else kind_of(old, new)
     if kind is EditKind.SUBSTANTIVE:
         return EditKind.NUMERALS if _is_end_of_day(left, right, left_span, right_span) else kind
     if _has_words(old) or _has_words(new):
