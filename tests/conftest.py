@@ -8,6 +8,7 @@ import getpass
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -27,6 +28,8 @@ NewDesk = Callable[..., Desk]
 
 settings.register_profile("untimed", deadline=None)  # no test fails because the machine is busy
 settings.load_profile("untimed")
+# a job in the background inherits that Ctrl+C is ignored, and so would the commands that the tests stop with it
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -33,7 +33,6 @@ def slow(*sides, progress, **options):
         signal.pause()
     return align(*sides, **options)
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background inherits that it is ignored
 endless = sys.argv.pop(1) == "endless"
 alignments.align = comparing.align = slow
 cli_progress._MOMENT = 0
