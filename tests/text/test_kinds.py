@@ -29,7 +29,7 @@ SORTS = {
     EditKind.SPELLING: [
         ("colour", "color"), ("Colour", "color"), ("LABOUR", "labor"), ("collectivisation", "collectivization"),
         ("“Centre”", "center"), ("co-operative organisation", "cooperative organization"), ("grey", "gray"),
-        ("Хрущёв", "Хрущев"), ("всё", "Все"), ("régime", "regime"),
+        ("Хрущёв", "Хрущев"), ("ещё", "Еще"), ("régime", "regime"),
     ],
     EditKind.SPACING: [
         (" ", "  "), ("\u00a0", " "), ("", " "), ("a\u3000b", "a b"), ("毛 泽东", "毛泽东"), ("a , b", "a, b"),

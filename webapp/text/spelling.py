@@ -106,13 +106,18 @@ régimes/regimes rôle/role rôles/roles
 """
 
 
+_YO = "всё чём мёл берёт нёбо осёл лёт узнаёт признаёт берёте даёте шлём жёлоб"
+_OTHER_WITH_YO = frozenset(_YO.split())
+"""Russian words that may be others without their dots: всё is "everything", все "all people"."""
+
+
 def standard(word: str) -> str:
     """The spelling by which all spellings of `word` are compared; `word` is of letters only, small ones.
 
     A word with a capital is left as it is, but for its ё.
     """
     if not word.isascii():
-        word = word.replace("ё", "е").replace("Ё", "Е")
+        word = word if word.lower() in _OTHER_WITH_YO else word.replace("ё", "е").replace("Ё", "Е")
     american = _american().get(word, word)
     return _ISE.sub("iz", american) if "is" in american else american
 
