@@ -9,6 +9,7 @@ where a number would lead elsewhere.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from webapp.operations.rows import Row
 
@@ -52,18 +53,37 @@ def part(body: Sequence[Row], shown: Sequence[Row], start: str) -> Part:
     """
     of = len(shown)
     whole = start == ALL or of <= SIZE
-    first = 0 if whole else min(_index(body, shown, start), of - 1) // SIZE * SIZE
-    last = of if whole else min(first + SIZE, of)
+    first, last, earlier, later = bounds([row.anchor for row in shown], None if whole else _index(body, shown, start))
     return Part(
         first=first + 1 if of else 0,
         last=last,
         of=of,
         opens=ALL if whole and of > SIZE else shown[first].anchor if first else "",
-        earlier=None if not first else shown[first - SIZE].anchor if first > SIZE else "",
-        later=shown[last].anchor if last < of else None,
+        earlier=earlier,
+        later=later,
         before=sum(row.differences for row in shown[:first]),
         rows=hashlib.sha256(repr([_names(row) for row in shown]).encode()).hexdigest()[:12],
     )
+
+
+class Bounds(NamedTuple):
+    """A part by indices, `last` exclusive, and the names of the parts around it: "" the first, None where none is."""
+
+    first: int
+    last: int
+    earlier: str | None
+    later: str | None
+
+
+def bounds(names: Sequence[str], at: int | None) -> Bounds:
+    """The part in which the index `at` is, of things so named; all of them for None."""
+    of = len(names)
+    if at is None:
+        return Bounds(0, of, None, None)
+    first = min(at, of - 1) // SIZE * SIZE
+    last = min(first + SIZE, of)
+    earlier = None if not first else names[first - SIZE] if first > SIZE else ""
+    return Bounds(first, last, earlier, names[last] if last < of else None)
 
 
 def _index(body: Sequence[Row], shown: Sequence[Row], start: str) -> int:

@@ -187,10 +187,7 @@ def pair_rows(base: Revision, side: Side, collation: Collation, shown: Shown) ->
 def all_rows(
     base: Revision, sides: Sequence[Side], collations: Sequence[Collation], shown: Shown
 ) -> tuple[list[Row], list[Row]]:
-    """Front matter and body of a base and every other witness as rows; `sides` begins with the chosen right one.
-
-    The `collations` are by the links that `grouped` gives.
-    """
+    """Front matter and body of a base and every other witness as rows; `collations` are by the links of `grouped`."""
     fronts, bodies = zip(*collations, strict=True)
     found = [{(place.left, place.right): place for place in front} for front in fronts]
     in_front = [

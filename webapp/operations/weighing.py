@@ -32,7 +32,7 @@ from webapp.review import (
 from webapp.store import events, library, weight_marks
 from webapp.store.facts import Carried
 from webapp.text.limits import WEIGHED_CODE_POINTS
-from webapp.text.markup import SEPARATOR
+from webapp.text.markup import SEPARATOR, numbered
 from webapp.text.model import Edit, EditKind, PlacedPassage, Revision, text_hash
 from webapp.text.tokens import Span
 
@@ -135,7 +135,7 @@ def weighed(
     """
     sides = [_Side.of(*left), _Side.of(*right)]
     found = []
-    for number, (kind, spans) in enumerate(_differences(edits), start=1):
+    for number, kind, spans in _differences(edits):
         anchors = sides[0].at(spans[0]), sides[1].at(spans[1])
         words = sides[0].text[slice(*spans[0])], sides[1].text[slice(*spans[1])]
         found.append(WeighedDifference(number, kind, words, anchors, standing.of(anchors, words)))
@@ -159,23 +159,14 @@ class _Side:
         return self.start._replace(start=span[0], end=span[1])
 
 
-def _differences(edits: Sequence[Edit]) -> Iterator[tuple[EditKind, tuple[Span, Span]]]:
-    """Each difference with its left and right span; a move is told at its first end, with the moved words of both."""
-    ends: dict[int, list[Edit]] = {}
-    for edit in edits:
-        if edit.move:
-            ends.setdefault(edit.move, []).append(edit)
-    for edit in edits:
-        if edit.kind is None:
-            continue
-        if not edit.move:
-            yield edit.kind, (edit.left, edit.right)
-        elif edit is ends[edit.move][0]:
-            moved = ends[edit.move]
-            yield (
-                edit.kind,
-                (max((end.left for end in moved), key=_width), max((end.right for end in moved), key=_width)),
-            )
+def _differences(edits: Sequence[Edit]) -> Iterator[tuple[int, EditKind, tuple[Span, Span]]]:
+    """Each difference with its number, kind, left and right span; a move has the moved words of both its ends."""
+    found: dict[int, tuple[EditKind, list[Edit]]] = {}
+    for number, edit in numbered(edits):
+        if edit.kind is not None:
+            found.setdefault(number, (edit.kind, []))[1].append(edit)
+    for number, (kind, ends) in found.items():
+        yield number, kind, (max((end.left for end in ends), key=_width), max((end.right for end in ends), key=_width))
 
 
 def _width(span: Span) -> int:

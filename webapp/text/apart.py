@@ -159,10 +159,9 @@ def _tail(left: Words, right: Words, block: Block, *, again: bool) -> Block | No
 
 
 def _may_differ_by_accident(left: Words, right: Words, i: int, j: int) -> bool:
-    """Whether words at an end of a block are worth trying: not so where one of them is of neither a mark nor a name."""
-    return (_is_of_name(left.words, i) and (_is_of_name(right.words, j) or _is_mark(left.words, i))) or _is_mark(
-        right.words, j
-    )
+    """Whether two words at an end of a block are worth trying: one is a mark, or both are of names."""
+    either_is_mark = _is_mark(left.words, i) or _is_mark(right.words, j)
+    return either_is_mark or (_is_of_name(left.words, i) and _is_of_name(right.words, j))
 
 
 def _accidental(left: Words, right: Words, block: Block, parts: Iterable[Block]) -> Iterator[Block]:

@@ -25,7 +25,6 @@ from webapp.text.tokens import Span, tokens
 
 _LONGEST_LEMMA = 8
 """Words of a lemma that is printed whole; of a longer one the first two and the last two are."""
-"""What stands for the lemma of a variant of a passage as a whole."""
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -109,7 +108,7 @@ def variants(
     elsewhere = tuple(name for name, own in having.items() if own.moved)
     if lacking or elsewhere:
         readings = [Reading("", lacking)] * bool(lacking) + [Reading("", elsewhere, moved=True)] * bool(elsewhere)
-        why = frozenset({EditKind.SUBSTANTIVE if lacking else EditKind.MOVED})
+        why = frozenset([EditKind.SUBSTANTIVE] * bool(lacking) + [EditKind.MOVED] * bool(elsewhere))
         there = tuple(sorted({siglum, *having} - {*elsewhere}))
         found.append(Variant((0, len(base)), "", 0, there, tuple(sorted(readings, key=_sigla)), why))
     for parts in _overlapping(_parts(base, having)):

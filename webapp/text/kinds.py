@@ -20,7 +20,6 @@ from webapp.text.hyphens import only_joins_differ
 from webapp.text.model import EditKind
 from webapp.text.spelling import standard
 
-_WORDS = re.compile(r"([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+")
 _PLAIN = re.compile("[\x00-/:-\x7f\u00c0-\u024f\u0400-\u04ff\u2010-\u2027]*")
 """Letters of Latin and Cyrillic and their marks, all of them characters of one form; no digits."""
@@ -57,16 +56,12 @@ class _Memo(dict[str, str]):
         return made
 
 
-def _word_by_word(function: Callable[[str], str]) -> Callable[[str], str]:
-    """`function`, which is of words, made one of texts."""
-    of_word = _Memo(function).__getitem__
+_STANDARD = _Memo(standard)
 
-    def of_text(text: str) -> str:
-        pieces = _WORDS.split(text)
-        pieces[1::2] = map(of_word, pieces[1::2])
-        return "".join(pieces)
 
-    return of_text
+def _word_by_word(words: _Memo) -> Callable[[str], str]:
+    """What is made of words, made of every word of a text."""
+    return lambda text: _WORD.sub(lambda found: words[found[0]], text)
 
 
 Step = tuple[EditKind, Callable[[str], str]]
@@ -77,9 +72,9 @@ _FORMS_OF_MARKS: tuple[Step, ...] = (
     (EditKind.BRACKETS, forms.one_bracket),
 )
 _FORMS_OF_WORDS: tuple[Step, ...] = (
-    (EditKind.CASE, _word_by_word(with_telling_capitals)),
+    (EditKind.CASE, _word_by_word(_Memo(with_telling_capitals))),
     (EditKind.SCRIPT, simplified),
-    (EditKind.SPELLING, _word_by_word(standard)),
+    (EditKind.SPELLING, _word_by_word(_STANDARD)),
 )
 _FORMS: tuple[Step, ...] = (*_FORMS_OF_MARKS, (EditKind.HYPHENATION, forms.one_dash), *_FORMS_OF_WORDS)
 _WITHOUT_MARKS: tuple[Step, ...] = (
@@ -209,4 +204,3 @@ def _key(word: str) -> str:
 
 
 _KEYS = _Memo(_key)
-_STANDARD = _Memo(standard)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from webapp.operations.parts import ALL, SIZE
+from webapp.operations.parts import ALL, SIZE, bounds
 from webapp.operations.surveying import Place
 
 
@@ -28,17 +28,8 @@ def part(places: Sequence[Place], start: str) -> Part:
     """
     varying = [place for place in places if place.variation.differing]
     of = len(varying)
-    if start == ALL or of <= SIZE:
-        return Part(tuple(varying), min(1, of), of, of, None, None)
     at = next((number for number, place in enumerate(places) if start in place.names), 0)
     before = sum(place.variation.differing > 0 for place in places[:at])
-    first = min(before, of - 1) // SIZE * SIZE
-    last = min(first + SIZE, of)
-    return Part(
-        tuple(varying[first:last]),
-        first + 1,
-        last,
-        of,
-        None if not first else varying[first - SIZE].anchor if first > SIZE else "",
-        varying[last].anchor if last < of else None,
-    )
+    whole = start == ALL or of <= SIZE
+    first, last, earlier, later = bounds([place.anchor for place in varying], None if whole else before)
+    return Part(tuple(varying[first:last]), min(first + 1, of), last, of, earlier, later)
