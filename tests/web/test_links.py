@@ -13,11 +13,10 @@ from tests.seeded import DOCUMENT
 from tests.web.conftest import TOKEN, Person, path_of
 from tests.web.markup import Element, parse
 from tests.web.test_pages import inherited, requests_of
-from webapp import review
 from webapp.operations import alignments, linking
 from webapp.operations.desk import Desk
 from webapp.operations.importing import import_witness
-from webapp.review import Act, Action
+from webapp.review import Act, Action, people
 from webapp.text.model import Link
 from webapp.web import create_app, links
 
@@ -116,7 +115,7 @@ def test_an_account_without_the_role_has_no_boxes_and_is_refused(
     owner: Person, seeded: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fields = sent(owner.page(EDIT), "lock", "A.p1")
-    monkeypatch.setitem(review._ALLOWED, Action.RELINK, frozenset())
+    monkeypatch.setitem(people._ALLOWED, Action.RELINK, frozenset())
     assert not boxes(owner.page(EDIT))
     assert "Ada has no role that may change links." in owner.post(CHANGE, fields, 403).text
     assert stored(seeded) == []

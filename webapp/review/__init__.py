@@ -1,0 +1,43 @@
+"""The rules of review and the values they speak about: who may do what, what a thread is, which link and weight stands.
+
+Pure, so that a rule can be read and tested without a database or a page. One module for each thing that people say.
+"""
+
+from webapp.review.links import Act, LinkedIds, Verb, standing_links
+from webapp.review.people import OWNER_ROLES, Account, Action, Role, may, require
+from webapp.review.threads import Comment, Thread
+from webapp.review.weights import (
+    Anchor,
+    Anchors,
+    Pair,
+    Scope,
+    StandingWeights,
+    Weight,
+    WeightMark,
+    bare,
+    standing_weights,
+)
+
+__all__ = [
+    "OWNER_ROLES",
+    "Account",
+    "Act",
+    "Action",
+    "Anchor",
+    "Anchors",
+    "Comment",
+    "LinkedIds",
+    "Pair",
+    "Role",
+    "Scope",
+    "StandingWeights",
+    "Thread",
+    "Verb",
+    "Weight",
+    "WeightMark",
+    "bare",
+    "may",
+    "require",
+    "standing_links",
+    "standing_weights",
+]

@@ -1,0 +1,71 @@
+"""Comments and the threads they make."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from webapp.review.people import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody said on a passage.
+
+    `text` is the exact text of the passage that its author was looking at, `text_hash` its name and `revision` the
+    number of the witness's revision it stood in. `at` is UTC; order is by `sequence`, never by `at`.
+    """
+
+    id: str
+    thread_id: str
+    sequence: int
+    author: Account
+    at: datetime
+    body: str
+    document: str
+    siglum: str
+    passage_id: str
+    revision: int
+    text_hash: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A comment and its replies, in order. `id` is that of the first comment, never absent from `comments`.
+
+    `settled_by` and `settled_at` say who resolved or reopened it last; None if nobody has.
+    """
+
+    id: str
+    open: bool
+    comments: tuple[Comment, ...]
+    settled_by: Account | None = None
+    settled_at: datetime | None = None
+
+    @property
+    def document(self) -> str:
+        """The document of the passage it stands on."""
+        return self.comments[0].document
+
+    @property
+    def siglum(self) -> str:
+        """The witness of the passage it stands on."""
+        return self.comments[0].siglum
+
+    @property
+    def passage_id(self) -> str:
+        """The passage it stands on."""
+        return self.comments[0].passage_id
+
+    @property
+    def text(self) -> str:
+        """The text of the passage as it was when the thread began."""
+        return self.comments[0].text
+
+    @property
+    def text_hash(self) -> str:
+        """The name of `text`."""
+        return self.comments[0].text_hash
+
+    def text_changed(self, text_hash: str) -> bool:
+        """Whether the passage, whose text is now the one named `text_hash`, has changed since the thread began."""
+        return text_hash != self.text_hash

@@ -1,0 +1,66 @@
+"""The tables. Facts are written once and never changed; each carries the `sequence` of the event it was written with.
+
+No text has a length limit, every constraint has a name (by convention), and times are UTC text as the event's hash
+covers them, so that both databases and the journal hold the same characters.
+"""
+
+from sqlalchemy import Table
+
+from webapp.store.schema.base import AnyRow, metadata
+from webapp.store.schema.log import chain_head, event
+from webapp.store.schema.people import account, account_role, session
+from webapp.store.schema.said import comment, link_act, link_undo, thread_state, weight_mark
+from webapp.store.schema.texts import document, original, revision, revision_passage, text, witness
+
+__all__ = [
+    "AnyRow",
+    "account",
+    "account_role",
+    "chain_head",
+    "comment",
+    "document",
+    "event",
+    "link_act",
+    "link_undo",
+    "metadata",
+    "original",
+    "revision",
+    "revision_passage",
+    "session",
+    "text",
+    "thread_state",
+    "weight_mark",
+    "witness",
+]
+
+VERSION = "0003"
+"""The newest migration; a test compares it with the migrations that there are."""
+
+FACTS = (
+    account,
+    document,
+    account_role,
+    original,
+    text,
+    witness,
+    revision,
+    revision_passage,
+    comment,
+    thread_state,
+    link_act,
+    link_undo,
+    weight_mark,
+)
+"""What an event states, in the order in which rows may be inserted."""
+
+APPEND_ONLY = (event, *FACTS)
+"""The tables whose rows triggers forbid to change or delete: all but the chain's head and the sessions."""
+
+BODIES: dict[Table, tuple[str, ...]] = {
+    account: ("name",),
+    comment: ("body",),
+    original: ("bytes",),
+    text: ("body",),
+    weight_mark: ("left_words", "right_words"),
+}
+"""The columns whose content an event names by its hash; these tables have a key of one column."""

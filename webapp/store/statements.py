@@ -1,0 +1,204 @@
+"""The rows that each kind of event states: of people, texts, comments, links and weights.
+
+An event's payload is the whole fact, with a SHA-256 *hash* for each body (text, comment, name, original file, and the
+words of a difference, because they quote a text: what is redacted there must not stand on in the log). So the rows can
+be made again from the log and its bodies, and `verify` can say which row is not what the log recorded.
+
+- account.created: account, name *hash*, roles
+- session.opened, session.closed: session
+- document.added: nothing but its document
+- witness.added: witness, siglum, state, descends_from, original_language, header {label, language, made_by, …}
+- revision.added: revision, witness, number, original {hash, name} or null, and passages, each {id, kind, label, number,
+  text *hash*, breaks [[offset, kind]]}
+- comment.written: comment, thread, revision, passage, text *hash*, body *hash*, supersedes
+- thread.resolved, thread.reopened: thread, number (counting from 1 what was done to the thread)
+- links.stated: act, left and right (witnesses), verb, links [[[passage id, …], [passage id, …]], …], and texts
+  {"left": {passage id: text *hash*}, "right": …}, which name the text of each passage in links
+- links.undone: act
+- difference.weighed: mark, scope ("place" or "document"), weight ("" takes back what stood), left and right, each
+  {witness, passages [[id, text *hash*], …], range [start, end] in the passages as one text, words *hash*}
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Table
+
+from webapp.store import events, schema
+from webapp.store.events import Event
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The bodies that an event's payload names by hash: strings, and the bytes of originals."""
+
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    originals: Mapping[str, bytes] = field(default_factory=dict)
+
+
+Statement = Callable[[Event, Row, Carried], Iterator[tuple[Table, Row]]]
+
+_HEADER = ("label", "language", "made_by", "date", "basis", "note", "rights")
+
+
+def _nothing(_entry: Event, _said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
+    """A session is no fact: that it was opened or closed stands in the log only."""
+    yield from ()
+
+
+def _account(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Table, Row]]:
+    yield (
+        schema.account,
+        {"id": said["account"], "sequence": entry.sequence, "name": carried.bodies[said["name"]]},
+    )
+    for role in said["roles"]:
+        yield schema.account_role, {"account_id": said["account"], "role": role, "sequence": entry.sequence}
+
+
+def _document(entry: Event, _said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
+    yield schema.document, {"id": entry.document, "sequence": entry.sequence}
+
+
+def _witness(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
+    yield (
+        schema.witness,
+        {
+            "id": said["witness"],
+            "sequence": entry.sequence,
+            "document_id": entry.document,
+            **{name: said[name] for name in ("siglum", "state", "descends_from", "original_language")},
+            **{name: said["header"][name] for name in _HEADER},
+        },
+    )
+
+
+def _revision(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Table, Row]]:
+    original = said["original"] or {"hash": None, "name": None}
+    if said["original"]:
+        yield schema.original, {"hash": original["hash"], "bytes": carried.originals[original["hash"]]}
+    for digest in dict.fromkeys(passage["text"] for passage in said["passages"]):
+        yield schema.text, {"hash": digest, "body": carried.bodies[digest]}
+    yield (
+        schema.revision,
+        {
+            "id": said["revision"],
+            "sequence": entry.sequence,
+            "witness_id": said["witness"],
+            "number": said["number"],
+            "original_hash": original["hash"],
+            "original_name": original["name"],
+        },
+    )
+    for position, passage in enumerate(said["passages"], start=1):
+        yield (
+            schema.revision_passage,
+            {
+                "revision_id": said["revision"],
+                "position": position,
+                "passage_id": passage["id"],
+                "kind": passage["kind"],
+                "label": passage["label"],
+                "number": passage["number"],
+                "text_hash": passage["text"],
+                "breaks": events.canonical(passage["breaks"]),
+            },
+        )
+
+
+def _comment(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Table, Row]]:
+    yield (
+        schema.comment,
+        {
+            "id": said["comment"],
+            "sequence": entry.sequence,
+            "thread_id": said["thread"],
+            "author_id": entry.actor,
+            "revision_id": said["revision"],
+            "passage_id": said["passage"],
+            "text_hash": said["text"],
+            "body": carried.bodies[said["body"]],
+            "supersedes": said["supersedes"],
+        },
+    )
+
+
+def _thread_state(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
+    yield (
+        schema.thread_state,
+        {
+            "thread_id": said["thread"],
+            "number": said["number"],
+            "sequence": entry.sequence,
+            "state": entry.kind.removeprefix("thread."),
+            "author_id": entry.actor,
+        },
+    )
+
+
+def _link_act(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
+    sides = [[passage for link in said["links"] for passage in link[side]] for side in (0, 1)]
+    named = said["texts"]["left"], said["texts"]["right"]
+    if [sorted(side) for side in sides] != [sorted(texts) for texts in named]:
+        raise ValueError("a passage stands in two links, or has no text or no link")
+    yield (
+        schema.link_act,
+        {
+            "id": said["act"],
+            "sequence": entry.sequence,
+            "left_witness_id": said["left"],
+            "right_witness_id": said["right"],
+            "verb": said["verb"],
+            "links": events.canonical(said["links"]),
+            "texts": events.canonical(said["texts"]),
+            "author_id": entry.actor,
+        },
+    )
+
+
+def _link_undo(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
+    yield schema.link_undo, {"act_id": said["act"], "sequence": entry.sequence, "author_id": entry.actor}
+
+
+def _weight_mark(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Table, Row]]:
+    sides = said["left"], said["right"]
+    for side in sides:
+        start, end = side["range"]
+        pairs = [passage for passage in side["passages"] if isinstance(passage, list) and len(passage) == 2]
+        if not pairs or pairs != side["passages"] or not 0 <= start <= end:
+            raise ValueError("the words of a difference stand nowhere")
+    yield (
+        schema.weight_mark,
+        {
+            "id": said["mark"],
+            "sequence": entry.sequence,
+            "document_id": entry.document,
+            "scope": said["scope"],
+            "weight": said["weight"],
+            "left_witness_id": said["left"]["witness"],
+            "right_witness_id": said["right"]["witness"],
+            "left_words": carried.bodies[said["left"]["words"]],
+            "right_words": carried.bodies[said["right"]["words"]],
+            "places": events.canonical([[side["passages"], side["range"]] for side in sides]),
+            "author_id": entry.actor,
+        },
+    )
+
+
+STATEMENTS: dict[str, Statement] = {
+    "account.created": _account,
+    "session.opened": _nothing,
+    "session.closed": _nothing,
+    "document.added": _document,
+    "witness.added": _witness,
+    "revision.added": _revision,
+    "comment.written": _comment,
+    "thread.resolved": _thread_state,
+    "thread.reopened": _thread_state,
+    "links.stated": _link_act,
+    "links.undone": _link_undo,
+    "difference.weighed": _weight_mark,
+}
+"""From the kind of an event to what it states."""
