@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import text
 
-from webapp.operations import aligning, alignments, linking, people, weighing
+from webapp.operations import aligning, alignments, deciding, linking, people, proposing, revisions, weighing
+from webapp.operations.deciding import Decided, Judgement
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, import_witness
-from webapp.review import Account, Act, Anchor, WeightMark
+from webapp.operations.suggestions import Suggestion
+from webapp.review import Account, Act, Anchor, Proposal, Ruling, Verdict, WeightMark
 from webapp.store import events, library
 from webapp.store.facts import Carried
 from webapp.text.markup import SEPARATOR
@@ -226,3 +228,71 @@ def import_long(desk: Desk, document: str = "long", *, passages: int = 100) -> s
         import_example(desk, siglum, document=document, content=f"{document} {siglum}".encode(), source=source)
     aligning.align_missing(desk, document)
     return f"/d/{document}/"
+
+
+def start_working(desk: Desk, editor: Account, *, document: str = DOCUMENT, siglum: str = "A") -> Revision:
+    """The working witness W of a witness."""
+    return revisions.start_revision(
+        desk, editor, document=document, siglum=siglum, named="W", label="Revised translation", key=new_id()
+    )
+
+
+def suggest(
+    desk: Desk,
+    translator: Account,
+    passage: str,
+    *changed: tuple[str, str],
+    reason: str = "clearer",
+    supersedes: str = "",
+    document: str = DOCUMENT,
+) -> Proposal:
+    """Propose on W that in a passage each pair of words (before, after) change places, as the text stands now."""
+    now = newest(desk, "W", document)
+    text = next(placed.passage.text for placed in now.passages if placed.id == passage)
+    proposed = text
+    for before, after in changed:
+        assert before in proposed
+        proposed = proposed.replace(before, after, 1)
+    return proposing.propose(
+        desk,
+        translator,
+        document=document,
+        siglum="W",
+        suggestion=Suggestion("replace", ((passage, text_hash(text)),), text=proposed),
+        reason=reason,
+        supersedes=supersedes,
+        key=new_id(),
+    )
+
+
+def decide(
+    desk: Desk,
+    editor: Account,
+    proposal: Proposal,
+    verdicts: Mapping[int, Verdict],
+    *,
+    remark: str = "",
+    reason: str = "house style",
+    seen: Mapping[str, str] | None = None,
+    number: int | None = None,
+    own: Mapping[str, str] | None = None,
+    key: str | None = None,
+) -> Decided:
+    """Decide on one proposal as somebody does who sees it, and every text, as they are now."""
+    rulings = tuple(Ruling(at, verdict, reason if verdict == "rejected" else "") for at, verdict in verdicts.items())
+    with desk.database.read() as connection:
+        now = proposing.proposal_in(connection, proposal.document, proposal.id)
+    if seen is None:
+        passages = newest(desk, proposal.siglum, proposal.document).passages
+        seen = {placed.id: placed.passage.text_hash for placed in passages}
+    judgement = Judgement(proposal.id, len(now.decisions) if number is None else number, rulings, remark)
+    return deciding.decide(
+        desk,
+        editor,
+        document=proposal.document,
+        siglum=proposal.siglum,
+        judgements=[judgement],
+        seen=seen,
+        own=own,
+        key=key or new_id(),
+    )

@@ -10,9 +10,20 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from tests.examples import DOCUMENT, an_account, import_example, relink, weigh_words
-from webapp.operations import comments, linking
+from tests.examples import (
+    DOCUMENT,
+    an_account,
+    decide,
+    import_example,
+    newest,
+    relink,
+    start_working,
+    suggest,
+    weigh_words,
+)
+from webapp.operations import comments, deciding, linking, proposing, rules
 from webapp.operations.desk import Desk
+from webapp.operations.suggestions import Suggestion
 from webapp.store import library, migrations, schema
 
 
@@ -37,6 +48,28 @@ def _filled(desk: Desk) -> Desk:
     act = relink(desk, account, "lock", ["p1"], [])
     linking.undo(desk, account, document=DOCUMENT, act_id=act.id, key="3")
     weigh_words(desk, account, "minor", ("weak", "majority"))
+    start_working(desk, account)
+    proposing.withdraw(
+        desk,
+        account,
+        document=DOCUMENT,
+        proposal_id=suggest(desk, account, "p2", ("weak", "feeble")).id,
+        key="4",
+    )
+    decide(desk, account, suggest(desk, account, "p2", ("weak", "feeble")), {0: "accepted"})
+    text = newest(desk, "W").body[1].passage
+    proposing.propose_together(
+        desk,
+        account,
+        document=DOCUMENT,
+        siglum="W",
+        suggestions=[Suggestion("replace", (("p2", text.text_hash),), text="Other words.")],
+        origin="text",
+        reason="",
+        key="5",
+    )
+    deciding.reveal(desk, account, document=DOCUMENT, key="6")
+    rules.change_rule(desk, account, name="blind", value=True, seen=False, key="7")
     return desk
 
 

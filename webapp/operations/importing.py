@@ -52,14 +52,14 @@ def import_witness(
     The document is made with its first witness. `actor` is None for a command at this machine. Raises InvalidInput (a
     name, siglum or text that cannot be kept), Conflict (the siglum is taken by another text, or but for capitals).
     """
-    _check(document, siglum, source, content, name)
+    _check(document, source, content, name)
     digest = hashlib.sha256(content).hexdigest()
     with desk.database.write() as connection:
         events.lock(connection, document)
         there = _same(connection, document, siglum, digest, name)
         if there is not None:
             return Imported(there.witness, there.number, "unchanged", source.missing)
-        _check_capitals(connection, document, siglum, name)
+        check_siglum(connection, document, siglum, f"{name}: ")
         actor_id = actor.id if actor else None
         if not _is_document(connection, document):
             desk.record(connection, "document.added", {}, actor=actor_id, document=document)
@@ -152,12 +152,21 @@ def _same(connection: Connection, document: str, siglum: str, digest: str, name:
     return there
 
 
-def _check_capitals(connection: Connection, document: str, siglum: str, name: str) -> None:
-    """Raise Conflict if a witness is there whose siglum has the same letters: folders of some systems are then one."""
+def check_siglum(connection: Connection, document: str, siglum: str, where: str = "") -> None:
+    """Raise InvalidInput unless `siglum` can be one, and Conflict if a witness has it, be it in other capitals.
+
+    With the same letters two folders are one on some systems. `where` begins the sentence ("B.txt: ").
+    """
+    if not _SIGLUM.fullmatch(siglum):
+        raise InvalidInput(
+            f"{where}{siglum!r} cannot be a siglum: up to eight letters, digits or primes, first a letter (A, B2, C′)."
+        )
     for there in library.witnesses(connection, document):
+        if there.siglum == siglum:
+            raise Conflict(f"{where}{document} has a witness {siglum} already; choose another siglum.")
         if there.siglum.casefold() == siglum.casefold():
             raise Conflict(
-                f"{name}: the siglum {siglum} differs from that of witness {there.siglum} of {document} in capitals"
+                f"{where}the siglum {siglum} differs from that of witness {there.siglum} of {document} in capitals"
                 " only, which readers and the folders of some systems cannot tell apart; give it another."
             )
 
@@ -170,12 +179,8 @@ def _is_document(connection: Connection, document: str) -> bool:
     return True
 
 
-def _check(document: str, siglum: str, source: WitnessFile, content: bytes, name: str) -> None:
+def _check(document: str, source: WitnessFile, content: bytes, name: str) -> None:
     check_document_id(document)
-    if not _SIGLUM.fullmatch(siglum):
-        raise InvalidInput(
-            f"{siglum!r} cannot be a siglum: up to eight letters, digits or primes, first a letter (A, B2, C′)."
-        )
     check_file_size(len(content), name)
     for field, value in (*asdict(source.header).items(), ("original language", source.original_language)):
         check_characters(value, f"{name}, {field}")

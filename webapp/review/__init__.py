@@ -5,6 +5,7 @@ Pure, so that a rule can be read and tested without a database or a page. One mo
 
 from webapp.review.links import Act, LinkedIds, Verb, standing_links
 from webapp.review.people import OWNER_ROLES, Account, Action, Role, may, require
+from webapp.review.proposals import Decision, Difference, Proposal, Rules, Ruling, Status, Verdict
 from webapp.review.threads import Comment, Thread
 from webapp.review.weights import (
     Anchor,
@@ -26,13 +27,20 @@ __all__ = [
     "Anchor",
     "Anchors",
     "Comment",
+    "Decision",
+    "Difference",
     "LinkedIds",
     "Pair",
+    "Proposal",
     "Role",
+    "Rules",
+    "Ruling",
     "Scope",
     "StandingWeights",
+    "Status",
     "Thread",
     "Verb",
+    "Verdict",
     "Weight",
     "WeightMark",
     "bare",

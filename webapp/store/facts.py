@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select
 
 from webapp.store import events, schema
+from webapp.store.carried import Carried, Row
 from webapp.store.events import Event
 from webapp.store.schema import BODIES
-from webapp.store.statements import STATEMENTS, Carried, Row
+from webapp.store.statements import STATEMENTS
 from webapp.text.model import text_hash
 
 __all__ = ["Carried", "carried_by", "misnamed", "record", "rows", "verify"]

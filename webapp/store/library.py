@@ -5,6 +5,7 @@ databases order characters by their locale.
 """
 
 import json
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
@@ -22,6 +23,7 @@ from webapp.text.model import (
     Passage,
     PlacedPassage,
     Revision,
+    Tie,
     Witness,
 )
 
@@ -107,7 +109,7 @@ def revision(connection: Connection, document_id: str, siglum: str, number: int 
     """A revision with its passages, the newest without `number`. Raises NotFound, which says what there is instead."""
     row = _revision_row(connection, document_id, siglum, number)
     placed: list[PlacedPassage] = []
-    counted = 0
+    counted: Counter[bool] = Counter()
     for found in connection.execute(_PASSAGES, {"revision": row.revision_id}):
         passage = Passage(
             kind=Kind(found.kind),
@@ -115,15 +117,28 @@ def revision(connection: Connection, document_id: str, siglum: str, number: int 
             label=found.label,
             number=found.number,
             breaks=tuple(Break(offset, kind) for offset, kind in json.loads(found.breaks)),
+            tie=Tie(*json.loads(found.tie)) if found.tie else None,
         )
-        counted += not passage.kind.is_front_matter
-        placed.append(PlacedPassage(found.passage_id, 0 if passage.kind.is_front_matter else counted, passage))
+        counted[bool(passage.tie)] += not passage.kind.is_front_matter
+        position = 0 if passage.kind.is_front_matter else counted[bool(passage.tie)]
+        placed.append(PlacedPassage(found.passage_id, position, passage))
     return Revision(_as_witness(row), row.number, tuple(placed))
 
 
 def revision_id(connection: Connection, document_id: str, siglum: str, number: int | None = None) -> str:
     """The id under which facts refer to a revision. Raises NotFound like `revision`."""
     return str(_revision_row(connection, document_id, siglum, number).revision_id)
+
+
+def revision_number(connection: Connection, identity: str) -> int:
+    """The number of the revision with this id."""
+    return int(connection.execute(select(_revision.c.number).where(_revision.c.id == identity)).scalar_one())
+
+
+def passage_ids(connection: Connection, witness_id: str) -> set[str]:
+    """Every passage id that a witness ever had."""
+    ids = select(_passage.c.passage_id).join(_revision).where(_revision.c.witness_id == witness_id).distinct()
+    return set(connection.scalars(ids))
 
 
 def original_hash(connection: Connection, document_id: str, siglum: str) -> str:

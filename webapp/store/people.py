@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from webapp.review import Account, Role
+from webapp.review import Account, Action, Role, may
 from webapp.store.schema import AnyRow, account, account_role, session
 
 _ACCOUNTS = select(account.c.id, account.c.name, account_role.c.role).outerjoin(account_role)
@@ -33,6 +33,15 @@ def accounts(connection: Connection, ids: Iterable[str]) -> dict[str, Account]:
     for row in connection.execute(_IDENTIFIED, {"ids": sorted(set(ids))}):
         by_id.setdefault(row.id, []).append(row)
     return {identity: found for identity, rows in by_id.items() if (found := _as_account(rows))}
+
+
+def editors(connection: Connection, document: str) -> list[Account]:
+    """Everybody who may decide in a document, by name."""
+    by_id: dict[str, list[AnyRow]] = {}
+    for row in connection.execute(_ACCOUNTS):
+        by_id.setdefault(row.id, []).append(row)
+    every = [found for rows in by_id.values() if (found := _as_account(rows))]
+    return sorted((one for one in every if may(one, Action.DECIDE, document)), key=lambda one: one.name)
 
 
 def session_of(connection: Connection, token_hash: str) -> tuple[str, str, Account] | None:

@@ -9,9 +9,13 @@ be made again from the log and its bodies, and `verify` can say which row is not
 - document.added: nothing but its document
 - witness.added: witness, siglum, state, descends_from, original_language, header {label, language, made_by, …}
 - revision.added: revision, witness, number, original {hash, name} or null, and passages, each {id, kind, label, number,
-  text *hash*, breaks [[offset, kind]]}
+  text *hash*, breaks [[offset, kind]]} and of a note tie [passage id, start, end]; of a revision made here also
+  derivation {changed {passage id: [[older passage id, start, end, at], …]}, gone [passage id, …]}: then only the
+  passages in changed bring their texts with them, the others are of the revision before
 - comment.written: comment, thread, revision, passage, text *hash*, body *hash*, supersedes
 - thread.resolved, thread.reopened: thread, number (counting from 1 what was done to the thread)
+- batch.made, proposal.made, proposal.withdrawn, proposals.decided, proposals.revealed, setting.changed: see
+  `proposal_statements`
 - links.stated: act, left and right (witnesses), verb, links [[[passage id, …], [passage id, …]], …], and texts
   {"left": {passage id: text *hash*}, "right": …}, which name the text of each passage in links
 - links.undone: act
@@ -19,27 +23,14 @@ be made again from the log and its bodies, and `verify` can say which row is not
   {witness, passages [[id, text *hash*], …], range [start, end] in the passages as one text, words *hash*}
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
 
 from sqlalchemy import Table
 
 from webapp.store import events, schema
+from webapp.store.carried import Carried, Row, Statement
 from webapp.store.events import Event
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """The bodies that an event's payload names by hash: strings, and the bytes of originals."""
-
-    bodies: Mapping[str, str] = field(default_factory=dict)
-    originals: Mapping[str, bytes] = field(default_factory=dict)
-
-
-Statement = Callable[[Event, Row, Carried], Iterator[tuple[Table, Row]]]
+from webapp.store.proposal_statements import PROPOSAL_STATEMENTS
 
 _HEADER = ("label", "language", "made_by", "date", "basis", "note", "rights")
 
@@ -79,7 +70,9 @@ def _revision(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Table
     original = said["original"] or {"hash": None, "name": None}
     if said["original"]:
         yield schema.original, {"hash": original["hash"], "bytes": carried.originals[original["hash"]]}
-    for digest in dict.fromkeys(passage["text"] for passage in said["passages"]):
+    derivation = said.get("derivation")
+    brought = [one["text"] for one in said["passages"] if derivation is None or one["id"] in derivation["changed"]]
+    for digest in dict.fromkeys(brought):
         yield schema.text, {"hash": digest, "body": carried.bodies[digest]}
     yield (
         schema.revision,
@@ -90,6 +83,7 @@ def _revision(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Table
             "number": said["number"],
             "original_hash": original["hash"],
             "original_name": original["name"],
+            "derivation": None if derivation is None else events.canonical(derivation),
         },
     )
     for position, passage in enumerate(said["passages"], start=1):
@@ -104,6 +98,7 @@ def _revision(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Table
                 "number": passage["number"],
                 "text_hash": passage["text"],
                 "breaks": events.canonical(passage["breaks"]),
+                "tie": events.canonical(passage["tie"]) if "tie" in passage else None,
             },
         )
 
@@ -188,6 +183,7 @@ def _weight_mark(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Ta
 
 
 STATEMENTS: dict[str, Statement] = {
+    **PROPOSAL_STATEMENTS,
     "account.created": _account,
     "session.opened": _nothing,
     "session.closed": _nothing,

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 
 class Kind(StrEnum):
-    """What a passage is. The first four are front matter, counted apart from the body."""
+    """What a passage is. The first four are front matter, the last a translator's note; the others are the body."""
 
     TITLE = "title"
     DATE_LINE = "date line"
@@ -24,6 +24,7 @@ class Kind(StrEnum):
     SIGNATURE = "signature"
     DATE = "date"
     BRACKETED = "bracketed"
+    NOTE = "note"
 
     @property
     def is_front_matter(self) -> bool:
@@ -54,12 +55,20 @@ class Break:
     kind: Literal["page", "line"]
 
 
+class Tie(NamedTuple):
+    """The words that a note belongs to: code points [start, end) of a passage's text, by the passage's id."""
+
+    passage: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A numbered paragraph or list item, heading, signature … of a witness.
+    """A numbered paragraph or list item, heading, signature, note … of a witness.
 
     `text` is verbatim and without `label` (a list number as it stands in the file, "1. "). `number` is how a list item
-    is cited ("I.5": fifth of the first list), empty for everything else.
+    is cited ("I.5": fifth of the first list), empty for everything else. `tie` is where a note stands, None otherwise.
     """
 
     kind: Kind
@@ -67,6 +76,7 @@ class Passage:
     label: str = ""
     number: str = ""
     breaks: tuple[Break, ...] = ()
+    tie: Tie | None = None
 
     @property
     def text_hash(self) -> str:
@@ -116,7 +126,8 @@ class WitnessFile:
 class PlacedPassage:
     """A passage where it stands in a revision.
 
-    `id` is opaque, unique in its witness and never reused; `position` counts from 1 over the body, 0 in front matter.
+    `id` is opaque, unique in its witness and never reused; `position` counts from 1 over the body and over the notes,
+    and is 0 in front matter.
     """
 
     id: str
@@ -268,7 +279,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A witness at one moment: `number` counts from 1; passages in order, front matter first."""
+    """A witness at one moment: `number` counts from 1; passages in order, front matter first, notes last."""
 
     witness: Witness
     number: int
@@ -282,7 +293,12 @@ class Revision:
     @property
     def body(self) -> tuple[PlacedPassage, ...]:
         """The passages that are counted, in order."""
-        return tuple(placed for placed in self.passages if not placed.passage.kind.is_front_matter)
+        return tuple(placed for placed in self.passages if placed.position and not placed.passage.tie)
+
+    @property
+    def notes(self) -> tuple[PlacedPassage, ...]:
+        """The translator's notes, in the order of the words that they are tied to."""
+        return tuple(placed for placed in self.passages if placed.passage.tie)
 
 
 @dataclass(frozen=True, slots=True)

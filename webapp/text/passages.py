@@ -6,7 +6,7 @@ first and after the last running prose. Nothing in a block's wording is changed;
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from webapp.errors import InvalidInput
 from webapp.text.brackets import BracketRole, brackets
@@ -114,8 +114,12 @@ def _draft(block: tuple[str, tuple[Break, ...]], *, markdown: bool) -> _Draft:
     elif draft.style == "bullet":
         draft.kind = Kind.LIST_ITEM
     else:
-        draft.ordinal = chinese_number(re.sub(r"[^0-9一二三四五六七八九十]", "", label))
+        draft.ordinal = _ordinal(label)
     return draft
+
+
+def _ordinal(label: str) -> int:
+    return chinese_number(re.sub(r"[^0-9一二三四五六七八九十]", "", label))
 
 
 def _number_lists(drafts: list[_Draft]) -> None:
@@ -132,6 +136,16 @@ def _number_lists(drafts: list[_Draft]) -> None:
         last[draft.style] = (which, draft.ordinal)
         draft.kind = Kind.LIST_ITEM
         draft.number = f"{_roman(which)}.{draft.ordinal}"
+
+
+def numbered(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The passages of a body with each list item numbered by its label, as `to_passages` does."""
+    drafts = [_Draft(passage.text, ()) for passage in passages]
+    for passage, draft in zip(passages, drafts, strict=True):
+        if (found := _LABEL.fullmatch(passage.label)) and passage.kind is Kind.LIST_ITEM:
+            draft.style, draft.ordinal = found.lastgroup or "", _ordinal(passage.label)
+    _number_lists(drafts)
+    return tuple(replace(passage, number=draft.number) for passage, draft in zip(passages, drafts, strict=True))
 
 
 def _roman(number: int) -> str:

@@ -9,6 +9,15 @@ from sqlalchemy import Table
 from webapp.store.schema.base import AnyRow, metadata
 from webapp.store.schema.log import chain_head, event
 from webapp.store.schema.people import account, account_role, session
+from webapp.store.schema.proposals import (
+    batch,
+    decision,
+    draft,
+    proposal,
+    proposal_withdrawal,
+    reveal,
+    setting,
+)
 from webapp.store.schema.said import comment, link_act, link_undo, thread_state, weight_mark
 from webapp.store.schema.texts import document, original, revision, revision_passage, text, witness
 
@@ -16,24 +25,31 @@ __all__ = [
     "AnyRow",
     "account",
     "account_role",
+    "batch",
     "chain_head",
     "comment",
+    "decision",
     "document",
+    "draft",
     "event",
     "link_act",
     "link_undo",
     "metadata",
     "original",
+    "proposal",
+    "proposal_withdrawal",
+    "reveal",
     "revision",
     "revision_passage",
     "session",
+    "setting",
     "text",
     "thread_state",
     "weight_mark",
     "witness",
 ]
 
-VERSION = "0003"
+VERSION = "0005"
 """The newest migration; a test compares it with the migrations that there are."""
 
 FACTS = (
@@ -50,6 +66,12 @@ FACTS = (
     link_act,
     link_undo,
     weight_mark,
+    batch,
+    proposal,
+    proposal_withdrawal,
+    decision,
+    reveal,
+    setting,
 )
 """What an event states, in the order in which rows may be inserted."""
 
@@ -58,8 +80,11 @@ APPEND_ONLY = (event, *FACTS)
 
 BODIES: dict[Table, tuple[str, ...]] = {
     account: ("name",),
+    batch: ("reason",),
     comment: ("body",),
+    decision: ("remark",),
     original: ("bytes",),
+    proposal: ("content", "reason"),
     text: ("body",),
     weight_mark: ("left_words", "right_words"),
 }

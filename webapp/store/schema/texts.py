@@ -45,6 +45,8 @@ revision = Table(
     Column("number", Integer, nullable=False),
     Column("original_hash", Text, ForeignKey("original.hash")),
     Column("original_name", Text),
+    # of a working witness: JSON, {"changed": {passage: [[older passage, start, end, at], …]}, "gone": [passage, …]}
+    Column("derivation", Text),
     UniqueConstraint("witness_id", "number"),
     CheckConstraint("number >= 1", name="number"),
 )
@@ -60,5 +62,7 @@ revision_passage = Table(
     required("number"),
     required("text_hash", ForeignKey("text.hash")),
     required("breaks"),
+    # of a note: JSON, [passage id, start, end]
+    Column("tie", Text),
     UniqueConstraint("revision_id", "passage_id"),
 )

@@ -1,0 +1,243 @@
+"""What translators suggest: to state proposals, alone or many at once, to replace one's own by another, to withdraw it.
+
+Each is one fact on the texts that its author saw, and a compare-and-set on them. The differences of a changed text are
+found here once and kept as they are: what an editor decides on is what was shown, whatever a later program would find.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound
+from webapp.operations.desk import Desk, new_id
+from webapp.operations.forms import check_key, written_with
+from webapp.operations.revisions import working
+from webapp.operations.suggestions import Suggestion, checked_reason, differences, text_of
+from webapp.review import Account, Action, Difference, Proposal, require
+from webapp.store import events, library
+from webapp.store import proposals as shelf
+from webapp.store.carried import Carried
+from webapp.text.carrying import Place, carried, replacements
+from webapp.text.model import Revision, text_hash
+
+_MANY = 5_000
+"""How many passages one batch may touch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebased:
+    """A changed text as it would be on the passage's text of today, and the differences that found no place there."""
+
+    text: str
+    lost: tuple[Difference, ...]
+
+
+def propose(
+    desk: Desk,
+    account: Account | None,
+    *,
+    document: str,
+    siglum: str,
+    suggestion: Suggestion,
+    reason: str,
+    key: str,
+    supersedes: str = "",
+) -> Proposal:
+    """State one proposal on a working witness; with `supersedes` in the place of an earlier one of one's own.
+
+    The same `key` again writes nothing and returns the first. Raises Forbidden, NotFound, InvalidInput (nothing
+    changed, or what cannot be a text), Outdated (the text is not the newest), and Conflict (a received witness; the
+    earlier proposal has been decided or replaced).
+    """
+    author = require(account, Action.PROPOSE, document)
+    check_key(key)
+    reason = checked_reason(reason)
+    with desk.database.write() as connection:
+        events.lock(connection, document)
+        if (known := written_with(connection, key, author, "proposal.made")) is not None:
+            return proposal_in(connection, document, known.payload["proposal"])
+        revision = working(connection, document, siglum)
+        if supersedes:
+            _check_superseded(proposal_in(connection, document, supersedes), author, siglum)
+        identity = make(desk, connection, author, revision, suggestion, reason=reason, supersedes=supersedes, key=key)
+        return proposal_in(connection, document, identity)
+
+
+def propose_together(
+    desk: Desk,
+    account: Account | None,
+    *,
+    document: str,
+    siglum: str,
+    suggestions: Sequence[Suggestion],
+    origin: str,
+    reason: str,
+    key: str,
+    file: tuple[str, bytes] | None = None,
+) -> str:
+    """State many proposals as one batch and return its id: all of them or none. Raises as `propose` does.
+
+    `origin` is a `review.proposals.Origin`; `file` is the name and the content of one that they were read from.
+    """
+    author = require(account, Action.PROPOSE, document)
+    check_key(key)
+    with desk.database.write() as connection:
+        events.lock(connection, document)
+        if (known := written_with(connection, key, author, "batch.made")) is not None:
+            return str(known.payload["batch"])
+        revision = working(connection, document, siglum)
+        return make_batch(
+            desk, connection, author, revision, suggestions, origin=origin, reason=reason, key=key, file=file
+        )
+
+
+def make_batch(
+    desk: Desk,
+    connection: Connection,
+    author: Account,
+    revision: Revision,
+    suggestions: Sequence[Suggestion],
+    *,
+    origin: str,
+    reason: str,
+    key: str | None = None,
+    file: tuple[str, bytes] | None = None,
+) -> str:
+    """Write a batch in the transaction of `connection`, which has locked the document; see `propose_together`."""
+    reason = checked_reason(reason)
+    if not suggestions:
+        raise InvalidInput("Nothing is changed, so there is nothing to propose.")
+    if len(suggestions) > _MANY:
+        raise InvalidInput(f"This changes {len(suggestions):,} passages; at most {_MANY:,} can be proposed at once.")
+    identity, digest = new_id(), text_hash(reason)
+    original: dict[str, str] | None = None
+    originals: dict[str, bytes] = {}
+    if file is not None:
+        name, content = file
+        original = {"hash": hashlib.sha256(content).hexdigest(), "name": name}
+        originals = {original["hash"]: content}
+    said = {
+        "batch": identity,
+        "witness": revision.witness.id,
+        "origin": origin,
+        "reason": digest,
+        "original": original,
+    }
+    document = revision.witness.document
+    carried_along = Carried({digest: reason}, originals)
+    desk.record(connection, "batch.made", said, actor=author.id, document=document, carried=carried_along, key=key)
+    for suggestion in suggestions:
+        make(desk, connection, author, revision, suggestion, reason="", batch=identity)
+    return identity
+
+
+def make(
+    desk: Desk,
+    connection: Connection,
+    author: Account,
+    revision: Revision,
+    suggestion: Suggestion,
+    *,
+    reason: str,
+    batch: str = "",
+    supersedes: str = "",
+    follows: str = "",
+    key: str | None = None,
+) -> str:
+    """Write one proposal on `revision`, the newest of its witness, in the transaction of `connection`; its id."""
+    document = revision.witness.document
+    content = shelf.spelled(suggestion.parts, differences(revision, suggestion))
+    identity = new_id()
+    said: dict[str, Any] = {
+        "proposal": identity,
+        "witness": revision.witness.id,
+        "revision": library.revision_id(connection, document, revision.witness.siglum, revision.number),
+        "batch": batch or None,
+        "supersedes": supersedes or None,
+        "follows": follows or None,
+        "verb": suggestion.verb,
+        "passages": [list(passage) for passage in suggestion.passages],
+        "after": suggestion.after,
+        "content": text_hash(content),
+        "reason": text_hash(reason),
+    }
+    bodies = Carried({text_hash(content): content, text_hash(reason): reason})
+    desk.record(connection, "proposal.made", said, actor=author.id, document=document, carried=bodies, key=key)
+    return identity
+
+
+def withdraw(desk: Desk, account: Account | None, *, document: str, proposal_id: str, key: str) -> Proposal:
+    """Take back a proposal of one's own of which something is still open; what was accepted of it stands.
+
+    The same `key` again changes nothing. Raises Forbidden (somebody else's), NotFound, and Conflict (nothing is open).
+    """
+    author = require(account, Action.PROPOSE, document)
+    check_key(key)
+    with desk.database.write() as connection:
+        events.lock(connection, document)
+        if (known := written_with(connection, key, author, "proposal.withdrawn")) is not None:
+            return proposal_in(connection, document, known.payload["proposal"])
+        found = proposal_in(connection, document, proposal_id)
+        if found.author.id != author.id:
+            raise Forbidden(f"This is {found.author.name}'s proposal; only its author can withdraw it.")
+        if not found.open:
+            raise Conflict(f"There is nothing to withdraw: this proposal is {found.status}.")
+        said = {"proposal": proposal_id}
+        desk.record(connection, "proposal.withdrawn", said, actor=author.id, document=document, key=key)
+        return proposal_in(connection, document, proposal_id)
+
+
+def rebased(desk: Desk, *, document: str, siglum: str, passage: str, base: str, text: str) -> Rebased:
+    """What somebody made of a passage whose text was the one named `base`, on its text of today.
+
+    The differences whose own words are untouched are made there; the others are told. Raises NotFound (no such witness,
+    passage, or text in its history).
+    """
+    with desk.database.read() as connection:
+        now = working(connection, document, siglum)
+        older = _revision_with(connection, now, passage, base)
+        since = [found for _, found in shelf.derivations(connection, document, siglum, older.number)]
+    before = text_of(older, passage)
+    placed: list[tuple[Place, Difference]] = []
+    lost = []
+    for start, end, words in replacements(before, text):
+        place: Place | None = Place(passage, start, end)
+        for derivation in since:
+            place = carried(place, derivation) if place else None
+        difference = Difference(start, end, words)
+        if place is None or place.passage != passage:
+            lost.append(difference)
+        else:
+            placed.append((place, difference))
+    made = text_of(now, passage)
+    for place, difference in reversed(placed):
+        made = made[: place.start] + difference.words + made[place.end :]
+    return Rebased(made, tuple(lost))
+
+
+def proposal_in(connection: Connection, document: str, proposal_id: str) -> Proposal:
+    """The proposal with this id. Raises NotFound if the document has none such."""
+    found = shelf.named(connection, [proposal_id]).get(proposal_id)
+    if found is None or found.document != document:
+        raise NotFound("There is no such proposal in this document.")
+    return found
+
+
+def _check_superseded(earlier: Proposal, author: Account, siglum: str) -> None:
+    if earlier.author.id != author.id or earlier.siglum != siglum:
+        raise Forbidden(f"This is {earlier.author.name}'s proposal; only its author can put another in its place.")
+    if not earlier.open:
+        raise Conflict(f"Your earlier proposal is {earlier.status}: make a new one.")
+
+
+def _revision_with(connection: Connection, now: Revision, passage: str, base: str) -> Revision:
+    """The newest revision in which the passage has the text named `base`. Raises NotFound."""
+    document, siglum = now.witness.document, now.witness.siglum
+    for number in range(now.number, 0, -1):
+        found = now if number == now.number else library.revision(connection, document, siglum, number)
+        if any(placed.id == passage and placed.passage.text_hash == base for placed in found.passages):
+            return found
+    raise NotFound(f"Passage {passage} of {siglum} never had the text that this was made from.")

@@ -1,0 +1,22 @@
+"""What an event carries beside its payload, and what it states: the values that statements are made of."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Table
+
+from webapp.store.events import Event
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The bodies that an event's payload names by hash: strings, and the bytes of originals."""
+
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    originals: Mapping[str, bytes] = field(default_factory=dict)
+
+
+Statement = Callable[[Event, Row, Carried], Iterator[tuple[Table, Row]]]

@@ -1,0 +1,193 @@
+"""Queries for proposals, what was decided of them, and the settings that bear on them."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, select
+
+from webapp.review import Account, Decision, Difference, Proposal, Rules, Ruling
+from webapp.store import people
+from webapp.store.events import canonical
+from webapp.store.schema import (
+    AnyRow,
+    batch,
+    decision,
+    event,
+    proposal,
+    proposal_withdrawal,
+    reveal,
+    revision,
+    setting,
+    witness,
+)
+from webapp.text.carrying import Derivation, Piece
+from webapp.text.model import Kind, Tie
+from webapp.text.revising import Part
+
+_later = proposal.alias("later")
+
+_PROPOSALS = (
+    select(
+        proposal,
+        event.c.at,
+        witness.c.document_id,
+        witness.c.siglum,
+        revision.c.number,
+        _later.c.id.label("superseded_by"),
+        proposal_withdrawal.c.sequence.label("withdrawn"),
+    )
+    .join_from(proposal, event, event.c.sequence == proposal.c.sequence)
+    .join(witness, witness.c.id == proposal.c.witness_id)
+    .join(revision, revision.c.id == proposal.c.revision_id)
+    .outerjoin(_later, _later.c.supersedes == proposal.c.id)
+    .outerjoin(proposal_withdrawal, proposal_withdrawal.c.proposal_id == proposal.c.id)
+    .order_by(proposal.c.sequence)
+)
+_IN_DOCUMENT = _PROPOSALS.where(witness.c.document_id == bindparam("document"))
+_ON_WITNESS = _IN_DOCUMENT.where(witness.c.siglum == bindparam("siglum"))
+_IN_BATCH = _PROPOSALS.where(proposal.c.batch_id == bindparam("batch"))
+_NAMED = _PROPOSALS.where(proposal.c.id.in_(bindparam("ids", expanding=True)))
+_DECISIONS = (
+    select(decision, event.c.at, revision.c.number.label("revision"))
+    .join_from(decision, event, event.c.sequence == decision.c.sequence)
+    .join(proposal, proposal.c.id == decision.c.proposal_id)
+    .outerjoin(revision, revision.c.id == decision.c.revision_id)
+    .order_by(decision.c.sequence, decision.c.number)
+)
+_DERIVATIONS = (
+    select(revision.c.number, revision.c.derivation)
+    .join_from(revision, witness, witness.c.id == revision.c.witness_id)
+    .where(
+        witness.c.document_id == bindparam("document"),
+        witness.c.siglum == bindparam("siglum"),
+        revision.c.number > bindparam("since"),
+    )
+    .order_by(revision.c.number)
+)
+_SETTINGS = select(setting.c.name, setting.c.value).order_by(setting.c.sequence)
+_REVEALS = select(reveal.c.document_id, reveal.c.sequence).order_by(reveal.c.sequence)
+
+
+def proposals(connection: Connection, document: str | None = None, siglum: str | None = None) -> list[Proposal]:
+    """Every proposal on a witness, in a document, or at the desk, in the order in which they were made."""
+    statement = _PROPOSALS if document is None else _IN_DOCUMENT if siglum is None else _ON_WITNESS
+    return _proposals(connection, statement, {"document": document, "siglum": siglum})
+
+
+def in_batch(connection: Connection, batch_id: str) -> list[Proposal]:
+    """The proposals that were sent together."""
+    return _proposals(connection, _IN_BATCH, {"batch": batch_id})
+
+
+def named(connection: Connection, ids: Iterable[str]) -> dict[str, Proposal]:
+    """The proposals with these ids, by id."""
+    found = _proposals(connection, _NAMED, {"ids": sorted(set(ids))})
+    return {entry.id: entry for entry in found}
+
+
+def batch_at(connection: Connection, batch_id: str) -> AnyRow | None:
+    """Origin, reason, author, time and the name of the file of a batch, and the witness it is for."""
+    asked = (
+        select(batch, event.c.at, witness.c.document_id, witness.c.siglum)
+        .join_from(batch, event, event.c.sequence == batch.c.sequence)
+        .join(witness, witness.c.id == batch.c.witness_id)
+        .where(batch.c.id == batch_id)
+    )
+    return connection.execute(asked).one_or_none()
+
+
+def derivations(connection: Connection, document: str, siglum: str, since: int) -> list[tuple[int, Derivation]]:
+    """What each revision after the one numbered `since` made of the one before it, in order."""
+    named = {"document": document, "siglum": siglum, "since": since}
+    return [(row.number, _derivation(row.derivation)) for row in connection.execute(_DERIVATIONS, named)]
+
+
+def rules(connection: Connection) -> Rules:
+    """The settings as they are now."""
+    said: dict[str, Any] = {row.name: json.loads(row.value) for row in connection.execute(_SETTINGS)}
+    if "reasons" in said:
+        said["reasons"] = tuple(said["reasons"])
+    revealed = {row.document_id: row.sequence for row in connection.execute(_REVEALS)}
+    return Rules(**said, revealed=revealed)
+
+
+def spelled(parts: Sequence[Part], differences: Sequence[Difference]) -> str:
+    """The content of a proposal as it is kept and hashed."""
+    told = [[part.kind.value, part.label, part.text, list(part.tie) if part.tie else None] for part in parts]
+    return canonical({"parts": told, "differences": [list(difference) for difference in differences]})
+
+
+def derived(derivation: Derivation) -> dict[str, Any]:
+    """A derivation as an event's payload has it."""
+    return {
+        "changed": {passage: [list(piece) for piece in pieces] for passage, pieces in derivation.changed.items()},
+        "gone": list(derivation.gone),
+    }
+
+
+def _derivation(spelling: str | None) -> Derivation:
+    said = json.loads(spelling or '{"changed": {}, "gone": []}')
+    changed = {passage: tuple(Piece(*piece) for piece in pieces) for passage, pieces in said["changed"].items()}
+    return Derivation(changed, tuple(said["gone"]))
+
+
+def _proposals(connection: Connection, statement: Select[Any], named: dict[str, Any]) -> list[Proposal]:
+    rows = connection.execute(statement, named).all()
+    if not rows:
+        return []
+    decided = _decisions(connection, [row.id for row in rows])
+    authors = people.accounts(
+        connection, [row.author_id for row in rows] + [row.decider_id for found in decided.values() for row in found]
+    )
+    return [_proposal(row, authors, decided.get(row.id, ())) for row in rows]
+
+
+def _decisions(connection: Connection, ids: Sequence[str]) -> dict[str, list[AnyRow]]:
+    found: dict[str, list[AnyRow]] = {}
+    for start in range(0, len(ids), 1000):
+        some = _DECISIONS.where(decision.c.proposal_id.in_(ids[start : start + 1000]))
+        for row in connection.execute(some):
+            found.setdefault(row.proposal_id, []).append(row)
+    return found
+
+
+def _proposal(row: AnyRow, authors: dict[str, Account], decided: Iterable[AnyRow]) -> Proposal:
+    content = json.loads(row.content)
+    return Proposal(
+        id=row.id,
+        sequence=row.sequence,
+        document=row.document_id,
+        siglum=row.siglum,
+        author=authors[row.author_id],
+        at=datetime.fromisoformat(row.at),
+        revision=row.number,
+        verb=row.verb,
+        passages=tuple((name, text) for name, text in json.loads(row.passages)),
+        after=row.after,
+        parts=tuple(
+            Part(Kind(kind), label, text, Tie(*tie) if tie else None) for kind, label, text, tie in content["parts"]
+        ),
+        differences=tuple(Difference(*said) for said in content["differences"]),
+        reason=row.reason,
+        batch=row.batch_id or "",
+        supersedes=row.supersedes or "",
+        superseded_by=row.superseded_by or "",
+        follows=row.follows or "",
+        withdrawn=row.withdrawn is not None,
+        decisions=tuple(_decision(said, authors) for said in decided),
+    )
+
+
+def _decision(row: AnyRow, authors: dict[str, Account]) -> Decision:
+    return Decision(
+        id=row.id,
+        sequence=row.sequence,
+        number=row.number,
+        decider=authors[row.decider_id],
+        at=datetime.fromisoformat(row.at),
+        revision=row.revision,
+        rulings=tuple(Ruling(*said) for said in json.loads(row.rulings)),
+        remark=row.remark,
+    )
