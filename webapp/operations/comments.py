@@ -51,7 +51,7 @@ def comment(
                 "This passage has changed since you opened it. Look at the new text, then send your comment again."
             )
         if thread_id is not None:
-            _check_reply(threads.thread(connection, thread_id), document, siglum, passage_id)
+            _check_reply(connection, thread_id, document, siglum, passage_id)
         identity, body_hash = new_id(), hash_of(body)
         said = {
             "comment": identity,
@@ -117,8 +117,9 @@ def _comment_at(connection: Connection, sequence: int) -> Comment:
     return written
 
 
-def _check_reply(thread: Thread | None, document: str, siglum: str, passage_id: str) -> None:
-    if thread is None or (thread.document, thread.siglum, thread.passage_id) != (document, siglum, passage_id):
+def _check_reply(connection: Connection, thread_id: str, document: str, siglum: str, passage_id: str) -> None:
+    here = threads.threads(connection, document, siglum, passage_id)
+    if thread_id not in {thread.id for thread in here}:
         raise NotFound("There is no such thread on this passage.")
 
 
