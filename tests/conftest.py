@@ -14,13 +14,19 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from itertools import count
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from flask import Flask
+from flask.templating import Environment
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import URL, create_engine, text
 
+from tests.seeded import make_workspace
 from webapp.config import DATABASE_VARIABLE, Settings
 from webapp.operations.desk import Desk, open_desk
 
@@ -30,6 +36,21 @@ settings.register_profile("untimed", deadline=None)  # no test fails because the
 settings.load_profile("untimed")
 # a job in the background inherits that Ctrl+C is ignored, and so would the commands that the tests stop with it
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nearly every page test makes an app, and without this most of its time would go into compiling the same pages."""
+    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    make = Flask.create_jinja_environment
+
+    def make_with_compiled(app: Flask) -> Environment:
+        environment = make(app)
+        environment.bytecode_cache = compiled
+        return environment
+
+    with patch.object(Flask, "create_jinja_environment", make_with_compiled):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -131,6 +152,19 @@ def empty_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = tmp_path_factory.mktemp("empty")
     open_desk(Settings(workspace)).close()
     return workspace / "reviews"
+
+
+@pytest.fixture(scope="session")
+def seeded_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`seeded.make_workspace`, for copies; whichever process of the run asks first makes it, and the others wait."""
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    with (run / "seeded.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not (run / "seeded").exists():
+            make_workspace(run / "seeding").rename(run / "seeded")
+    return run / "seeded"
 
 
 @contextmanager

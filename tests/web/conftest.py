@@ -10,18 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.seeded import DOCUMENT, copy_workspace, make_workspace, open_workspace
+from tests.seeded import DOCUMENT, copy_workspace, open_workspace
 from tests.web.markup import Element, parse
 from webapp.operations.desk import Desk
 from webapp.web import create_app
 
 TOKEN = "the-first-token"
 ORIGIN = "http://localhost"
-
-
-@pytest.fixture(scope="session")
-def seeded_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_workspace(tmp_path_factory.mktemp("seeded") / "workspace")
 
 
 @pytest.fixture
