@@ -10,7 +10,7 @@ from webapp.operations.deciding import Decided, Judgement
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, import_witness
 from webapp.operations.suggestions import Suggestion
-from webapp.review import Account, Act, Anchor, Proposal, Ruling, Verdict, WeightMark
+from webapp.review import Account, Act, Anchor, Proposal, Role, Ruling, Verdict, WeightMark
 from webapp.store import events, library
 from webapp.store.facts import Carried
 from webapp.text.markup import SEPARATOR
@@ -296,3 +296,13 @@ def decide(
         own=own,
         key=key or new_id(),
     )
+
+
+def account_with(desk: Desk, name: str, *roles: Role) -> Account:
+    """Somebody with these roles."""
+    identity, digest = new_id(), text_hash(name)
+    said = {"account": identity, "name": digest, "roles": sorted(roles)}
+    with desk.database.write() as connection:
+        events.lock(connection, None)
+        desk.record(connection, "account.created", said, actor=None, carried=Carried({digest: name}))
+    return Account(identity, name, frozenset(roles))

@@ -208,10 +208,10 @@ def grounds(proposal: Proposal, since: Sequence[Derivation], now: Sequence[Place
         first = names.index(acted[0])
         if names[first : first + len(acted)] != acted:
             return (None,)
-    if proposal.verb in ("insert", "move") and proposal.after:
-        after = _follow(proposal.after, since)
+    if proposal.verb in ("insert", "move"):
+        after = _follow(proposal.after, since) if proposal.after else Place("", 0, 0)
         return (None if after is None or after.passage in acted else after,)
-    return (Place(acted[0] if acted else "", 0, 0),)
+    return (Place(acted[0], 0, 0),)
 
 
 def landing(proposal: Proposal, places: Sequence[Place | None], accepted: Collection[int]) -> list[Change]:

@@ -79,7 +79,8 @@ def threads(
     if siglum is not None and passage_id is not None:
         joined = homes(connection, document)
         passages = [passage_id, *(older for (of, older), home in joined.items() if (of, home) == (siglum, passage_id))]
-        return _threads(connection, _ON_PASSAGES, _STATES_IN_DOCUMENT, {**named, "passages": passages})
+        named["passages"] = passages
+        return _threads(connection, _ON_PASSAGES, _STATES_IN_DOCUMENT, named)
     return _threads(connection, _IN_DOCUMENT if siglum is None else _IN_WITNESS, _STATES_IN_DOCUMENT, named)
 
 
