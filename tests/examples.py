@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import text
 
-from webapp.operations import aligning, alignments, linking, people, weighing
+from webapp.operations import aligning, alignments, linking, people, sessions, weighing
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, import_witness
 from webapp.review import Account, Act, Anchor, WeightMark
@@ -65,7 +65,7 @@ def import_example(
 
 def an_account(desk: Desk, name: str = "Ada") -> Account:
     """Somebody signed in as an owner of the desk."""
-    signed_in = people.signed_in(desk, people.sign_in_owner(desk, name))
+    signed_in = sessions.signed_in(desk, people.sign_in_owner(desk, name))
     assert signed_in is not None
     return signed_in.account
 

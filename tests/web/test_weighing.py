@@ -16,7 +16,7 @@ from tests.web.markup import Element, parse
 from webapp.errors import NotFound, Unavailable
 from webapp.operations import reading
 from webapp.operations.desk import Desk
-from webapp.operations.people import SignedIn
+from webapp.operations.sessions import SignedIn
 from webapp.operations.weighing import WeighedDifference, weighed, weights_of
 from webapp.review import Anchor, Weight, WeightMark
 from webapp.store import weight_marks

@@ -4,7 +4,7 @@ import click
 from flask import Blueprint, Response, redirect, request, url_for
 
 from webapp.errors import InvalidInput
-from webapp.operations import people
+from webapp.operations import people, sessions
 from webapp.web.answers import page
 from webapp.web.security import writer
 from webapp.web.surroundings import here, session_cookie
@@ -40,7 +40,7 @@ def sign_in(token: str) -> Response:
 def sign_out() -> Response:
     """End this session."""
     writer()
-    people.sign_out(here().desk, request.cookies[session_cookie()])
+    sessions.sign_out(here().desk, request.cookies[session_cookie()])
     response = redirect(url_for("documents.library"), 303)
     response.delete_cookie(session_cookie(), httponly=True, samesite="Strict")
     return response  # type: ignore[return-value]

@@ -10,7 +10,7 @@ import hmac
 from flask import Flask, Response, request
 
 from webapp.errors import Forbidden, InvalidInput
-from webapp.operations.people import SignedIn
+from webapp.operations.sessions import SignedIn
 from webapp.web.surroundings import session_cookie, signed_in
 
 HTMX_CDN = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"

@@ -13,9 +13,9 @@ from typing import TypeVar, cast
 from flask import current_app, g, request
 
 from webapp.errors import Forbidden
-from webapp.operations import people
+from webapp.operations import sessions
 from webapp.operations.desk import Desk
-from webapp.operations.people import SignedIn
+from webapp.operations.sessions import SignedIn
 from webapp.operations.worker import Worker
 from webapp.web.glance import Glances
 
@@ -118,7 +118,7 @@ def signed_in() -> SignedIn | None:
     """Who is asking, None for a reader who has not signed in; looked up once a request."""
     if "signed_in" not in g:
         token = request.cookies.get(session_cookie())
-        g.signed_in = people.signed_in(here().desk, token) if token else None
+        g.signed_in = sessions.signed_in(here().desk, token) if token else None
     return cast("SignedIn | None", g.signed_in)
 
 

@@ -8,21 +8,35 @@ from sqlalchemy import Table
 
 from webapp.store.schema.base import AnyRow, metadata
 from webapp.store.schema.log import chain_head, event
-from webapp.store.schema.people import account, account_role, session
+from webapp.store.schema.people import (
+    AS_ELSEWHERE,
+    NO_ROLE,
+    account,
+    account_role,
+    credential,
+    identity,
+    one_time_link,
+    session,
+)
 from webapp.store.schema.said import comment, link_act, link_undo, thread_state, weight_mark
 from webapp.store.schema.texts import document, original, revision, revision_passage, text, witness
 
 __all__ = [
+    "AS_ELSEWHERE",
+    "NO_ROLE",
     "AnyRow",
     "account",
     "account_role",
     "chain_head",
     "comment",
+    "credential",
     "document",
     "event",
+    "identity",
     "link_act",
     "link_undo",
     "metadata",
+    "one_time_link",
     "original",
     "revision",
     "revision_passage",
@@ -33,7 +47,7 @@ __all__ = [
     "witness",
 ]
 
-VERSION = "0003"
+VERSION = "0004"
 """The newest migration; a test compares it with the migrations that there are."""
 
 FACTS = (
@@ -54,7 +68,7 @@ FACTS = (
 """What an event states, in the order in which rows may be inserted."""
 
 APPEND_ONLY = (event, *FACTS)
-"""The tables whose rows triggers forbid to change or delete: all but the chain's head and the sessions."""
+"""The tables whose rows triggers forbid to change or delete: all but the chain's head and the ways in (`people`)."""
 
 BODIES: dict[Table, tuple[str, ...]] = {
     account: ("name",),
