@@ -253,11 +253,11 @@ def test_with_a_link_for_another_device_one_signs_in_and_sets_nothing(each_desk:
 
 def test_a_second_invitation_may_leave_the_password_or_set_another(each_desk: Desk) -> None:
     bea = _accepted(each_desk)
-    token = people.invite_again(each_desk, None, "Bea", key="1")
+    token = people.invite_again(each_desk, None, people.account_named(each_desk, "Bea").id, key="1")
     assert passwords.accept(each_desk, token, "", Browser())
     assert signed_in_still(each_desk, bea)
     assert passwords.sign_in(each_desk, "Bea", WORDS, Browser())
-    token = people.invite_again(each_desk, None, "Bea", key="2")
+    token = people.invite_again(each_desk, None, people.account_named(each_desk, "Bea").id, key="2")
     assert passwords.accept(each_desk, token, "another four words", Browser())
     assert not signed_in_still(each_desk, bea), "who came in with the old password is out"
     with pytest.raises(InvalidInput):

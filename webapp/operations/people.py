@@ -73,6 +73,12 @@ def everybody(desk: Desk, admin: SignedIn) -> list[Person]:
         ]
 
 
+def has_admin(desk: Desk) -> bool:
+    """Whether anybody is an admin."""
+    with desk.database.read() as connection:
+        return any(Role.ADMIN in account.roles for account, _ in people.every_account(connection))
+
+
 def invite(desk: Desk, by: SignedIn | None, name: str, roles: Iterable[str], *, key: str) -> str:
     """Make an account and an invitation to it; the invitation's token. `by` is None for a command at this machine.
 
@@ -93,7 +99,16 @@ def invite(desk: Desk, by: SignedIn | None, name: str, roles: Iterable[str], *, 
         return one_time_links.make(desk, connection, made, "invite", by=by)
 
 
-def invite_again(desk: Desk, by: SignedIn | None, name: str, *, key: str) -> str:
+def account_named(desk: Desk, name: str) -> Account:
+    """The account with this name. Raises NotFound, and InvalidInput for what is no name."""
+    with desk.database.read() as connection:
+        found = people.account_named(connection, checked_name(name))
+    if found is None:
+        raise NotFound(f"There is no account {name}.")
+    return found
+
+
+def invite_again(desk: Desk, by: SignedIn | None, account_id: str, *, key: str) -> str:
     """Make another invitation to an account, in the place of the one before; its token.
 
     With it the person signs in and, where there are passwords, may set another one.
@@ -103,9 +118,7 @@ def invite_again(desk: Desk, by: SignedIn | None, name: str, *, key: str) -> str
     with desk.database.write() as connection:
         events.lock(connection, None)
         admin = _admin(connection, by)
-        account = people.account_named(connection, checked_name(name))
-        if account is None:
-            raise NotFound(f"There is no account {name}.")
+        account = _account(connection, account_id)
         if account.closed:
             raise Forbidden(f"The account {account.name} is closed: give it a role first.")
         if admin and written_with(connection, key, admin, "one-time-link.made"):
@@ -168,9 +181,7 @@ def _give(
         admin = _admin(connection, by)
         if admin is None or written_with(connection, key, admin, "roles.set"):
             return
-        account = people.accounts(connection, [account_id]).get(account_id)
-        if account is None:
-            raise NotFound("There is no such account.")
+        account = _account(connection, account_id)
         if document is not None and document not in {known.id for known in library.documents(connection)}:
             raise NotFound(f"There is no document {document}.")
         before = people.given(connection, account_id, document)
@@ -184,6 +195,13 @@ def _give(
         desk.record(connection, "roles.set", said, actor=admin.id, key=key)
         if document is None and not roles:
             ways_in.drop_all(connection, account_id)
+
+
+def _account(connection: Connection, account_id: str) -> Account:
+    found = people.accounts(connection, [account_id]).get(account_id)
+    if found is None:
+        raise NotFound("There is no such account.")
+    return found
 
 
 def _admin(connection: Connection, by: SignedIn | None) -> Account | None:

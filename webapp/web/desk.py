@@ -6,11 +6,11 @@ from flask import Blueprint, Response, redirect, request, url_for
 from webapp.errors import InvalidInput
 from webapp.operations import people, sessions
 from webapp.web.answers import page
+from webapp.web.entering import browser, enter, leave
 from webapp.web.security import writer
 from webapp.web.surroundings import here, session_cookie
 
 blueprint = Blueprint("desk", __name__)
-COOKIE_SECONDS = 90 * 24 * 3600
 
 
 @blueprint.get("/desk/<token>")
@@ -25,15 +25,14 @@ def sign_in(token: str) -> Response:
     """Sign this browser in under the name given, and put another token in the place of this one."""
     name = request.form.get("name", "")
     try:
-        cookie, following = here().sign_in_token.spend(token, lambda: people.sign_in_owner(here().desk, name))
+        cookie, following = here().sign_in_token.spend(
+            token, lambda: people.sign_in_owner(here().desk, name, browser())
+        )
     except InvalidInput as problem:
         return page("desk/sign_in.html", status=400, token=token, name=name, problem=problem.message)
     address = url_for("desk.sign_in_form", token=following, _external=True)
     click.echo(f"To sign in again, or in another browser: {address}", err=True)
-    response = redirect(url_for("documents.library"), 303)
-    # not Secure: the loopback address has no TLS, and browsers differ on whether it counts as secure without
-    response.set_cookie(session_cookie(), cookie, max_age=COOKIE_SECONDS, httponly=True, samesite="Strict")
-    return response  # type: ignore[return-value]
+    return enter(cookie)
 
 
 @blueprint.post("/desk/sign-out")
@@ -41,6 +40,4 @@ def sign_out() -> Response:
     """End this session."""
     writer()
     sessions.sign_out(here().desk, request.cookies[session_cookie()])
-    response = redirect(url_for("documents.library"), 303)
-    response.delete_cookie(session_cookie(), httponly=True, samesite="Strict")
-    return response  # type: ignore[return-value]
+    return leave(redirect(url_for("documents.library"), 303))  # type: ignore[arg-type]
