@@ -13,13 +13,15 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fcntl import LOCK_EX, flock
 from itertools import count
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.templating import Environment
 from hypothesis import settings
@@ -27,7 +29,8 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import URL, create_engine, text
 
 from tests.seeded import make_workspace
-from webapp.config import DATABASE_VARIABLE, Settings
+from webapp.config import Settings
+from webapp.operations import passwords
 from webapp.operations.desk import Desk, open_desk
 
 NewDesk = Callable[..., Desk]
@@ -55,7 +58,14 @@ def _templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(DATABASE_VARIABLE, raising=False)
+    for variable in filter(None, (field.metadata["variable"] for field in fields(Settings))):
+        monkeypatch.delenv(variable, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as cheaply as can be: what a real hash costs is no subject of most tests."""
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @dataclass
@@ -172,7 +182,7 @@ def _desks(folder: Path, empty: Path, cluster: Cluster | None = None) -> Iterato
     with ExitStack() as opened:
         numbers = count(1)
 
-        def new(*, workspace: Path | None = None, database: str | None = None) -> Desk:
+        def new(*, workspace: Path | None = None, database: str | None = None, **others: Any) -> Desk:
             if workspace is None:
                 workspace = folder / f"{'postgresql' if cluster else 'sqlite'}-{next(numbers)}"
                 workspace.mkdir()
@@ -180,7 +190,7 @@ def _desks(folder: Path, empty: Path, cluster: Cluster | None = None) -> Iterato
                     shutil.copytree(empty, workspace / "reviews")
             if database is None:
                 database = opened.enter_context(cluster.database()) if cluster else ""
-            return opened.enter_context(open_desk(Settings(workspace, database)))
+            return opened.enter_context(open_desk(Settings(workspace, database, **others)))
 
         yield new
 

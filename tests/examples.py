@@ -1,14 +1,16 @@
 """A small document and a person, for tests that need something to stand on."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from sqlalchemy import text
 
-from webapp.operations import aligning, alignments, deciding, linking, people, proposing, revisions, weighing
+from tests import seeded
+from webapp.operations import aligning, alignments, deciding, linking, people, proposing, revisions, sessions, weighing
 from webapp.operations.deciding import Decided, Judgement
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, import_witness
+from webapp.operations.sessions import Browser
 from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Act, Anchor, Proposal, Role, Ruling, Verdict, WeightMark
 from webapp.store import events, library
@@ -67,9 +69,22 @@ def import_example(
 
 def an_account(desk: Desk, name: str = "Ada") -> Account:
     """Somebody signed in as an owner of the desk."""
-    signed_in = people.signed_in(desk, people.sign_in_owner(desk, name))
+    signed_in = sessions.signed_in(desk, people.sign_in_owner(desk, name))
     assert signed_in is not None
     return signed_in.account
+
+
+def an_invited(
+    desk: Desk, name: str, *roles: str, here: Collection[str] | None = None, document: str = "", browser: str = ""
+) -> str:
+    """The cookie of somebody whom an admin invited, with these roles, and with those `here` in the seeded document."""
+    with desk.database.write() as connection:
+        events.lock(connection, None)
+        account = people._create(desk, connection, new_id(), name, [Role(role) for role in roles], actor=None)
+        if here is not None:
+            said = {"account": account.id, "document": document or seeded.DOCUMENT, "roles": sorted(here)}
+            desk.record(connection, "roles.set", said, actor=None)
+        return sessions.begin(desk, connection, account, Browser(browser), by="test")
 
 
 def newest(desk: Desk, siglum: str, document: str = DOCUMENT) -> Revision:

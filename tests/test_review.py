@@ -30,6 +30,7 @@ R, T, E, A = Role.READER, Role.TRANSLATOR, Role.EDITOR, Role.ADMIN
 WHO_MAY = {
     Action.COMMENT: {R, T, E, A},
     Action.RESOLVE: {R, T, E, A},
+    Action.RESOLVE_ANY: {E},
     Action.WEIGH: {R, T, E, A},
     Action.PROPOSE: {T, E},
     Action.DECIDE: {E},

@@ -24,7 +24,8 @@ from webapp.operations.desk import Desk
 from webapp.operations.journal import export_reviews, import_reviews
 from webapp.operations.linking import acts, undo
 from webapp.operations.loading import load
-from webapp.operations.people import sign_in_owner, signed_in
+from webapp.operations.people import sign_in_owner
+from webapp.operations.sessions import signed_in
 from webapp.review import Act, Thread, WeightMark
 from webapp.store import events, facts, library, threads, weight_marks
 from webapp.text.model import Document, Revision, text_hash

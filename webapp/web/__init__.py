@@ -13,6 +13,8 @@ from webapp.operations.desk import Desk
 from webapp.operations.worker import Worker
 from webapp.text.limits import COMMENT_CODE_POINTS
 from webapp.web import (
+    access,
+    account,
     aligning,
     answers,
     comments,
@@ -21,7 +23,9 @@ from webapp.web import (
     faults,
     help_page,
     links,
+    people,
     security,
+    signing_in,
     surveys,
     weighing,
 )
@@ -36,8 +40,9 @@ COMMENT_FORM_BYTES = COMMENT_CODE_POINTS * 4 * 3 + 20_000
 def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker | None = None) -> Flask:
     """The application over an open desk.
 
-    Whoever opens `/desk/<sign_in_token>` may sign in as the desk's owner, once; without a token nobody can. The pages
-    tell what `worker` does, which may be one that was not started. The caller keeps the desk and closes it.
+    Whoever opens `/desk/<sign_in_token>` may sign in as the desk's owner, once; without a token nobody can, nor at a
+    desk that has a public address. The pages tell what `worker` does, which may be one that was not started. The caller
+    keeps the desk and closes it.
     """
     app = Flask(__name__)
     # Werkzeug refuses form fields over 500 kB by default. What is over the limit of a comment, but not absurdly so, is
@@ -46,10 +51,13 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # a year: addresses of static files carry the code's version
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     token = OneTimeToken(sign_in_token or secrets.token_urlsafe(32))
+    if desk.settings.address:
+        app.wsgi_app = security.at_address(app.wsgi_app, desk.settings.address)  # type: ignore[assignment, method-assign]
     app.extensions["variorum"] = Surroundings(
         desk, worker or Worker(desk), token, Recent(32_000_000), Glances(desk), code_version()
     )
     security.protect(app)
+    access.guard(app)
     faults.register(app)
     display.register(app)
     answers.register(app)
@@ -61,6 +69,9 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         weighing.blueprint,
         aligning.blueprint,
         desk_pages.blueprint,
+        signing_in.blueprint,
+        account.blueprint,
+        people.blueprint,
         help_page.blueprint,
     ):
         app.register_blueprint(pages)

@@ -14,7 +14,7 @@ from webapp.review import Action, Anchors, may
 from webapp.web.answers import asks_for, page, unchanged
 from webapp.web.changing import Refusal, changing, may_change, with_picked
 from webapp.web.display import cells_of, is_chinese
-from webapp.web.surroundings import Rendered, here, signed_in
+from webapp.web.surroundings import Rendered, account, here
 from webapp.web.view import View, read_script, read_view
 
 blueprint = Blueprint("documents", __name__)
@@ -83,7 +83,7 @@ def further_rows(view: View, fingerprint: str, where: str, continued: str) -> Re
 
     If links or texts were changed since, so that one part does not continue the other, the page begins anew there.
     """
-    key = (where, continued, fingerprint, view, may_change())
+    key = (where, continued, fingerprint, view, may_change(view.document))
     known = here().recent.get(key)
     if known is None:
         comparison = reading.compare(here().desk, view.document, view.choice, view.part)
@@ -112,7 +112,13 @@ def document_page(
         return page("documents/document.html", key=key, **context, **_work(view))
     script = view.choice.script
     opened = reading.passage(here().desk, view.document, *view.at_passage, script=script) if view.at else None
-    context = {"rendered": rendered, "view": view, "pinned": False, "opened": opened, "editor": may_change()}
+    context = {
+        "rendered": rendered,
+        "view": view,
+        "pinned": False,
+        "opened": opened,
+        "editor": may_change(view.document),
+    }
     context["beside"] = _beside(view, opened)
     refused = refusal or unweighed
     context |= _work(view) | {"changing": changing(view, refusal), "unweighed": unweighed}
@@ -179,7 +185,7 @@ def _page(template: str, draft: Draft | None, problem: VariorumError | None = No
 
 def _rendered(view: View, fingerprint: str) -> Rendered:
     """The larger part of a document page, from memory if somebody saw the same view since the last change."""
-    editor = may_change()
+    editor = may_change(view.document)
     shown = view.to(links=view.links and editor)
     key = (fingerprint, shown, editor)
     rendered = here().recent.get(key)
@@ -192,14 +198,14 @@ def _rendered(view: View, fingerprint: str) -> Rendered:
 
 def _work(view: View) -> dict[str, Any]:
     """What is told where the passages are not aligned: what is done, what of the view's own pairs was left undone."""
-    work, choice, person = here().worker.at(view.document), view.choice, signed_in()
+    work, choice = here().worker.at(view.document), view.choice
     if choice.mode == "all":
         halts = [halt for halt in work.halts if choice.left in (halt.left, halt.right)]
     else:
         pairs = [{choice.via, choice.left}, {choice.via, choice.right}] if choice.via else [{choice.left, choice.right}]
         halts = [halt for halt in work.halts if {halt.left, halt.right} in pairs]
     work = replace(work, halts=tuple(halts))
-    return {"work": work, "may_align": may(person.account if person else None, Action.ALIGN)}
+    return {"work": work, "may_align": may(account(), Action.ALIGN, view.document)}
 
 
 def _render(view: View, comparison: Comparison, template: str, **context: object) -> Rendered:
@@ -213,7 +219,7 @@ def _render(view: View, comparison: Comparison, template: str, **context: object
         view=view,
         witnesses=witnesses,
         shown=shown,
-        editor=may_change(),
+        editor=may_change(view.document),
         chinese=any(is_chinese(witness) for witness in shown),
         address_of=_addresses(view, comparison),
         is_open=lambda row: view.at in {f"{cell.siglum}.{cell.placed.id}" for cell in cells_of(row)},
