@@ -6,7 +6,19 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from sqlalchemy import text
 
 from tests import seeded
-from webapp.operations import aligning, alignments, deciding, linking, people, proposing, revisions, sessions, weighing
+from webapp.operations import (
+    aligning,
+    alignments,
+    comments,
+    deciding,
+    linking,
+    people,
+    proposing,
+    revisions,
+    rules,
+    sessions,
+    weighing,
+)
 from webapp.operations.deciding import Decided, Judgement
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, import_witness
@@ -321,3 +333,48 @@ def account_with(desk: Desk, name: str, *roles: Role) -> Account:
         events.lock(connection, None)
         desk.record(connection, "account.created", said, actor=None, carried=Carried({digest: name}))
     return Account(identity, name, frozenset(roles))
+
+
+def filled(desk: Desk) -> Desk:
+    """A desk with a row in every table."""
+    import_example(desk)
+    account = an_account(desk)
+    passage = newest(desk, "A").body[0]
+    said = comments.comment(
+        desk,
+        account,
+        document=DOCUMENT,
+        siglum="A",
+        passage_id=passage.id,
+        text_hash=passage.passage.text_hash,
+        body="All?",
+        key="1",
+    )
+    comments.resolve(desk, account, thread_id=said.thread_id, key="2")
+    import_example(desk, "B", content=b"b")
+    act = relink(desk, account, "lock", ["p1"], [])
+    linking.undo(desk, account, document=DOCUMENT, act_id=act.id, key="3")
+    weigh_words(desk, account, "minor", ("weak", "majority"))
+    start_working(desk, account)
+    proposing.withdraw(
+        desk,
+        account,
+        document=DOCUMENT,
+        proposal_id=suggest(desk, account, "p2", ("weak", "feeble")).id,
+        key="4",
+    )
+    decide(desk, account, suggest(desk, account, "p2", ("weak", "feeble")), {0: "accepted"})
+    now = newest(desk, "W").body[1].passage
+    proposing.propose_together(
+        desk,
+        account,
+        document=DOCUMENT,
+        siglum="W",
+        suggestions=[Suggestion("replace", (("p2", now.text_hash),), text="Other words.")],
+        origin="text",
+        reason="",
+        key="5",
+    )
+    deciding.reveal(desk, account, document=DOCUMENT, key="6")
+    rules.change_rule(desk, account, name="blind", value=True, seen=False, key="7")
+    return desk

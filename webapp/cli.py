@@ -1,8 +1,8 @@
 """The command `variorum`. Every command calls an operation and prints what it answers.
 
-Exit codes: 0 done; 1 it could not be done, `check` found something wrong or `list` left something out; 2 the command
-was not used rightly; 130 it was stopped with Ctrl+C. A fault is one sentence on standard error. Operations are imported
-inside the commands, so that `variorum --help` and `variorum compare` start quickly (tests/bench/start.py).
+Exit codes: 0 done; 1 it could not be done, `check` or `verify` found something wrong or `list` left something out; 2
+the command was not used rightly; 130 it was stopped with Ctrl+C. A fault is one sentence on standard error. Operations
+are imported inside the commands, so that `variorum --help` and `variorum compare` start quickly (tests/bench/start.py).
 """
 
 import json
@@ -301,6 +301,30 @@ def import_reviews(workspace: Path) -> None:
 
     with _desk(workspace) as desk:
         click.echo(f"{journal.import_reviews(desk)} facts are back.")
+
+
+@main.command()
+@_workspace
+def verify(workspace: Path) -> None:
+    """Check that what the desk holds is what was written: the log's chain of hashes, every row, text and file.
+
+    What is wrong is told with its event and document, and the exit code is then 1. Nothing is written.
+
+    \b
+    variorum verify --workspace ~/archive
+    """
+    from webapp.operations.verifying import verify as run
+
+    with _desk(workspace, create=False) as desk:
+        done = run(desk)
+    for sentence in done.wrong:
+        click.echo(f"variorum: {sentence}", err=True)
+    checked = f"{_counted(done.events, 'event')}, {_counted(done.rows, 'row')} and {_counted(done.bodies, 'text')}"
+    found = _counted(len(done.wrong), "fault") if done.wrong else "everything is as it was written"
+    click.echo(f"{checked} checked; {found}.")
+    if done.redacted:
+        click.echo(f"{_counted(done.redacted, 'text')} redacted: only that it was there can be checked.")
+    sys.exit(int(bool(done.wrong)))
 
 
 @main.command()

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -233,6 +234,21 @@ def test_a_file_imported_into_an_empty_desk_comes_after_what_the_journal_tells(w
     assert run("import", workspace / "note.txt", "--workspace", workspace).exit_code == 0
     listed = json.loads(run("list", "--workspace", workspace, "--format", "json").stdout)
     assert sorted(entry["id"] for entry in listed) == ["letter", "memo", "note"]
+
+
+def test_verify_says_how_much_it_checked_and_is_1_when_something_is_wrong(workspace: Path) -> None:
+    assert run("verify", "--workspace", workspace).exit_code == 1, "there is no desk yet"
+    assert run("list", "--workspace", workspace).exit_code == 0
+    done = run("verify", "--workspace", workspace)
+    assert done.exit_code == 0
+    assert re.fullmatch(r"5 events, \d+ rows and \d+ texts checked; everything is as it was written\.\n", done.output)
+    database = sqlite3.connect(workspace / "reviews" / "variorum.sqlite3")
+    database.executescript("DROP TRIGGER text_no_update; UPDATE text SET body = 'Fourth.' WHERE body = 'Third.'")
+    database.close()
+    done = run("verify", "--workspace", workspace)
+    assert done.exit_code == 1
+    assert re.fullmatch(r"variorum: text [0-9a-f]{64} of letter is not what event 3 recorded \(body\)\.\n", done.stderr)
+    assert done.stdout.endswith("; 1 fault.\n")
 
 
 def test_upgrade_says_that_there_is_nothing_to_do(workspace: Path) -> None:

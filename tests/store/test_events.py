@@ -58,12 +58,31 @@ def test_no_event_holds_a_body(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
-        ("UPDATE event SET at = '2000-01-01T00:00:00Z' WHERE sequence = 2", "Event 2 (witness.added) is not as it was"),
-        ("UPDATE event SET payload = '{}' WHERE sequence = 3", "Event 3 (revision.added) is not as it was"),
-        ("UPDATE event SET actor = 'somebody' WHERE sequence = 1", "Event 1 (document.added) is not as it was"),
-        ("UPDATE event SET document = 'other' WHERE sequence = 3", "Event 3 (revision.added) is not as it was"),
-        ("UPDATE event SET kind = 'other' WHERE sequence = 3", "Event 3 (other) is not as it was"),
-        ("UPDATE event SET id = 'other' WHERE sequence = 3", "Event 3 (revision.added) is not as it was"),
+        (
+            "UPDATE event SET at = '2000-01-01T00:00:00Z' WHERE sequence = 2",
+            "Event 2 (witness.added of 1963-circular) is not as it was",
+        ),
+        (
+            "UPDATE event SET payload = '{}' WHERE sequence = 3",
+            "Event 3 (revision.added of 1963-circular) is not as it was",
+        ),
+        (
+            "UPDATE event SET payload = '{' WHERE sequence = 3",
+            "Event 3 (revision.added of 1963-circular) is not as it was",
+        ),
+        (
+            "UPDATE event SET actor = 'somebody' WHERE sequence = 1",
+            "Event 1 (document.added of 1963-circular) is not as it was",
+        ),
+        (
+            "UPDATE event SET document = 'other' WHERE sequence = 3",
+            "Event 3 (revision.added of other) is not as it was",
+        ),
+        ("UPDATE event SET kind = 'other' WHERE sequence = 3", "Event 3 (other of 1963-circular) is not as it was"),
+        (
+            "UPDATE event SET id = 'other' WHERE sequence = 3",
+            "Event 3 (revision.added of 1963-circular) is not as it was",
+        ),
         ("UPDATE chain_head SET sequence = 2", "The head of the chain is not event 3"),
     ],
 )

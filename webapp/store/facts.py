@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select
@@ -13,7 +14,7 @@ from webapp.store.schema import BODIES
 from webapp.store.statements import STATEMENTS
 from webapp.text.model import text_hash
 
-__all__ = ["Carried", "carried_by", "misnamed", "record", "rows", "verify"]
+__all__ = ["Carried", "Checked", "carried_by", "check", "misnamed", "record", "rows", "verify"]
 
 _AT_ONCE = 1000
 """How many names one query asks for: databases limit the parameters of a statement."""
@@ -90,29 +91,63 @@ def misnamed(carried: Carried) -> list[str]:
     return bodies + [digest for digest, content in originals if hashlib.sha256(content).hexdigest() != digest]
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How many rows were compared with the log, how many bodies were hashed anew, and what is wrong, in sentences."""
+
+    rows: int
+    bodies: int
+    wrong: list[str]
+
+
 def verify(connection: Connection) -> list[str]:
     """Which rows are not what the log recorded, one sentence each; empty if all are."""
-    stated: dict[Table, dict[tuple[Any, ...], tuple[int, tuple[Any, ...]]]] = {table: {} for table in schema.FACTS}
-    hashes = Carried(_Hashes(), _Hashes())
-    for entry in events.every(connection):
-        for table, row in rows(entry, hashes):
-            complete = {column.name: row.get(column.name) for column in table.columns}
-            stated[table].setdefault(_identity(table, complete), (entry.sequence, tuple(complete.values())))
+    return check(connection).wrong
+
+
+def check(connection: Connection) -> Checked:
+    """Compare every row with what the log recorded, and every body with its hash."""
     wrong: list[str] = []
+    stated = _stated(connection, wrong)
+    checked = bodies = 0
     for table, expected in stated.items():
         for found in connection.execute(select(table).execution_options(yield_per=500)):
             row = {name: _hashed(table, name, value) for name, value in found._mapping.items()}
-            sequence, values = expected.pop(_identity(table, row), (0, ()))
+            checked, bodies = checked + 1, bodies + len(BODIES.get(table, ()))
+            entry, values = expected.pop(_identity(table, row), (None, {}))
             what = f"{table.name} {' '.join(map(str, _identity(table, row)))}"
-            if not sequence:
+            if entry is None:
                 wrong.append(f"{what} stands in no event.")
-            elif values != tuple(row.values()):
-                wrong.append(f"{what} is not what event {sequence} recorded.")
+            elif other := [name for name, value in row.items() if values[name] != value]:
+                wrong.append(f"{what}{_where(entry)} is not what event {entry.sequence} recorded ({', '.join(other)}).")
         wrong.extend(
-            f"{table.name} {' '.join(map(str, identity))}, recorded by event {sequence}, is missing."
-            for identity, (sequence, _) in expected.items()
+            f"{table.name} {' '.join(map(str, identity))}{_where(entry)}, recorded by event {entry.sequence}, is"
+            " missing."
+            for identity, (entry, _) in expected.items()
         )
-    return wrong
+    return Checked(checked, bodies, wrong)
+
+
+_Stated = dict[Table, dict[tuple[Any, ...], tuple[Event, Row]]]
+"""The rows that events state, by table and key, each with the first event that does."""
+
+
+def _stated(connection: Connection, wrong: list[str]) -> _Stated:
+    """What the log states, with hashes for bodies; an event that cannot be understood is told in `wrong`."""
+    stated: _Stated = {table: {} for table in schema.FACTS}
+    hashes = Carried(_Hashes(), _Hashes())
+    for entry in events.readable(connection):
+        try:
+            for table, row in rows(entry, hashes):
+                complete = {column.name: row.get(column.name) for column in table.columns}
+                stated[table].setdefault(_identity(table, complete), (replace(entry, payload={}), complete))
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            wrong.append(f"Event {entry.sequence} ({entry.kind}{_where(entry)}) cannot be understood.")
+    return stated
+
+
+def _where(entry: Event) -> str:
+    return f" of {entry.document}" if entry.document else ""
 
 
 def _hashed(table: Table, name: str, value: Any) -> Any:

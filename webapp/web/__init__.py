@@ -22,6 +22,7 @@ from webapp.web import (
     documents,
     faults,
     help_page,
+    history,
     links,
     people,
     security,
@@ -64,6 +65,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
     for pages in (
         documents.blueprint,
         comments.blueprint,
+        history.blueprint,
         links.blueprint,
         surveys.blueprint,
         weighing.blueprint,
