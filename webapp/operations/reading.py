@@ -347,12 +347,12 @@ def _counterpart(
 
 
 def fingerprint(desk: Desk, document: str) -> str:
-    """A short string that changes whenever anything shown of the document may have changed: facts or alignments.
+    """A short string that changes whenever anything shown to all of the document may have changed: facts or alignments.
 
-    Raises NotFound.
+    Proposals do not change it (see `undecided`): it must not tell of those that are hidden. Raises NotFound.
     """
     with desk.database.read() as connection:
-        head = events.head(connection, document)
+        head = events.head_for_all(connection, document)
         if not head:
             shelves.document(connection, document)
     return f"{head}.{alignments.generation(desk, document)}"
