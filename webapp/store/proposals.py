@@ -49,6 +49,7 @@ _IN_DOCUMENT = _PROPOSALS.where(witness.c.document_id == bindparam("document"))
 _ON_WITNESS = _IN_DOCUMENT.where(witness.c.siglum == bindparam("siglum"))
 _IN_BATCH = _PROPOSALS.where(proposal.c.batch_id == bindparam("batch"))
 _NAMED = _PROPOSALS.where(proposal.c.id.in_(bindparam("ids", expanding=True)))
+_STANDING = _PROPOSALS.where(_later.c.id.is_(None), proposal_withdrawal.c.sequence.is_(None))
 _DECISIONS = (
     select(decision, event.c.at, revision.c.number.label("revision"))
     .join_from(decision, event, event.c.sequence == decision.c.sequence)
@@ -74,6 +75,11 @@ def proposals(connection: Connection, document: str | None = None, siglum: str |
     """Every proposal on a witness, in a document, or at the desk, in the order in which they were made."""
     statement = _PROPOSALS if document is None else _IN_DOCUMENT if siglum is None else _ON_WITNESS
     return _proposals(connection, statement, {"document": document, "siglum": siglum})
+
+
+def undecided(connection: Connection) -> list[Proposal]:
+    """The proposals at the desk of which something still can be decided, in the order in which they were made."""
+    return [entry for entry in _proposals(connection, _STANDING, {}) if entry.open]
 
 
 def in_batch(connection: Connection, batch_id: str) -> list[Proposal]:

@@ -17,16 +17,26 @@ from webapp.web import (
     account,
     aligning,
     answers,
+    batches,
     comments,
+    deciding,
     display,
     documents,
+    draft_form,
     faults,
     help_page,
     history,
+    judging,
     links,
     people,
+    proposal_words,
+    proposals,
+    proposing,
+    queues,
     security,
+    settings,
     signing_in,
+    starting,
     surveys,
     weighing,
 )
@@ -60,8 +70,8 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
     security.protect(app)
     access.guard(app)
     faults.register(app)
-    display.register(app)
-    answers.register(app)
+    for words in (display, answers, proposal_words, draft_form, judging, queues):
+        words.register(app)
     for pages in (
         documents.blueprint,
         comments.blueprint,
@@ -69,6 +79,13 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         links.blueprint,
         surveys.blueprint,
         weighing.blueprint,
+        starting.blueprint,
+        proposing.blueprint,
+        deciding.blueprint,
+        proposals.blueprint,
+        batches.blueprint,
+        queues.blueprint,
+        settings.blueprint,
         aligning.blueprint,
         desk_pages.blueprint,
         signing_in.blueprint,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from webapp.operations import reading
 from webapp.operations.desk import Desk
 from webapp.operations.reading import Choice
+from webapp.operations.undecided import Undecided, undecided
 
 SETTLED_NS = 2_000_000_000  # longer than a tick of any file system's clock, which may be a second
 
@@ -34,17 +35,35 @@ class Glances:
         files = [desk.database.path, desk.settings.reviews / "cache.sqlite3"] if desk.database.path else []
         self._files = [path for file in files for path in (str(file), f"{file}-wal")]
         self._known: dict[str, tuple[Signature, Glance]] = {}
+        self._undecided: tuple[Signature, Undecided] | None = None
 
     def at(self, document: str) -> Glance:
         """The document as it is now. Raises NotFound."""
-        signature = tuple(_signed(path) for path in self._files)
+        signature = self._signature()
         known = self._known.get(document)
         if known is not None and known[0] == signature:
             return known[1]
         glance = Glance(reading.fingerprint(self._desk, document), reading.default_choice(self._desk, document))
-        if signature and time.time_ns() - max(modified for modified, _, _ in signature) > SETTLED_NS:
+        if _is_settled(signature):
             self._known[document] = signature, glance
         return glance
+
+    def undecided(self) -> Undecided:
+        """What is open at the desk now, for those who may see it."""
+        signature = self._signature()
+        known = self._undecided
+        if known is not None and known[0] == signature:
+            return known[1]
+        found = undecided(self._desk)
+        self._undecided = (signature, found) if _is_settled(signature) else None
+        return found
+
+    def _signature(self) -> Signature:
+        return tuple(_signed(path) for path in self._files)
+
+
+def _is_settled(signature: Signature) -> bool:
+    return bool(signature) and time.time_ns() - max(modified for modified, _, _ in signature) > SETTLED_NS
 
 
 def _signed(path: str) -> tuple[int, int, int]:
