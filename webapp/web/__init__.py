@@ -9,6 +9,7 @@ import secrets
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from webapp.operations import provider
 from webapp.operations.desk import Desk
 from webapp.operations.worker import Worker
 from webapp.text.limits import COMMENT_CODE_POINTS
@@ -23,6 +24,7 @@ from webapp.web import (
     faults,
     help_page,
     links,
+    oidc,
     people,
     security,
     signing_in,
@@ -44,6 +46,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
     desk that has a public address. The pages tell what `worker` does, which may be one that was not started. The caller
     keeps the desk and closes it.
     """
+    provider.is_configured(desk.settings)  # half a provider is told at the start
     app = Flask(__name__)
     # Werkzeug refuses form fields over 500 kB by default. What is over the limit of a comment, but not absurdly so, is
     # still read, so that it can be refused with the typed words given back.
@@ -72,6 +75,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         signing_in.blueprint,
         account.blueprint,
         people.blueprint,
+        oidc.blueprint,
         help_page.blueprint,
     ):
         app.register_blueprint(pages)
