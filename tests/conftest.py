@@ -28,6 +28,7 @@ from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import URL, create_engine, text
 
+from tests import openid_provider
 from tests.seeded import make_workspace
 from webapp.config import Settings
 from webapp.operations import passwords
@@ -154,6 +155,13 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         migrated = running.url.set(database="migrated").render_as_string(hide_password=False)
         open_desk(Settings(tmp_path_factory.mktemp("migrated"), migrated)).close()
         yield running
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Iterator[str]:
+    """The address of a real OpenID provider."""
+    with openid_provider.running() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import pytest
 from webapp.config import (
     ADDRESS_VARIABLE,
     DATABASE_VARIABLE,
+    OIDC_VARIABLES,
     PASSWORDS_VARIABLE,
     PUBLIC_READING_VARIABLE,
     Settings,
@@ -80,3 +81,10 @@ def test_every_setting_says_what_it_is_in_one_sentence() -> None:
     for field in fields(Settings):
         assert field.metadata["help"].endswith("."), field.name
         assert "variable" in field.metadata, field.name
+
+
+def test_the_provider_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in OIDC_VARIABLES:
+        monkeypatch.setenv(variable, f" {variable.lower()}\n")
+    found = Settings.load(Path())
+    assert (found.oidc_issuer, found.oidc_client_id, found.oidc_client_secret) == tuple(map(str.lower, OIDC_VARIABLES))

@@ -16,6 +16,7 @@ DATABASE_VARIABLE = "VARIORUM_DATABASE"
 ADDRESS_VARIABLE = "VARIORUM_ADDRESS"
 PUBLIC_READING_VARIABLE = "VARIORUM_PUBLIC_READING"
 PASSWORDS_VARIABLE = "VARIORUM_PASSWORDS"
+OIDC_VARIABLES = ("VARIORUM_OIDC_ISSUER", "VARIORUM_OIDC_CLIENT_ID", "VARIORUM_OIDC_CLIENT_SECRET")
 
 _ADDRESS = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(?::([0-9]{1,5}))?/?")
 
@@ -60,6 +61,23 @@ class Settings:
         },
     )
 
+    oidc_issuer: str = field(
+        default="",
+        metadata={
+            "help": "Address of the OpenID provider through which people sign in; empty: none.",
+            "variable": OIDC_VARIABLES[0],
+        },
+    )
+    oidc_client_id: str = field(
+        default="",
+        metadata={"help": "The name under which the provider knows this desk.", "variable": OIDC_VARIABLES[1]},
+    )
+    oidc_client_secret: str = field(
+        default="",
+        repr=False,  # whatever prints the settings shall not print it
+        metadata={"help": "What shows the provider that it is this desk that asks.", "variable": OIDC_VARIABLES[2]},
+    )
+
     @classmethod
     def load(cls, workspace: Path) -> Self:
         """The settings for `workspace` as the environment gives them. Raises InvalidInput for what is none."""
@@ -69,6 +87,9 @@ class Settings:
             address=_address(os.environ.get(ADDRESS_VARIABLE, "").strip()),
             public_reading=_yes_or_no(PUBLIC_READING_VARIABLE, otherwise=False),
             passwords=_yes_or_no(PASSWORDS_VARIABLE, otherwise=True),
+            oidc_issuer=os.environ.get(OIDC_VARIABLES[0], "").strip(),
+            oidc_client_id=os.environ.get(OIDC_VARIABLES[1], "").strip(),
+            oidc_client_secret=os.environ.get(OIDC_VARIABLES[2], "").strip(),
         )
 
     @property

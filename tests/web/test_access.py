@@ -85,6 +85,7 @@ ROUTES: dict[str, tuple[set[str], Form]] = {
     "account.end_session": (EVERYBODY | {"nothing here"}, lambda _: ("/account/sessions/end", {})),
     "account.make_link": (EVERYBODY | {"nothing here"}, lambda _: ("/account/link", {})),
     "account.change_password": (EVERYBODY | {"nothing here"}, lambda _: ("/account/password", {"password": "x"})),
+    "oidc.remove": (EVERYBODY | {"nothing here"}, lambda _: ("/sign-in/provider/remove", {"subject": "none"})),
     "desk.sign_out": (EVERYBODY | {"nothing here"}, lambda _: ("/desk/sign-out", {})),
 }
 OPEN = {"signing_in.sign_in", "signing_in.use_link", "desk.sign_in"}

@@ -135,7 +135,9 @@ def test_no_address_that_is_only_looked_at_changes_a_fact(owner: Person, seeded:
         for query in ("", "?at=A.p10", "?mode=all", "?links=1"):
             for method in READING:
                 with looking.open(built[1] + query, method=method) as answer:
-                    assert answer.status_code == 200 or method not in (rule.methods or ())
+                    # this desk has no provider to go to, and nobody came back from one
+                    nowhere = rule.endpoint.startswith("oidc.") and answer.status_code in (403, 404)
+                    assert answer.status_code == 200 or method not in (rule.methods or ()) or nowhere
     with seeded.database.read() as connection:
         assert events.head(connection) == before
 

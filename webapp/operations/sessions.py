@@ -64,7 +64,9 @@ class OpenSession:
     own: bool
 
 
-def begin(desk: Desk, connection: Connection, account: Account, browser: Browser, *, by: str) -> str:
+def begin(
+    desk: Desk, connection: Connection, account: Account, browser: Browser, *, by: str, key: str | None = None
+) -> str:
     """Open a session of `account`, in a write transaction that has locked the log; the token for the cookie.
 
     The session that the browser had is ended, whoever's it was. `by` is what the person signed in with, for the log.
@@ -75,7 +77,7 @@ def begin(desk: Desk, connection: Connection, account: Account, browser: Browser
     if browser.token and (found := ways_in.session_of(connection, hash_of(browser.token))):
         _end(desk, connection, found[0], actor=found[1].id)
     token, session_id = secrets.token_urlsafe(32), new_id()
-    opened = desk.record(connection, "session.opened", {"session": session_id, "by": by}, actor=account.id)
+    opened = desk.record(connection, "session.opened", {"session": session_id, "by": by}, actor=account.id, key=key)
     row = SessionRow(session_id, hash_of(token), account.id, opened.at, browser.said)
     ways_in.open_session(connection, row)
     ways_in.forget_expired(connection, as_stamp(desk.now() - ABSOLUTE), opened.at)

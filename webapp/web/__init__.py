@@ -9,6 +9,7 @@ import secrets
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from webapp.operations import provider
 from webapp.operations.desk import Desk
 from webapp.operations.worker import Worker
 from webapp.text.limits import COMMENT_CODE_POINTS
@@ -28,6 +29,7 @@ from webapp.web import (
     history,
     judging,
     links,
+    oidc,
     people,
     proposal_words,
     proposals,
@@ -55,6 +57,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
     desk that has a public address. The pages tell what `worker` does, which may be one that was not started. The caller
     keeps the desk and closes it.
     """
+    provider.is_configured(desk.settings)  # half a provider is told at the start
     app = Flask(__name__)
     # Werkzeug refuses form fields over 500 kB by default. What is over the limit of a comment, but not absurdly so, is
     # still read, so that it can be refused with the typed words given back.
@@ -91,6 +94,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         signing_in.blueprint,
         account.blueprint,
         people.blueprint,
+        oidc.blueprint,
         help_page.blueprint,
     ):
         app.register_blueprint(pages)

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, request, url_for
 
 from webapp.errors import VariorumError
-from webapp.operations import one_time_links, passwords, sessions
+from webapp.operations import identities, one_time_links, passwords, sessions
 from webapp.review import Action, may
 from webapp.web.answers import form_key, page
 from webapp.web.security import somebody, writer
@@ -67,6 +67,7 @@ def _page(problem: VariorumError | None = None) -> Response:
         link=one_time_links.own_link(desk, person),
         has_password=passwords.has_password(desk, account),
         passwords=desk.settings.passwords,
+        identities=identities.of(desk, account),
         allowed={
             document: [action for action in Action if may(account, action, document)]
             for document in (None, *sorted(account.narrowed))

@@ -72,16 +72,7 @@ def check_origin() -> None:
     """
     if request.method in READING:
         return
-    own = own_origin()
-    origin = request.headers.get("Origin")
-    fetch_site = request.headers.get("Sec-Fetch-Site")
-    if origin is not None:
-        ours = origin.lower() == own
-    elif fetch_site is not None:
-        ours = fetch_site == "same-origin"
-    else:
-        ours = request.headers.get("Referer", "").lower().startswith(own + "/")
-    if not ours:
+    if not _sent_from_here():
         raise Forbidden("This form was not sent from a page of this desk.")
 
 
@@ -91,6 +82,23 @@ def somebody() -> SignedIn:
     if person is None:
         raise Forbidden(no_session())
     return person
+
+
+def check_sent_from_here() -> None:
+    """Raise Forbidden if another site's page led here: for links that do more than show a page."""
+    if not _sent_from_here():
+        raise Forbidden("This link works on a page of this desk only: go there, and follow it from there.")
+
+
+def _sent_from_here() -> bool:
+    own = own_origin()
+    origin = request.headers.get("Origin")
+    fetch_site = request.headers.get("Sec-Fetch-Site")
+    if origin is not None:
+        return origin.lower() == own
+    if fetch_site is not None:
+        return fetch_site == "same-origin"
+    return request.headers.get("Referer", "").lower().startswith(own + "/")
 
 
 def writer() -> SignedIn:
