@@ -1,5 +1,6 @@
 """Passwords and one-time links: what signs in, what does not, how long guessing takes, and what is kept of it."""
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -97,6 +98,14 @@ def test_every_attempt_costs_one_hash_whoever_it_is(desk: Desk, monkeypatch: pyt
 def test_the_same_characters_are_the_same_password_however_they_are_typed(desk: Desk) -> None:
     _accepted(desk, password="Zoë und vier Wörter")
     assert passwords.sign_in(desk, "Bea", "Zoe\u0308 und vier Wo\u0308rter", Browser())
+
+
+def test_the_longest_password_signs_in_however_it_is_typed_and_a_longer_one_does_not(desk: Desk) -> None:
+    longest = "äöüßé" * 200
+    _accepted(desk, password=longest)
+    assert passwords.sign_in(desk, "Bea", unicodedata.normalize("NFD", longest), Browser())
+    with pytest.raises(InvalidInput):
+        passwords.sign_in(desk, "Bea", longest + "x", Browser())
 
 
 def test_guessing_takes_longer_and_longer_and_is_forgiven_when_it_is_right(desk: Desk) -> None:

@@ -79,6 +79,11 @@ def test_roles_are_changed_in_all_documents_and_narrowed_in_one(team: Team, admi
     admin.post(form(entry(admin, "Bea"), "/roles", 1)["action"], {**_fields(entry(admin, "Bea"), 1), "as": "elsewhere"})
     assert account(team, "Bea").roles_in(DOCUMENT) == {Role.TRANSLATOR}
     assert f"In {DOCUMENT}:" not in entry(admin, "Bea").words
+    narrow = form(entry(admin, "Bea"), "/roles", 1)
+    (again,) = [option["value"] for option in narrow.all("option") if option["value"].endswith(DOCUMENT)]
+    assert again != choice, "the roles that were shown are those of another event now"
+    admin.send(narrow, 409, place=choice, role=["editor"])
+    admin.send(narrow, place=again, role=["editor"])
 
 
 def _fields(within: Element, at: int) -> dict[str, str | list[str]]:

@@ -161,7 +161,7 @@ def _hashed(password: str) -> str:
 
 def _verified(kept: str | None, password: str) -> bool:
     """Whether the password is the one whose hash is kept; without one, False after as long."""
-    spelled = _one_spelling(password[: LONGEST_PASSWORD + 1]).encode(errors="replace")
+    spelled = _one_spelling(password)[: LONGEST_PASSWORD + 1].encode(errors="replace")
     with _a_place():
         if kept is None:
             HASHER.hash(spelled)
