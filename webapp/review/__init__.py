@@ -6,6 +6,7 @@ Pure, so that a rule can be read and tested without a database or a page. One mo
 from webapp.review.links import Act, LinkedIds, Verb, standing_links
 from webapp.review.people import OWNER_ROLES, Account, Action, Role, may, require
 from webapp.review.proposals import Decision, Difference, Proposal, Rules, Ruling, Status, Verdict
+from webapp.review.redactions import Redaction
 from webapp.review.threads import Comment, Thread
 from webapp.review.weights import (
     Anchor,
@@ -32,6 +33,7 @@ __all__ = [
     "LinkedIds",
     "Pair",
     "Proposal",
+    "Redaction",
     "Role",
     "Rules",
     "Ruling",

@@ -22,6 +22,7 @@ from webapp.web import (
     help_page,
     history,
     links,
+    redaction,
     security,
     surveys,
     weighing,
@@ -53,11 +54,13 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
     security.protect(app)
     faults.register(app)
     display.register(app)
+    redaction.register(app)
     answers.register(app)
     for pages in (
         documents.blueprint,
         comments.blueprint,
         history.blueprint,
+        redaction.blueprint,
         links.blueprint,
         surveys.blueprint,
         weighing.blueprint,
