@@ -45,8 +45,7 @@ def test_a_refusal_keeps_the_reason_and_the_words(owner: Person, link: str) -> N
     assert "Nothing was redacted." in refused.text
     owner.post(link, form.fields() | {"csrf": "no", "reason": "r"}, 403)
     owner.send(form, reason="first")
-    assert "first" in owner.send(owner_form := form, 409, reason="Another reason.").text
-    assert owner_form
+    assert "first" in owner.send(form, 409, reason="Another reason.").text
 
 
 def test_who_may_not_redact_finds_no_way_and_no_page(
@@ -61,8 +60,7 @@ def test_who_may_not_redact_finds_no_way_and_no_page(
 def test_the_words_of_a_weight_are_redacted_too(owner: Person, seeded: Desk) -> None:
     ada = people.signed_in(seeded, people.sign_in_owner(seeded, "Ada"))
     assert ada is not None
-    words = ("Party", "Party")
-    mark = weigh_words(seeded, ada.account, "minor", words, passages=(("title",), ("title",)), document=DOCUMENT)
+    mark = weigh_words(seeded, ada.account, "minor", ("a", "e"), passages=(("title",), ("title",)), document=DOCUMENT)
     address = f"/d/{DOCUMENT}/redact/weight_mark/{mark.id}"
     owner.send(owner.page(address).one("form", class_="redact"), reason="r")
     assert owner.page(address).all(class_="redacted")
