@@ -14,6 +14,7 @@ from webapp.operations import (
     linking,
     people,
     proposing,
+    redacting,
     revisions,
     rules,
     sessions,
@@ -237,7 +238,8 @@ def tamper(desk: Desk, statement: str, table: str = "event") -> None:
     """Change what the triggers forbid to change, as somebody with the database in their hands could."""
     with desk.database.write() as connection:
         if desk.database.path is None:
-            connection.execute(text(f"DROP TRIGGER {table}_append_only ON {table}"))
+            for name in ("append_only", "redaction_only"):
+                connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}"))
         else:
             connection.execute(text(f"DROP TRIGGER {table}_no_update"))
             connection.execute(text(f"DROP TRIGGER {table}_no_delete"))
@@ -377,4 +379,14 @@ def filled(desk: Desk) -> Desk:
     )
     deciding.reveal(desk, account, document=DOCUMENT, key="6")
     rules.change_rule(desk, account, name="blind", value=True, seen=False, key="7")
+    redacting.redact(
+        desk,
+        account,
+        document=DOCUMENT,
+        table="comment",
+        row=said.id,
+        columns=["body"],
+        reason="Names a living person.",
+        key="8",
+    )
     return desk

@@ -16,7 +16,7 @@ from webapp.errors import NotFound
 from webapp.operations.desk import Desk
 from webapp.operations.proposing import propose
 from webapp.operations.suggestions import Suggestion
-from webapp.review import Account, Decision, Proposal, Rules
+from webapp.review import Account, Decision, Proposal, Redaction, Rules
 from webapp.review.proposals import grounds
 from webapp.store import library, passage_history, people
 from webapp.store import proposals as shelf
@@ -33,7 +33,8 @@ What = Literal["new", "text", "kind", "label", "place", "gone"]
 class Cause:
     """A proposal that was accepted, whole or in part, and the decision.
 
-    `shown` is False for one that this reader may not see yet: then `reason` and `remark` are "".
+    `shown` is False for one that this reader may not see yet: then `reason` and `remark` are "", as they are where they
+    were redacted.
     """
 
     proposal: str
@@ -41,6 +42,8 @@ class Cause:
     shown: bool
     reason: str
     remark: str
+    no_reason: Redaction | None = None
+    no_remark: Redaction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +250,7 @@ def _landed(
     """Whether what revision `number` took of `proposal` did something to the passage."""
     sources = {passage, *(piece.passage for piece in derivation.changed.get(passage, ()))}
     if proposal.verb == "insert":
-        return passage in derivation.changed and now is not None and now.text == proposal.parts[0].text
+        return passage in derivation.changed and now is not None and now.text in {part.text for part in proposal.parts}
     if proposal.verb != "replace":
         return not sources.isdisjoint(name for name, _ in proposal.passages)
     since = [made for at, made in derivations.items() if proposal.revision < at < number]
@@ -263,9 +266,21 @@ def _decision(proposal: Proposal, number: int) -> Decision:
 def _cause(connection: Connection, account: Account | None, rules: Rules, proposal: Proposal, number: int) -> Cause:
     if not rules.shows(account, proposal):
         return Cause(proposal.id, proposal.author, shown=False, reason="", remark="")
-    batch = shelf.batch_at(connection, proposal.batch) if proposal.batch and not proposal.reason else None
-    reason = batch.reason if batch else proposal.reason
-    return Cause(proposal.id, proposal.author, shown=True, reason=reason, remark=_decision(proposal, number).remark)
+    reason, redacted = proposal.reason, proposal.redacted.get("reason")
+    batch = shelf.batch_at(connection, proposal.batch) if proposal.batch and not (reason or redacted) else None
+    if batch:
+        redacted = shelf.batch_redaction(connection, batch)
+        reason = "" if redacted else batch.reason
+    decision = _decision(proposal, number)
+    return Cause(
+        proposal.id,
+        proposal.author,
+        shown=True,
+        reason=reason,
+        remark=decision.remark,
+        no_reason=redacted,
+        no_remark=decision.redacted,
+    )
 
 
 def _compared(

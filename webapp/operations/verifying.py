@@ -26,4 +26,4 @@ def verify(desk: Desk) -> Verified:
         chain = events.verify(connection)
         checked = facts.check(connection)
         sequence = events.head(connection)
-    return Verified(sequence, checked.rows, checked.bodies, 0, (*chain, *checked.wrong))
+    return Verified(sequence, checked.rows, checked.bodies, checked.redacted, (*chain, *checked.wrong))

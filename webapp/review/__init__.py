@@ -7,6 +7,7 @@ from webapp.review.links import Act, LinkedIds, Verb, standing_links
 from webapp.review.passwords import SHORTEST_PASSWORD, check_password
 from webapp.review.people import OWNER_ROLES, Account, Action, Role, may, require
 from webapp.review.proposals import Decision, Difference, Proposal, Rules, Ruling, Status, Verdict
+from webapp.review.redactions import Redaction
 from webapp.review.threads import Comment, Thread, may_settle, require_settling
 from webapp.review.weights import (
     Anchor,
@@ -34,6 +35,7 @@ __all__ = [
     "LinkedIds",
     "Pair",
     "Proposal",
+    "Redaction",
     "Role",
     "Rules",
     "Ruling",

@@ -40,6 +40,8 @@ class Action(StrEnum):
     EXPORT = "export what was said"
     MANAGE = "manage people and settings"
     READ_LOG = "see the whole log"
+    REDACT = "redact what was said"
+    ADMINISTER = "rename or remove documents and witnesses"
 
 
 _ALLOWED = {
@@ -56,6 +58,8 @@ _ALLOWED = {
     Action.EXPORT: frozenset({Role.EDITOR}),
     Action.MANAGE: frozenset({Role.ADMIN}),
     Action.READ_LOG: frozenset({Role.ADMIN}),
+    Action.REDACT: frozenset({Role.ADMIN}),
+    Action.ADMINISTER: frozenset({Role.ADMIN}),
 }
 
 

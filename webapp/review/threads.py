@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.review.people import Account, Action, may, require
+from webapp.review.redactions import Redaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,8 @@ class Comment:
     """What somebody said on a passage.
 
     `text` is the exact text of the passage that its author was looking at, `text_hash` its name and `revision` the
-    number of the witness's revision it stood in. `at` is UTC; order is by `sequence`, never by `at`.
+    number of the witness's revision it stood in. `at` is UTC; order is by `sequence`, never by `at`. Once it is
+    `redacted`, its body is "".
     """
 
     id: str
@@ -26,6 +28,7 @@ class Comment:
     revision: int
     text_hash: str
     text: str
+    redacted: Redaction | None = None
 
 
 @dataclass(frozen=True, slots=True)

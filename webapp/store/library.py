@@ -88,6 +88,11 @@ def documents(connection: Connection) -> list[Document]:
     return sorted(found, key=lambda entry: (entry.date or "9999", entry.id))
 
 
+def document_ids(connection: Connection) -> list[str]:
+    """The ids of all documents that there ever were, in no order."""
+    return list(connection.scalars(select(_document.c.id)))
+
+
 def document(connection: Connection, document_id: str) -> Document:
     """The document with this id. Raises NotFound."""
     found = _documents(connection, _FRONT_OF, {"document": document_id})

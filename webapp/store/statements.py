@@ -21,6 +21,7 @@ be made again from the log and its bodies, and `verify` can say which row is not
 - thread.resolved, thread.reopened: thread, number (counting from 1 what was done to the thread)
 - batch.made, proposal.made, proposal.withdrawn, proposals.decided, proposals.revealed, setting.changed: see
   `proposal_statements`
+- body.redacted, document.renamed, document.removed, witness.renamed, witness.removed: see `administered_statements`
 - links.stated: act, left and right (witnesses), verb, links [[[passage id, …], [passage id, …]], …], and texts
   {"left": {passage id: text *hash*}, "right": …}, which name the text of each passage in links
 - links.undone: act
@@ -34,6 +35,7 @@ from sqlalchemy import Table
 
 from webapp.review import Role
 from webapp.store import events, schema
+from webapp.store.administered_statements import ADMINISTERED_STATEMENTS
 from webapp.store.carried import Carried, Row, Statement
 from webapp.store.events import Event
 from webapp.store.proposal_statements import PROPOSAL_STATEMENTS
@@ -204,6 +206,7 @@ def _weight_mark(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Ta
 
 STATEMENTS: dict[str, Statement] = {
     **PROPOSAL_STATEMENTS,
+    **ADMINISTERED_STATEMENTS,
     "account.created": _account,
     "roles.set": _roles,
     "one-time-link.made": _nothing,

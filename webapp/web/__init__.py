@@ -35,6 +35,7 @@ from webapp.web import (
     proposals,
     proposing,
     queues,
+    redaction,
     security,
     settings,
     signing_in,
@@ -73,12 +74,13 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
     security.protect(app)
     access.guard(app)
     faults.register(app)
-    for words in (display, answers, proposal_words, draft_form, judging, queues):
+    for words in (display, redaction, answers, proposal_words, draft_form, judging, queues):
         words.register(app)
     for pages in (
         documents.blueprint,
         comments.blueprint,
         history.blueprint,
+        redaction.blueprint,
         links.blueprint,
         surveys.blueprint,
         weighing.blueprint,

@@ -6,6 +6,13 @@ covers them, so that both databases and the journal hold the same characters.
 
 from sqlalchemy import Table
 
+from webapp.store.schema.administered import (
+    document_name,
+    document_removal,
+    redaction,
+    witness_removal,
+    witness_siglum,
+)
 from webapp.store.schema.base import AnyRow, metadata
 from webapp.store.schema.log import chain_head, event
 from webapp.store.schema.people import (
@@ -42,6 +49,8 @@ __all__ = [
     "credential",
     "decision",
     "document",
+    "document_name",
+    "document_removal",
     "draft",
     "event",
     "identity",
@@ -52,6 +61,7 @@ __all__ = [
     "original",
     "proposal",
     "proposal_withdrawal",
+    "redaction",
     "reveal",
     "revision",
     "revision_passage",
@@ -61,9 +71,11 @@ __all__ = [
     "thread_state",
     "weight_mark",
     "witness",
+    "witness_removal",
+    "witness_siglum",
 ]
 
-VERSION = "0005"
+VERSION = "0006"
 """The newest migration; a test compares it with the migrations that there are."""
 
 FACTS = (
@@ -86,6 +98,11 @@ FACTS = (
     decision,
     reveal,
     setting,
+    redaction,
+    document_name,
+    document_removal,
+    witness_siglum,
+    witness_removal,
 )
 """What an event states, in the order in which rows may be inserted."""
 
@@ -103,3 +120,14 @@ BODIES: dict[Table, tuple[str, ...]] = {
     weight_mark: ("left_words", "right_words"),
 }
 """The columns whose content an event names by its hash; these tables have a key of one column."""
+
+REDACTABLE: dict[str, tuple[str, ...]] = {
+    table.name: BODIES[table] for table in (batch, comment, decision, proposal, weight_mark)
+}
+"""The bodies that can be redacted, by table: what people said. A text cannot: its hash names what was approved.
+
+The triggers let an admin's redaction through, and nothing else (`append_only`).
+"""
+
+REDACTED = "[redacted]"
+"""What stands in the place of a redacted body. Anybody can write this: whether one is redacted, `redaction` tells."""
