@@ -12,7 +12,7 @@ from webapp.operations import comments, passwords, people, reading
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.sessions import Browser, SignedIn
 from webapp.store import events
-from webapp.web import create_app
+from webapp.web import access, create_app
 
 D = f"/d/{DOCUMENT}/"
 PAGES = ["/", D, f"{D}?at=A.p10", f"{D}A/p10", f"{D}A/p10@1", f"{D}links", f"{D}apparatus", f"{D}overview", "/help"]
@@ -196,6 +196,14 @@ def test_public_reading_is_for_reading_texts_only(new_team: Callable[..., Team])
         if route.partition(".")[0] not in {"comments"}:
             address, fields = form(Forms(None, None, "x", None))  # type: ignore[arg-type]
             visitor.post(address, fields, 403)
+
+
+def test_no_form_of_a_visitor_reaches_what_it_is_sent_to(new_team: Callable[..., Team]) -> None:
+    """Whatever a new form may forget: it is refused before."""
+    app = new_team(public_reading=True).app
+    for method, seen in (("GET", True), ("HEAD", True), ("POST", False), ("DELETE", False)):
+        with app.test_request_context(D, method=method):
+            assert access.may_see() is seen
 
 
 def test_htmx_is_led_to_the_sign_in_page_as_a_whole(team: Team) -> None:
