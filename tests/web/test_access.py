@@ -251,6 +251,12 @@ def test_a_shared_desk_takes_forms_of_its_own_pages_only(team: Team, origin: str
     team.visitor().post("/sign-in", {"name": "Bea", "password": "x"}, 403, origin=origin)
 
 
+def test_a_proxy_may_name_the_usual_port(team: Team) -> None:
+    headers = {"Origin": SHARED, "Host": "desk.example.org:443"}
+    answer = team.visitor().client.post("/sign-in", data={"name": "Bea", "password": "x"}, headers=headers)
+    assert answer.status_code == 400
+
+
 def test_a_desk_with_a_port_in_its_address_answers_there(new_team: Callable[..., Team]) -> None:
     visitor = Person(new_team(address="http://desk.lan:8080").visitor().client, "http://desk.lan:8080")
     visitor.get("/sign-in")
