@@ -12,7 +12,7 @@ from webapp.operations import comments, passwords, people, reading
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.sessions import Browser, SignedIn
 from webapp.store import events
-from webapp.web import create_app
+from webapp.web import access, create_app
 
 D = f"/d/{DOCUMENT}/"
 PAGES = ["/", D, f"{D}?at=A.p10", f"{D}A/p10", f"{D}A/p10@1", f"{D}links", f"{D}apparatus", f"{D}overview", "/help"]
@@ -199,6 +199,14 @@ def test_public_reading_is_for_reading_texts_only(new_team: Callable[..., Team])
             visitor.post(address, fields, 403)
 
 
+def test_no_form_of_a_visitor_reaches_what_it_is_sent_to(new_team: Callable[..., Team]) -> None:
+    """Whatever a new form may forget: it is refused before."""
+    app = new_team(public_reading=True).app
+    for method, seen in (("GET", True), ("HEAD", True), ("POST", False), ("DELETE", False)):
+        with app.test_request_context(D, method=method):
+            assert access.may_see() is seen
+
+
 def test_htmx_is_led_to_the_sign_in_page_as_a_whole(team: Team) -> None:
     headers = {"HX-Request": "true", "HX-Target": "progress", "HX-Current-URL": f"{SHARED}{D}?right=C"}
     answer = team.visitor().get(D, 204, headers)
@@ -242,6 +250,12 @@ def test_a_shared_desk_answers_to_no_other(team: Team, host: str) -> None:
 )
 def test_a_shared_desk_takes_forms_of_its_own_pages_only(team: Team, origin: str) -> None:
     team.visitor().post("/sign-in", {"name": "Bea", "password": "x"}, 403, origin=origin)
+
+
+def test_a_proxy_may_name_the_usual_port(team: Team) -> None:
+    headers = {"Origin": SHARED, "Host": "desk.example.org:443"}
+    answer = team.visitor().client.post("/sign-in", data={"name": "Bea", "password": "x"}, headers=headers)
+    assert answer.status_code == 400
 
 
 def test_a_desk_with_a_port_in_its_address_answers_there(new_team: Callable[..., Team]) -> None:
