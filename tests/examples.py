@@ -1,5 +1,7 @@
 """A small document and a person, for tests that need something to stand on."""
 
+import hashlib
+import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
@@ -10,8 +12,9 @@ from webapp.operations.deciding import Decided, Judgement
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, import_witness
 from webapp.operations.suggestions import Suggestion
-from webapp.review import Account, Act, Anchor, Proposal, Ruling, Verdict, WeightMark
+from webapp.review import Account, Act, Anchor, Proposal, Role, Ruling, Verdict, WeightMark
 from webapp.store import events, library
+from webapp.store import people as stored_people
 from webapp.store.facts import Carried
 from webapp.text.markup import SEPARATOR
 from webapp.text.model import Break, Header, Kind, Passage, Revision, WitnessFile, text_hash
@@ -70,6 +73,26 @@ def an_account(desk: Desk, name: str = "Ada") -> Account:
     signed_in = people.signed_in(desk, people.sign_in_owner(desk, name))
     assert signed_in is not None
     return signed_in.account
+
+
+def a_person(desk: Desk, name: str, *roles: Role) -> Account:
+    """Somebody with these roles."""
+    account_id = new_id()
+    said = {"account": account_id, "name": text_hash(name), "roles": sorted(roles)}
+    with desk.database.write() as connection:
+        carried = Carried({text_hash(name): name})
+        desk.record(connection, "account.created", said, actor=account_id, carried=carried)
+    return Account(account_id, name, frozenset(roles))
+
+
+def a_session(desk: Desk, account: Account) -> str:
+    """The cookie of a browser in which somebody is signed in."""
+    token, session_id = secrets.token_urlsafe(32), new_id()
+    with desk.database.write() as connection:
+        opened = desk.record(connection, "session.opened", {"session": session_id}, actor=account.id)
+        digest = hashlib.sha256(token.encode()).hexdigest()
+        stored_people.open_session(connection, session_id, digest, account.id, opened.at)
+    return token
 
 
 def newest(desk: Desk, siglum: str, document: str = DOCUMENT) -> Revision:

@@ -90,7 +90,6 @@ class Workplace:
     preview: Preview
     readings: Mapping[str, tuple[Reading, ...]]
     around: tuple[PlacedPassage, ...]
-    notes: tuple[PlacedPassage, ...]
 
     @property
     def placed(self) -> PlacedPassage:
@@ -127,7 +126,6 @@ def workplace(desk: Desk, document: str, siglum: str, passage: str, draft: Draft
         preview(base, draft),
         {} if base != now else {one.witness.siglum: _readings(view, one, draft, base) for one in view.counterparts},
         revision.body,
-        tuple(note for note in revision.notes if note.passage.tie and note.passage.tie.passage == passage),
     )
 
 
