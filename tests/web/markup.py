@@ -62,22 +62,22 @@ class Element:
         """The words, with single spaces."""
         return " ".join(self.text.split())
 
-    def filled(self) -> dict[str, list[str]]:
-        """What a form would send as it stands: of boxes and radios those that are checked, of choices those selected."""
+    def filled(self) -> dict[str, str | list[str]]:
+        """What a form would send as it stands: of boxes those that are checked, of choices those selected."""
         sent: dict[str, list[str]] = {}
-        for field in self.all():
-            if not field.get("name") or field.tag not in ("input", "textarea", "select"):
+        for own in self.all():
+            if not own.get("name") or own.tag not in ("input", "textarea", "select"):
                 continue
-            if field.get("type") in ("checkbox", "radio") and "checked" not in field.attributes:
+            if own.get("type") in ("checkbox", "radio") and "checked" not in own.attributes:
                 continue
-            if field.tag == "select":
-                options = field.all("option")
+            if own.tag == "select":
+                options = own.all("option")
                 chosen = [option for option in options if "selected" in option.attributes] or options[:1]
                 value = chosen[0].get("value") if "value" in chosen[0].attributes else chosen[0].words
             else:
-                value = field.text.removeprefix("\n") if field.tag == "textarea" else field.get("value")
-            sent.setdefault(field["name"], []).append(value)
-        return sent
+                value = own.text.removeprefix("\n") if own.tag == "textarea" else own.get("value")
+            sent.setdefault(own["name"], []).append(value)
+        return dict(sent)
 
     def fields(self) -> dict[str, str]:
         """What a form would send; a browser drops the first line end of a text field."""

@@ -1,13 +1,15 @@
 """What the tests of proposing and deciding share: a working text, translators and editors with a browser each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from tests.examples import a_person, a_session, newest, start_working, suggest
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
-from tests.web.markup import Element
+from tests.web.markup import Element, parse
 from webapp.operations import aligning
 from webapp.operations.desk import Desk
 from webapp.operations.proposing import proposal_in
@@ -78,16 +80,19 @@ def form(page: Element, name: str) -> Element:
     return page.one("form", id=name)
 
 
-def press(who: Person, of: Element, button: str = "", status: int = 303, **typed: str | list[str]) -> Element | str:
-    """Send a form with what was typed and the button (name=value) that was pressed: the page, or where it leads."""
-    sent: dict[str, str | list[str]] = {name: list(value) for name, value in of.filled().items()}
-    sent |= {name.replace("__", "."): value for name, value in typed.items()}
+def press(who: Person, of: Element, button: str = "", /, **typed: str) -> str:
+    """Send a form with what was typed and the button (name=value) that was pressed: where that leads."""
+    return _sent(who, of, button, typed, 303).headers["Location"].removeprefix("http://localhost")
+
+
+def answer(who: Person, of: Element, button: str, status: int, /, **typed: str) -> Element:
+    """The same for a form that is answered with a page."""
+    return parse(_sent(who, of, button, typed, status).text)
+
+
+def _sent(who: Person, of: Element, button: str, typed: Mapping[str, str], status: int) -> TestResponse:
+    data = {**of.filled(), **typed}
     if button:
         name, _, value = button.partition("=")
-        sent[name] = value
-    answer = who.post(of["action"], sent, status)
-    if status == 303:
-        return answer.headers["Location"].removeprefix("http://localhost")
-    from tests.web.markup import parse
-
-    return parse(answer.text)
+        data[name] = value
+    return who.post(of["action"], data, status)

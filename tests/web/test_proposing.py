@@ -6,10 +6,9 @@ from flask import Flask
 from tests.examples import decide, newest
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
-from tests.web.markup import Element
-from tests.web.reviewing import D, P10, Review, address, form, made_review, press
+from tests.web.reviewing import P10, D, Review, address, answer, form, made_review, press
 from webapp.operations.desk import Desk
-from webapp.review import Status
+from webapp.review import Proposal, Status
 from webapp.store import proposals as shelf
 from webapp.text.model import Kind
 from webapp.web.proposing import FORM_BYTES
@@ -23,41 +22,36 @@ def review(app: Flask, seeded: Desk) -> Review:
     return made_review(app, seeded)
 
 
-def page(shown: Element | str) -> Element:
-    assert isinstance(shown, Element)
-    return shown
-
-
-def only(review: Review) -> list[object]:
+def only(review: Review) -> list[Proposal]:
     with review.desk.database.read() as connection:
-        return list(shelf.proposals(connection, DOCUMENT))
+        return shelf.proposals(connection, DOCUMENT)
 
 
 def test_what_is_sent_is_a_proposal_with_its_reasons(review: Review) -> None:
     shown = review.tom.page(PLACE)
     assert form(shown, "propose").one("textarea", id="text").text == "\n" + P10
-    shown = page(press(review.tom, form(shown, "propose"), "do=show", 200, text=NEW))
+    shown = answer(review.tom, form(shown, "propose"), "do=show", 200, text=NEW)
     assert [one.words for one in shown.one("div", id="preview").all("ins")][:2] == [
         "put in: that",
         "put in: depends",
     ]
     assert "2 differences" in shown.one("div", id="preview").words
     first = shown.one("ol", class_="proposed-differences").all("input")[1]["name"]
-    there = press(review.tom, form(shown, "propose"), "do=send", **{first: "present tense"}, reason="It is clearer.")
+    there = press(review.tom, form(shown, "propose"), "do=send", reason="It is clearer.", **{first: "present tense"})
     (made,) = only(review)
-    assert there == f"{address(made)}#sent"  # type: ignore[arg-type]
-    assert made.author == review.tom.account  # type: ignore[attr-defined]
-    assert made.reason == "It is clearer."  # type: ignore[attr-defined]
-    assert [(one.words, one.reason) for one in made.differences] == [("that ", ""), ("depends", "present tense")]  # type: ignore[attr-defined]
-    assert "present tense" in review.ada.page(str(there)).one("ol", class_="entries").words
+    assert there == f"{address(made)}#sent"
+    assert made.author == review.tom.account
+    assert made.reason == "It is clearer."
+    assert [(one.words, one.reason) for one in made.differences] == [("that ", ""), ("depends", "present tense")]
+    assert "present tense" in review.ada.page(there).one("ol", class_="entries").words
 
 
 def test_showing_differences_writes_nothing(review: Review) -> None:
     shown = form(review.tom.page(PLACE), "propose")
-    press(review.tom, shown, "do=show", 200, text=NEW)
-    answer = review.tom.post(f"{PLACE}/preview", {**shown.fields(), "text": NEW}, 200)
-    assert '<ins data-edit="2">' in answer.text
-    assert "<html" not in answer.text
+    answer(review.tom, shown, "do=show", 200, text=NEW)
+    live = review.tom.post(f"{PLACE}/preview", {**shown.fields(), "text": NEW}, 200)
+    assert '<ins data-edit="2">' in live.text
+    assert "<html" not in live.text
     assert only(review) == []
 
 
@@ -71,7 +65,7 @@ def test_the_preview_is_for_those_who_may_propose_and_only_from_our_pages(review
 
 
 def test_nothing_changed_is_refused_with_what_was_typed(review: Review) -> None:
-    shown = page(press(review.tom, form(review.tom.page(PLACE), "propose"), "do=send", 400, reason="Because."))
+    shown = answer(review.tom, form(review.tom.page(PLACE), "propose"), "do=send", 400, reason="Because.")
     assert "Nothing is changed" in shown.one("div", class_="problem").words
     assert shown.one("textarea", id="reason").text == "\nBecause."
     assert only(review) == []
@@ -79,7 +73,7 @@ def test_nothing_changed_is_refused_with_what_was_typed(review: Review) -> None:
 
 def test_a_line_end_is_refused_and_the_text_kept(review: Review) -> None:
     typed = NEW.replace(". What", ".\r\nWhat")
-    shown = page(press(review.tom, form(review.tom.page(PLACE), "propose"), "do=send", 400, text=typed))
+    shown = answer(review.tom, form(review.tom.page(PLACE), "propose"), "do=send", 400, text=typed)
     assert "propose to split it" in shown.one("div", class_="problem").words
     assert shown.one("textarea", id="text").text == "\n" + typed.replace("\r\n", "\n")
 
@@ -89,22 +83,22 @@ def test_words_of_another_witness_are_taken_over_with_credit(review: Review) -> 
     takes = [one for one in shown.all("button") if one.get("name") == "take" and one["id"].startswith("take-B")]
     assert len(takes) == 2
     typed = P10.replace("political forces", "parties")
-    shown = page(press(review.tom, form(shown, "propose"), f"take={takes[1]['value']}", 200, text=typed))
+    shown = answer(review.tom, form(shown, "propose"), f"take={takes[1]['value']}", 200, text=typed)
     text = shown.one("textarea", id="text").text
     assert text == "\n" + typed.replace("has relied", "depends"), "what was typed elsewhere is kept"
     assert "B’s words" in shown.one("ol", class_="proposed-differences").words
     assert "in your text" in shown.one("section", aria_label="B").words
     press(review.tom, form(shown, "propose"), "do=send")
     (made,) = only(review)
-    assert {one.words: one.credit for one in made.differences} == {"depends": "B", "parties": ""}  # type: ignore[attr-defined]
-    assert "B’s words" in review.ada.page(address(made)).one("ol", class_="entries").words  # type: ignore[arg-type]
+    assert {one.words: one.credit for one in made.differences} == {"depends": "B", "parties": ""}
+    assert "B’s words" in review.ada.page(address(made)).one("ol", class_="entries").words
 
 
 def test_on_a_changed_text_both_are_shown_and_changes_are_taken_over(review: Review) -> None:
     shown = form(review.tom.page(PLACE), "propose")
     other = review.suggest(review.uma, "p10", ("has relied", "rests"))
     decide(review.desk, review.bo.account, other, {0: "accepted"})
-    shown = page(press(review.tom, shown, "do=send", 409, text=NEW, reason="Mine."))
+    shown = answer(review.tom, shown, "do=send", 409, text=NEW, reason="Mine.")
     conflict = shown.one("section", aria_label="The passage has changed")
     assert conflict.all("ins")[0].words == "put in: rests"
     assert [one.words for one in conflict.all("div", class_="text")[1].all("ins")] == [
@@ -113,7 +107,7 @@ def test_on_a_changed_text_both_are_shown_and_changes_are_taken_over(review: Rev
     ]
     assert shown.one("textarea", id="text").text == "\n" + NEW
     assert not [one for one in shown.all("button") if one.get("value") == "send"]
-    shown = page(press(review.tom, form(shown, "propose"), "do=rebase", 200))
+    shown = answer(review.tom, form(shown, "propose"), "do=rebase", 200)
     assert shown.one("textarea", id="text").text == "\n" + P10.replace("has relied", "rests").replace(
         "said the", "said that the"
     )
@@ -121,7 +115,7 @@ def test_on_a_changed_text_both_are_shown_and_changes_are_taken_over(review: Rev
     assert len(only(review)) == 1, "nothing is sent by it"
     assert shown.one("textarea", id="reason").text == "\nMine."
     press(review.tom, form(shown, "propose"), "do=send")
-    assert [one.words for one in only(review)[-1].differences] == ["that "]  # type: ignore[attr-defined]
+    assert [one.words for one in only(review)[-1].differences] == ["that "]
 
 
 def test_the_same_form_sent_twice_writes_once(review: Review) -> None:
@@ -135,7 +129,7 @@ def test_who_may_not_propose_is_told_so_and_keeps_the_text(review: Review, reade
     assert "need to sign in" in reader.page(PLACE, 403).words
     shown = form(review.tom.page(PLACE), "propose")
     review.tom.client.delete_cookie("variorum_80")
-    refused = page(press(review.tom, shown, "do=send", 403, text=NEW, reason="Because."))
+    refused = answer(review.tom, shown, "do=send", 403, text=NEW, reason="Because.")
     assert [one.text for one in refused.all("textarea")] == ["\n" + NEW, "\nBecause."]
 
 
@@ -158,7 +152,7 @@ def test_front_matter_is_proposed_on_in_the_same_way(review: Review) -> None:
     shown = form(review.tom.page(f"{D}W/title/propose"), "propose")
     press(review.tom, shown, "do=send", text=review.text("title").replace("Notification", "Circular"))
     (made,) = only(review)
-    assert made.passage == "title"  # type: ignore[attr-defined]
+    assert made.passage == "title"
     assert not [
         one for one in review.tom.page(f"{D}W/title/propose").all("form") if one.get("action").endswith("/split")
     ]
@@ -178,9 +172,9 @@ def test_ones_own_proposal_is_withdrawn_or_replaced(review: Review) -> None:
     there = press(review.tom, form(shown, "propose"), "do=send", text=P10.replace("has relied", "rests"))
     assert review.again(made).status is Status.REPLACED
     assert "put another in its place" in review.uma.page(address(made)).words
-    withdraw = review.tom.page(str(there)).one("div", class_="mine").one("form")
+    withdraw = review.tom.page(there).one("div", class_="mine").one("form")
     press(review.tom, withdraw)
-    assert "withdrawn" in review.tom.page(str(there)).one("p", id="sent").words
+    assert "withdrawn" in review.tom.page(there).one("p", id="sent").words
     assert "nothing to withdraw" in review.tom.send(withdraw, 409, key="another").text
     other = review.suggest(review.tom, "p10", ("Kennedy", "JFK"))
     review.uma.get(f"{PLACE}?anew={other.id}", 404)
@@ -190,7 +184,7 @@ def test_another_version_that_was_decided_meanwhile_is_refused_with_the_text(rev
     made = review.suggest(review.tom, "p10", ("has relied", "depends"))
     shown = form(review.tom.page(f"{PLACE}?anew={made.id}"), "propose")
     decide(review.desk, review.bo.account, made, {0: "rejected"})
-    refused = page(press(review.tom, shown, "do=send", 409, text=NEW))
+    refused = answer(review.tom, shown, "do=send", 409, text=NEW)
     assert "Your earlier proposal is rejected" in refused.one("div", class_="problem").words
     assert refused.one("textarea", id="text").text == "\n" + NEW
 
@@ -213,13 +207,13 @@ def test_the_passage_itself_is_changed(
     shown = review.tom.page(f"{D}W/{passage}/propose")
     of = next(one for one in shown.all("form") if one["action"].endswith(f"/{verb}"))
     there = press(review.tom, of, reason="So it is in the original.", **typed)
-    card = review.ada.page(str(there))
+    card = review.ada.page(there)
     assert told in card.one("h1").words
     assert "W ¶ 10" in card.one("h1").words
     assert "So it is in the original." in card.one("aside", class_="about-it").words
-    shown = page(press(review.ada, form(card, "decide"), "do=result", 200, **{"verdict-0": "accepted"}))
+    shown = answer(review.ada, form(card, "decide"), "do=result", 200, **{"verdict-0": "accepted"})
     press(review.ada, form(shown, "decide"), "do=decide")
-    assert review.again(only(review)[0]).status is Status.ACCEPTED  # type: ignore[arg-type]
+    assert review.again(only(review)[0]).status is Status.ACCEPTED
 
 
 REFUSED = [
@@ -239,7 +233,7 @@ def test_what_cannot_be_done_to_a_passage_is_refused_with_what_was_typed(
     review: Review, verb: str, typed: dict[str, str], why: str
 ) -> None:
     of = next(one for one in review.tom.page(PLACE).all("form") if one["action"].endswith(f"/{verb}"))
-    shown = page(press(review.tom, of, status=400, reason="Why not?", **typed))
+    shown = answer(review.tom, of, "", 400, reason="Why not?", **typed)
     of = next(one for one in shown.all("form") if one["action"].endswith(f"/{verb}"))
     assert why in of.one("div", class_="problem").words
     assert "open" in next(one for one in of.parents() if one.tag == "details").attributes
@@ -251,12 +245,12 @@ def test_what_cannot_be_done_to_a_passage_is_refused_with_what_was_typed(
 
 def test_a_note_is_shown_where_its_words_are(review: Review) -> None:
     of = next(one for one in review.tom.page(PLACE).all("form") if one["action"].endswith("/note"))
-    there = str(press(review.tom, of, words="has relied", text="Or: depends."))
+    there = press(review.tom, of, words="has relied", text="Or: depends.")
     assert review.ada.page(there).one("mark").words == "has relied"
     words = review.suggest(review.uma, "p10", ("Khrushchev said", "Khrushchev has said"))
     decide(review.desk, review.bo.account, words, {0: "accepted"})
     (made, _) = only(review)
-    decide(review.desk, review.bo.account, made, {0: "accepted"})  # type: ignore[arg-type]
+    decide(review.desk, review.bo.account, made, {0: "accepted"})
     text = review.text()
     (note,) = newest(review.desk, "W", DOCUMENT).notes
     assert note.passage.tie
@@ -275,7 +269,7 @@ def test_a_note_is_shown_where_its_words_are(review: Review) -> None:
 
 def test_a_note_on_words_that_have_changed_is_stale(review: Review) -> None:
     of = next(one for one in review.tom.page(PLACE).all("form") if one["action"].endswith("/note"))
-    there = str(press(review.tom, of, words="has relied", text="Or: depends."))
+    there = press(review.tom, of, words="has relied", text="Or: depends.")
     words = review.suggest(review.uma, "p10", ("has relied", "rests"))
     decide(review.desk, review.bo.account, words, {0: "accepted"})
     assert "Stands on changed words" in review.ada.page(there).one("ol", class_="entries").words
@@ -286,7 +280,7 @@ def test_the_longest_passage_can_be_sent(review: Review) -> None:
     typed = "矛" * 600_000
     shown = form(review.tom.page(PLACE), "propose")
     press(review.tom, shown, "do=send", text=typed)
-    assert only(review)[0].differences[-1].words.endswith("矛")  # type: ignore[attr-defined]
+    assert only(review)[0].differences[-1].words.endswith("矛")
 
 
 def test_a_revision_is_started_beside_what_it_is_made_from(review: Review, reader: Person) -> None:
@@ -298,15 +292,13 @@ def test_a_revision_is_started_beside_what_it_is_made_from(review: Review, reade
     assert not [one for one in review.tom.page(D).all("a") if one["href"].endswith("/revise")]
     shown = review.ada.page(link["href"])
     of = shown.one("form", class_="sign-in")
-    assert {name: value for name, (value,) in of.filled().items() if name in ("siglum", "label")} == {
-        "siglum": "W2",
-        "label": "Revised translation",
-    }
+    typed = of.filled()
+    assert (typed["siglum"], typed["label"]) == (["W2"], ["Revised translation"])
     assert "W (Revised translation) is a working text already" in shown.words
-    refused = page(press(review.ada, of, status=409, siglum="W", label="Another"))
+    refused = answer(review.ada, of, "", 409, siglum="W", label="Another")
     assert "choose another siglum" in refused.one("div", class_="problem").words
     assert refused.one("form", class_="sign-in").filled()["label"] == ["Another"]
     there = press(review.ada, refused.one("form", class_="sign-in"), siglum="W2")
     assert there == f"{D}?left=B&right=W2"
-    assert "working text, from B" in review.tom.page(str(there)).one("div", class_="names").words
+    assert "working text, from B" in review.tom.page(there).one("div", class_="names").words
     assert "working text, from B" in review.tom.page("/").one("ul", class_="witnesses").words

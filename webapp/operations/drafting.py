@@ -227,7 +227,7 @@ def of_proposal(desk: Desk, account: Account, document: str, proposal_id: str) -
     with desk.database.read() as connection:
         found = proposing.proposal_in(connection, document, proposal_id)
         if found.author.id != account.id:
-            raise NotFound("There is no such proposal of yours in this document.")
+            raise NotFound("There is no such proposal in this document.")
         if not found.open:
             raise Conflict(f"This proposal of yours is {found.status}: make a new one.")
         texts = library.bodies(connection, [text for _, text in found.passages])
