@@ -100,6 +100,13 @@ def an_invited(
         return sessions.begin(desk, connection, account, Browser(browser), by="test")
 
 
+def a_session(desk: Desk, account: Account) -> str:
+    """The cookie of a browser in which somebody is signed in."""
+    with desk.database.write() as connection:
+        events.lock(connection, None)
+        return sessions.begin(desk, connection, account, Browser(""), by="test")
+
+
 def newest(desk: Desk, siglum: str, document: str = DOCUMENT) -> Revision:
     """The newest revision of a witness."""
     with desk.database.read() as connection:

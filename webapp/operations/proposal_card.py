@@ -165,6 +165,12 @@ def visible_proposal(connection: Connection, account: Account | None, document: 
     return proposal
 
 
+def check_visible(desk: Desk, account: Account | None, document: str, proposal_id: str) -> None:
+    """Raise NotFound unless there is such a proposal that somebody may see."""
+    with desk.database.read() as connection:
+        visible_proposal(connection, account, document, proposal_id)
+
+
 def touched_of(proposal: Proposal, differences: Sequence[ShownDifference], revision: Revision) -> tuple[Touched, ...]:
     """What a proposal is done to and makes, on the text as it is in `revision`."""
     return _touched(proposal, differences, {placed.id: placed for placed in revision.passages})

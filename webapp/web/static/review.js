@@ -28,7 +28,7 @@
 
   function decide(verdict) {
     const open = entries().filter((entry) => entry.querySelector("[type=radio]"));
-    const entry = focused() || open.find((one) => !one.querySelector(":checked"));
+    const entry = focused() || open.find((one) => !one.querySelector("[type=radio]:checked"));
     const choice = entry?.querySelector(`[value=${verdict}]`);
     if (!choice) return say(verdict === "accepted" ? "This cannot be accepted." : "This cannot be rejected.");
     choice.checked = true;
