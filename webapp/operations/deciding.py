@@ -117,6 +117,12 @@ def decide(
         return Decided(_write(desk, connection, editor, after, [proposal], [all_of_it], outcome), made, own_landed=True)
 
 
+def was_decided(desk: Desk, account: Account, key: str) -> bool:
+    """Whether the form with this key was kept before, so that sending it again writes nothing. Raises Conflict."""
+    with desk.database.read() as connection:
+        return written_with(connection, key, account, "proposals.decided") is not None
+
+
 def outcome(desk: Desk, *, document: str, siglum: str, judgements: Sequence[Judgement]) -> Outcome:
     """What the text will be if this is decided; nothing is written. Raises NotFound, InvalidInput and Conflict."""
     with desk.database.read() as connection:

@@ -21,7 +21,7 @@ from webapp.store import library, people
 from webapp.store import proposals as shelf
 from webapp.text import markup
 from webapp.text.bundles import bundles
-from webapp.text.carrying import Replacement
+from webapp.text.carrying import Place, Replacement, replaced
 from webapp.text.model import Basis, Document, PlacedPassage, Revision
 
 _SOURCES = (Basis.ORIGINAL, Basis.TRANSCRIPTION, Basis.RECONSTRUCTION)
@@ -55,11 +55,12 @@ class Step:
 class Card:
     """All that the page of a proposal shows of it.
 
-    `before` is the text that its author saw with the differences marked, "" where that is the text of today. `entries`
+    `before` is the text that its author saw with the differences marked, "" where that is the text of today. `tied` is
+    the passage that a note belongs to, with its words marked. `entries`
     are the differences that are decided together. `sources` and `others` are what other witnesses have for the passage,
-    those that rest on the original's language apart. `beside` are other open proposals on the passage, `earlier` and
-    `later` the proposal that it replaces and that it was replaced by. `alone` says that to decide on it is to decide on
-    one's own words.
+    the sources first and apart. `beside` are other open proposals on the passage, `earlier` and
+    `later` the proposal that it replaces and that it was replaced by. `own` says that it is the reader's,
+    `own_lands` that other words of the reader's would stand at once, because no other editor is to decide on them.
     """
 
     document: Document
@@ -69,6 +70,7 @@ class Card:
     entries: tuple[tuple[ShownDifference, ...], ...]
     touched: tuple[Touched, ...]
     before: str
+    tied: str
     after: PlacedPassage | None
     sources: tuple[Counterpart, ...]
     others: tuple[Counterpart, ...]
@@ -80,11 +82,24 @@ class Card:
     may_decide: bool
     deciders: tuple[str, ...]
     own: bool
+    own_lands: bool
 
     @property
     def reasons_apart(self) -> bool:
         """Whether single differences have a reason of their own."""
         return any(one.reason for one in self.differences)
+
+    @property
+    def all_accepted(self) -> str:
+        """The text of the passage with everything accepted that can be."""
+        own = [Replacement(one.place.start, one.place.end, one.words[1]) for one in self.differences if one.place]
+        placed = self.touched[0].now if self.touched else None
+        return replaced(placed.passage.text, own) if placed else ""
+
+    @property
+    def can_be_reworded(self) -> bool:
+        """Whether an editor can give the passage other words: one passage, and its words are what is proposed."""
+        return self.proposal.verb == "replace" and len(self.touched) == 1
 
     @property
     def stale(self) -> tuple[ShownDifference, ...]:
@@ -108,6 +123,7 @@ def card(
         texts = library.bodies(connection, [text for _, text in proposal.passages])
         steps = _steps(connection, account, proposal)
         editors = people.editors(connection, document)
+        rules = shelf.rules(connection)
     base = texts[proposal.passages[0][1]] if proposal.passages else ""
     differences = shown_differences(proposal, base, places)
     there = {placed.id: placed for placed in now.passages}
@@ -121,6 +137,7 @@ def card(
         entries=_entries(base, proposal, differences, apart=apart),
         touched=_touched(proposal, differences, there),
         before=_before(proposal, base, differences, there),
+        tied=_tied(differences[0].place, there) if proposal.tie else "",
         after=there.get(proposal.after),
         sources=tuple(sources),
         others=tuple(one for one in others if one not in sources),
@@ -136,6 +153,7 @@ def card(
         may_decide=bool(proposal.open) and open_ones.may_decide(account, proposal),
         deciders=tuple(one.name for one in editors if one.id != proposal.author.id),
         own=account is not None and account.id == proposal.author.id,
+        own_lands=account is not None and not (rules.two_people and any(one.id != account.id for one in editors)),
     )
 
 
@@ -211,6 +229,16 @@ def _before(
         return ""
     made = zip(differences, proposal.differences, strict=True)
     return marked_in(base, [(shown.index, one.replacement, shown.kind) for shown, one in made])
+
+
+def _tied(place: Place | None, there: dict[str, PlacedPassage]) -> str:
+    """The text of a passage with the words marked that a note is to be tied to."""
+    if place is None or place.passage not in there:
+        return ""
+    text = there[place.passage].passage.text
+    cut = [text[: place.start], text[place.start : place.end], text[place.end :]]
+    before, words, after = map(markup.plain, cut)
+    return f"{before}<mark>{words}</mark>{after}"
 
 
 def _counterparts(

@@ -346,6 +346,12 @@ def _counterpart(
     return Counterpart(side.revision.witness, shown, together, said, len(side.said), differences)
 
 
+def language(desk: Desk, document: str, siglum: str) -> str:
+    """The BCP 47 tag of a witness's texts, "und" if it is not known. Raises NotFound."""
+    with desk.database.read() as connection:
+        return shelves.witness(connection, document, siglum).header.language or "und"
+
+
 def fingerprint(desk: Desk, document: str) -> str:
     """A short string that changes whenever anything shown to all of the document may have changed: facts or alignments.
 

@@ -15,13 +15,23 @@ from webapp.text.limits import COMMENT_CODE_POINTS
 from webapp.web import (
     aligning,
     answers,
+    batches,
     comments,
+    deciding,
     display,
     documents,
+    draft_form,
     faults,
     help_page,
+    judging,
     links,
+    proposal_words,
+    proposals,
+    proposing,
+    queues,
     security,
+    settings,
+    starting,
     surveys,
     weighing,
 )
@@ -51,14 +61,21 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
     )
     security.protect(app)
     faults.register(app)
-    display.register(app)
-    answers.register(app)
+    for words in (display, answers, proposal_words, draft_form, judging, queues):
+        words.register(app)
     for pages in (
         documents.blueprint,
         comments.blueprint,
         links.blueprint,
         surveys.blueprint,
         weighing.blueprint,
+        starting.blueprint,
+        proposing.blueprint,
+        deciding.blueprint,
+        proposals.blueprint,
+        batches.blueprint,
+        queues.blueprint,
+        settings.blueprint,
         aligning.blueprint,
         desk_pages.blueprint,
         help_page.blueprint,

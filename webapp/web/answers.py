@@ -22,7 +22,16 @@ def register(app: Flask) -> None:
         htmx_cdn=security.HTMX_CDN,
         htmx_integrity=security.HTMX_INTEGRITY,
         new_key=lambda: str(uuid4()),
+        waiting_count=waiting_count,
     )
+
+
+def waiting_count() -> int:
+    """How many entries wait in the queue of the person who asks, as the head of every page says."""
+    person = signed_in()
+    if "waiting" not in g:
+        g.waiting = len(here().glances.undecided().waiting(person.account)) if person else 0
+    return int(g.waiting)
 
 
 def form_key(said: str) -> str:
@@ -61,7 +70,7 @@ def unchanged(*parts: object) -> Response | None:
     person = signed_in()
     session = person.csrf_token if person else ""
     fragment = request.headers.get("HX-Target", "") if asks_for_fragment() else None
-    name = repr((here().code, request.environ["HTTP_HOST"], session, fragment, parts))
+    name = repr((here().code, request.environ["HTTP_HOST"], session, waiting_count(), fragment, parts))
     tag = hashlib.sha256(name.encode()).hexdigest()[:24]
     if request.if_none_match.contains_weak(tag):
         return _varying(Response(status=304), tag)

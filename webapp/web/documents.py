@@ -10,7 +10,8 @@ from flask import Blueprint, Response, render_template, request
 from webapp.errors import NotFound, VariorumError
 from webapp.operations import parts, reading
 from webapp.operations.reading import Comparison, PassageView, Row, ScriptChoice
-from webapp.review import Action, Anchors, may
+from webapp.operations.undecided import Counts
+from webapp.review import Account, Action, Anchors, may
 from webapp.web.answers import asks_for, page, unchanged
 from webapp.web.changing import Refusal, changing, may_change, with_picked
 from webapp.web.display import cells_of, is_chinese
@@ -51,7 +52,8 @@ def document(document: str) -> Response:
     glance = here().glances.at(document)
     view = read_view(document, request.args, glance.default)
     continued = request.args.get("rows", "")
-    if (answer := unchanged(glance.fingerprint, here().worker.at(document), view, continued)) is not None:
+    told = _told(document)
+    if (answer := unchanged(glance.fingerprint, here().worker.at(document), view, continued, told)) is not None:
         return answer
     if asks_for("progress"):
         return progress(view, glance.fingerprint)
@@ -65,7 +67,7 @@ def document(document: str) -> Response:
 def passage(document: str, siglum: str, passage: str) -> Response:
     """A passage, at a revision if the address pins one."""
     fingerprint = here().glances.at(document).fingerprint
-    return unchanged(fingerprint, request.full_path) or passage_page(document, siglum, passage)
+    return unchanged(fingerprint, request.full_path, _told(document)) or passage_page(document, siglum, passage)
 
 
 def progress(view: View, fingerprint: str) -> Response:
@@ -83,7 +85,7 @@ def further_rows(view: View, fingerprint: str, where: str, continued: str) -> Re
 
     If links or texts were changed since, so that one part does not continue the other, the page begins anew there.
     """
-    key = (where, continued, fingerprint, view, may_change())
+    key = (where, continued, fingerprint, view, may_change(), _counts(view.document))
     known = here().recent.get(key)
     if known is None:
         comparison = reading.compare(here().desk, view.document, view.choice, view.part)
@@ -107,13 +109,14 @@ def document_page(
     rendered = _rendered(view, fingerprint)
     view = view.to(start=rendered.start, picked=view.picked)
     if not view.at and not view.links:
-        key = (fingerprint, view) if rendered.aligned else None
+        key = (fingerprint, view, _counts(view.document)) if rendered.aligned else None
         context: dict[str, Any] = {"rendered": rendered, "view": view, "opened": None, "changing": None}
         return page("documents/document.html", key=key, **context, **_work(view))
     script = view.choice.script
     opened = reading.passage(here().desk, view.document, *view.at_passage, script=script) if view.at else None
     context = {"rendered": rendered, "view": view, "pinned": False, "opened": opened, "editor": may_change()}
     context["beside"] = _beside(view, opened)
+    context |= _proposed(opened)
     refused = refusal or unweighed
     context |= _work(view) | {"changing": changing(view, refusal), "unweighed": unweighed}
     return _page("documents/document.html", draft, refused.problem if refused else None, **context)
@@ -150,6 +153,8 @@ def passage_page(document: str, siglum: str, passage: str, draft: Draft | None =
         pinned=bool(pinned),
         opened=opened,
         back=_document_at(document, opened, script),
+        may_start=_may(Action.START, document),
+        **_proposed(opened),
     )
 
 
@@ -181,13 +186,43 @@ def _rendered(view: View, fingerprint: str) -> Rendered:
     """The larger part of a document page, from memory if somebody saw the same view since the last change."""
     editor = may_change()
     shown = view.to(links=view.links and editor)
-    key = (fingerprint, shown, editor)
+    key = (fingerprint, shown, editor, _may(Action.START, view.document), _counts(view.document))
     rendered = here().recent.get(key)
     if rendered is None:
         comparison = reading.compare(here().desk, view.document, view.choice, view.part)
         rendered = _render(shown, comparison, "documents/_reading.html")
         here().recent.put(key, rendered)
     return replace(rendered, html=with_picked(rendered.html, view.picked)) if view.picked else rendered
+
+
+def _account() -> Account | None:
+    person = signed_in()
+    return person.account if person else None
+
+
+def _may(action: Action, document: str) -> bool:
+    return may(_account(), action, document)
+
+
+def _counts(document: str) -> Counts:
+    """How many open proposals the passages have that the person who asks may see."""
+    return here().glances.undecided().counts(_account(), document)
+
+
+def _told(document: str) -> list[tuple[str, str, int]]:
+    """What pages of the document tell of proposals to the person who asks, in short."""
+    visible = here().glances.undecided().visible(_account(), document)
+    return [(one.id, one.status, len(one.decisions)) for one in visible]
+
+
+def _proposed(opened: PassageView | None) -> dict[str, Any]:
+    """The open proposals on a passage that the person who asks may see, and whether this person may propose."""
+    if opened is None:
+        return {"proposed": [], "may_propose": False}
+    document, at = opened.document.id, (opened.revision.witness.siglum, opened.placed.id)
+    visible = here().glances.undecided().visible(_account(), document)
+    proposed = [one for one in visible if (one.siglum, one.passage) == at]
+    return {"proposed": proposed, "may_propose": _may(Action.PROPOSE, document)}
 
 
 def _work(view: View) -> dict[str, Any]:
@@ -214,6 +249,8 @@ def _render(view: View, comparison: Comparison, template: str, **context: object
         witnesses=witnesses,
         shown=shown,
         editor=may_change(),
+        may_start=_may(Action.START, view.document),
+        proposal_counts=dict(_counts(view.document)),
         chinese=any(is_chinese(witness) for witness in shown),
         address_of=_addresses(view, comparison),
         is_open=lambda row: view.at in {f"{cell.siglum}.{cell.placed.id}" for cell in cells_of(row)},

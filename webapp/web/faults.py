@@ -41,6 +41,14 @@ UNEXPECTED = Fault(
     "Something went wrong in the desk itself",
     "Try again. If it happens again, what was written in the terminal says where; please report it.",
 )
+TYPED = {
+    "body": "Your words",
+    "text": "Your text",
+    "own": "Your wording",
+    "reason": "Your reason",
+    "remark": "Your remark",
+    "label": "The name or number you gave",
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 NO_SUCH_PAGE = "No page of this desk has this address."
 TOO_LONG = "The form is longer than the desk reads."
@@ -77,25 +85,25 @@ def unexpected(error: Exception) -> Response:
 
 def fault_page(code: int, message: str) -> Response:
     """The page itself; it needs nothing of the desk, which may be what failed."""
-    draft = _draft(code)
     return page(
         "fault.html",
         status=code,
         code=code,
         message=_CONTROL.sub("\ufffd", message),  # it may quote an address, which can hold any character
         fault=FAULTS.get(code, UNEXPECTED),
-        draft=draft,
+        drafts=_drafts(code),
         written=request.method == "POST",
         ways=list(_ways()),
     )
 
 
-def _draft(code: int) -> str:
+def _drafts(code: int) -> list[tuple[str, str]]:
+    """What was typed into the form that is refused, each field with its name."""
     if request.method != "POST" or code == RequestEntityTooLarge.code:
-        return ""
+        return []
     with suppress(HTTPException):
-        return request.form.get("body", "")
-    return ""
+        return [(words, request.form[name]) for name, words in TYPED.items() if request.form.get(name, "").strip()]
+    return []
 
 
 def _ways() -> list[tuple[str, str]]:

@@ -88,10 +88,11 @@ def ways(view: View | SurveyView) -> Sequence[Way]:
         own, texts = SurveyView(view.document, view.choice.left, view.default, view.choice.hidden), view.address
     else:
         own, texts = view, view.texts()
-    links = f"/d/{quote(view.document, safe='')}/links"
+    links, proposals = (f"/d/{quote(view.document, safe='')}/{page}" for page in ("links", "proposals"))
     return (
         Way("Texts", texts),
         Way("Apparatus", own.at("apparatus")),
         Way("Overview", own.at("overview")),
         Way("Links", links),
+        Way("Proposals", proposals),
     )

@@ -260,10 +260,10 @@
   let relinked = "";
   let takenBack = "";
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { requestConfig, xhr } = event.detail;
+    const { requestConfig } = event.detail;
     if (requestConfig.verb !== "post") return;
     say("");
-    if (xhr.status >= 400) return;
+    if (!wasKept(event.detail)) return;
     relinked = requestConfig.elt.closest("#links-bar") ? requestConfig.elt.id : "";
     takenBack = find("#last-act") ? `Taken back: ${find("#last-act").textContent}` : "";
     settled = !relinked;
