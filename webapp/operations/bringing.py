@@ -22,7 +22,7 @@ from webapp.store import events, file_batches, library, people
 from webapp.text.align import align
 from webapp.text.carrying import replaced
 from webapp.text.collation import comparable
-from webapp.text.model import FRONT_MATTER, Kind, Revision, Witness, WitnessFile
+from webapp.text.model import FRONT_MATTER, Document, Kind, Revision, Witness, WitnessFile
 from webapp.text.revising import Change
 from webapp.text.rewriting import body_of, rewriting
 
@@ -139,12 +139,6 @@ def starter(desk: Desk, document: str, siglum: str, named: str = "") -> Account:
         return people.accounts(connection, [identity] if identity else [])[identity or ""]
 
 
-def is_working(desk: Desk, document: str, siglum: str) -> bool:
-    """Whether there is such a witness, and it is one whose text changes by proposals."""
-    with desk.database.read() as connection:
-        return any(one.siglum == siglum and one.state == "working" for one in library.witnesses(connection, document))
-
-
 def _is_older(connection: Connection, now: Revision, source: WitnessFile) -> bool:
     """Whether the file says what the text says or said: then it is no news to somebody who only starts the desk."""
     front = any(passage.kind.is_front_matter for passage in source.passages)
@@ -160,3 +154,17 @@ def _front_place(told: file_batches.Told) -> int:
     """Front matter stands in the order of its kinds, wherever a file has it, and before the body."""
     kind = Kind(told[0])
     return FRONT_MATTER.index(kind) if kind.is_front_matter else len(FRONT_MATTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """The text that a file is to be brought to."""
+
+    document: Document
+    revision: Revision
+
+
+def place(desk: Desk, document: str, siglum: str) -> Destination:
+    """Where a file goes. Raises NotFound, and Conflict for a received witness."""
+    with desk.database.read() as connection:
+        return Destination(library.document(connection, document), working(connection, document, siglum))

@@ -265,6 +265,14 @@ def problems_of(revision: Revision, draft: WholeDraft) -> dict[str, str]:
     return found
 
 
+def was_sent(desk: Desk, account: Account, key: str) -> str:
+    """The batch that was sent with this key; "" if none was."""
+    check_key(key)
+    with desk.database.read() as connection:
+        known = written_with(connection, key, account, "batch.made")
+    return str(known.payload["batch"]) if known else ""
+
+
 def send(desk: Desk, account: Account | None, *, document: str, siglum: str, number: int, reason: str, key: str) -> str:
     """Propose all that the draft with this number changes, as one batch, and end the draft; the batch's id.
 

@@ -11,6 +11,7 @@ from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations.desk import Desk
 from webapp.operations.proposing import proposal_in, propose_together
 from webapp.operations.revisions import working
+from webapp.operations.shown_differences import between
 from webapp.operations.suggestions import Suggestion, text_of
 from webapp.review import Account, Action, Proposal, require
 from webapp.store import library
@@ -22,11 +23,12 @@ from webapp.text.places import places, replaced_everywhere
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A passage in which the old words stand, how often, and its text with the new ones."""
+    """A passage in which the old words stand, how often, its text with the new ones, and as HTML with both marked."""
 
     placed: PlacedPassage
     count: int
     text: str
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def places_of(revision: Revision, passage: str, old: str, new: str) -> tuple[Sta
     for placed in revision.passages:
         text = placed.passage.text
         if placed.id != passage and (there := places(text, old)):
-            found.append(Standing(placed, len(there), replaced_everywhere(text, old, new)))
+            made = replaced_everywhere(text, old, new)
+            found.append(Standing(placed, len(there), made, between(text, made)))
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ from webapp.operations import bringing
 from webapp.operations.bringing import Brought
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, check_unchanged, import_witness
+from webapp.operations.revisions import is_working
 from webapp.operations.workspace import (
     RECEIVED_SIGLUM,
     Incoming,
@@ -43,7 +44,7 @@ def load(desk: Desk) -> Loaded:
     proposed: list[str] = []
     for one in incoming:
         try:
-            if bringing.is_working(desk, one.document, one.siglum):
+            if is_working(desk, one.document, one.siglum):
                 proposed += _proposed(desk, one)
                 continue
             done = import_witness(
@@ -97,7 +98,7 @@ def changed_files(desk: Desk, incoming: Sequence[Incoming]) -> list[str]:
     """A sentence for each file that is no longer what the desk received from it."""
     told = []
     for one in incoming:
-        if bringing.is_working(desk, one.document, one.siglum):
+        if is_working(desk, one.document, one.siglum):
             continue  # it becomes proposals
         try:
             check_unchanged(desk, document=one.document, siglum=one.siglum, content=one.content, name=place(one.path))
@@ -139,7 +140,7 @@ def import_file(desk: Desk, path: Path, document: str = "", siglum: str = "", au
         raise InvalidInput(f"{path.name} does not say its siglum; give one with --siglum.")
     if not document and source.header.siglum:
         raise InvalidInput(f"{path.name} has a header and is a witness of some document; say which with --document.")
-    if document and bringing.is_working(desk, document, siglum):
+    if document and is_working(desk, document, siglum):
         account = bringing.starter(desk, document, siglum, author)
         return bringing.bring(
             desk,

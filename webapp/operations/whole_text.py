@@ -7,6 +7,7 @@ that stand for a passage, or those of one difference.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from webapp.errors import NotFound
 from webapp.operations import alignments, drafts
 from webapp.operations.desk import Desk
 from webapp.operations.drafting import DraftDifference, preview
@@ -36,12 +37,14 @@ class Taking:
 class Beside:
     """What another witness has for a passage: its passages, as HTML with the differences marked, and as one text.
 
-    `whole` says that they stand for this passage alone, so that they can be taken over.
+    `compared` says that both are in one language, `whole` that they also stand for this passage alone, so that they can
+    be taken over.
     """
 
     placed: tuple[PlacedPassage, ...]
     html: str
     text: str
+    compared: bool
     whole: bool
     takings: tuple[Taking, ...]
 
@@ -258,7 +261,7 @@ def _stand(placed: PlacedPassage, other: Revision, place: Correspondence, *, wor
     text = SEPARATOR.join(one.passage.text for one in own)
     whole = words and len(place.left) == 1
     if not whole:
-        return Beside(own, plain(text), text, whole, ())
+        return Beside(own, plain(text), text, words, whole, ())
     now = placed.passage.text
     found = replacements(now, text)
     kinds = kinds_of(now, found)
@@ -267,4 +270,40 @@ def _stand(placed: PlacedPassage, other: Revision, place: Correspondence, *, wor
         Taking(at, (now[one.start : one.end], one.words), kind)
         for at, (one, kind) in enumerate(zip(found, kinds, strict=True))
     )
-    return Beside(own, marked, text, whole, tuple(takings))
+    return Beside(own, marked, text, words, whole, tuple(takings))
+
+
+def take(
+    desk: Desk,
+    account: Account | None,
+    *,
+    document: str,
+    siglum: str,
+    number: int,
+    passage: str,
+    other: str,
+    difference: int | None = None,
+) -> WholeDraft:
+    """Take over what `other` has for a passage, or its words at one difference; see `drafts.take`."""
+    found = whole_text(desk, account, document, siglum, start=passage, beside=other)
+    beside = next((one.beside for one in found.fields if one.placed.id == passage), None)
+    if beside is None or not beside.whole:
+        raise NotFound(f"Witness {other} has nothing that stands for this passage alone.")
+    return drafts.take(
+        desk,
+        account,
+        document=document,
+        siglum=siglum,
+        number=number,
+        passage=passage,
+        other=other,
+        text=beside.text,
+        difference=difference,
+    )
+
+
+def changed_texts(desk: Desk, typed: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Of what a page sent (passage: hash of the text it was begun from, and the text), what was changed."""
+    with desk.database.read() as connection:
+        bases = library.bodies(connection, (base for base, _ in typed.values()))
+    return {name: text for name, (base, text) in typed.items() if bases.get(base) != text}

@@ -16,11 +16,13 @@ from webapp.web import (
     aligning,
     answers,
     batches,
+    bringing,
     comments,
     deciding,
     display,
     documents,
     draft_form,
+    elsewhere,
     faults,
     help_page,
     judging,
@@ -34,6 +36,7 @@ from webapp.web import (
     starting,
     surveys,
     weighing,
+    whole_text,
 )
 from webapp.web import desk as desk_pages
 from webapp.web.glance import Glances
@@ -70,6 +73,9 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         surveys.blueprint,
         weighing.blueprint,
         starting.blueprint,
+        whole_text.blueprint,
+        bringing.blueprint,
+        elsewhere.blueprint,
         proposing.blueprint,
         deciding.blueprint,
         proposals.blueprint,
