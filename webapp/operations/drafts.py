@@ -248,7 +248,7 @@ def suggestion_of(placed: PlacedPassage, draft: Draft) -> Suggestion:
         return Suggestion("split", seen, parts=(first, *(Part(Kind.PARAGRAPH, "", text) for text in parts[1:])))
     if len(parts) == 1 and not lines:
         draft = replace(draft, text=parts[0])
-    return replace(drafting.suggestion(passage.text, placed.id, draft), lines=lines)
+    return drafting.suggestion(passage.text, placed.id, draft)
 
 
 def problems_of(revision: Revision, draft: WholeDraft) -> dict[str, str]:

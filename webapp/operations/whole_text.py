@@ -5,7 +5,7 @@ that stand for a passage, or those of one difference.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from webapp.errors import NotFound
 from webapp.operations import alignments, drafts
@@ -18,7 +18,7 @@ from webapp.operations.rows import are_comparable
 from webapp.operations.shown_differences import between, kinds_of, marked_in
 from webapp.review import Account, Action, require
 from webapp.store import library
-from webapp.text.carrying import replacements
+from webapp.text.carrying import Replacement, replacements
 from webapp.text.collation import Correspondence, collate
 from webapp.text.markup import SEPARATOR, plain
 from webapp.text.model import Document, EditKind, PlacedPassage, Revision, Witness
@@ -26,11 +26,16 @@ from webapp.text.model import Document, EditKind, PlacedPassage, Revision, Witne
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """Words of another witness at one difference from the passage as it stands: what is there, what would be."""
+    """Words of another witness at one difference from the passage as it stands: what is there, what would be.
+
+    `taken` says that what was typed has them there already.
+    """
 
     index: int
+    made: Replacement
     words: tuple[str, str]
     kind: EditKind
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +229,10 @@ def _field(
     if text == before:  # untouched: it goes with the text
         base, text, before = now.text_hash, now.text, now.text
     outdated = base != now.text_hash and text != now.text
+    if beside and text != before and not outdated:
+        made = replacements(before, text)
+        takings = (replace(one, taken=one.made in made) for one in beside.takings)
+        beside = replace(beside, takings=tuple(takings))
     return Field(
         placed,
         base,
@@ -267,7 +276,7 @@ def _stand(placed: PlacedPassage, other: Revision, place: Correspondence, *, wor
     kinds = kinds_of(now, found)
     marked = marked_in(now, list(zip(range(len(found)), found, kinds, strict=True)))
     takings = (
-        Taking(at, (now[one.start : one.end], one.words), kind)
+        Taking(at, one, (now[one.start : one.end], one.words), kind)
         for at, (one, kind) in enumerate(zip(found, kinds, strict=True))
     )
     return Beside(own, marked, text, words, whole, tuple(takings))
