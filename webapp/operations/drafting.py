@@ -142,7 +142,7 @@ def preview(base: str, draft: Draft) -> Preview:
     """What the draft changes in the text that it is made on."""
     problem = ""
     try:
-        check_text(draft.text)
+        check_text(draft.text, lines="\n" in base)
     except InvalidInput as fault:
         problem = fault.message
     found = replacements(base, draft.text)
@@ -182,6 +182,7 @@ def suggestion(base: str, passage: str, draft: Draft) -> Suggestion:
         text=draft.text,
         reasons=[draft.reasons.get((one.start, one.end), "") for one in found],
         credits=[credit_of(one, draft.taken) for one in found],
+        lines="\n" in base,
     )
 
 

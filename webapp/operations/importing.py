@@ -52,7 +52,7 @@ def import_witness(
     The document is made with its first witness. `actor` is None for a command at this machine. Raises InvalidInput (a
     name, siglum or text that cannot be kept), Conflict (the siglum is taken by another text, or but for capitals).
     """
-    _check(document, source, content, name)
+    check_source(document, source, content, name)
     digest = hashlib.sha256(content).hexdigest()
     with desk.database.write() as connection:
         events.lock(connection, document)
@@ -179,7 +179,8 @@ def _is_document(connection: Connection, document: str) -> bool:
     return True
 
 
-def _check(document: str, source: WitnessFile, content: bytes, name: str) -> None:
+def check_source(document: str, source: WitnessFile, content: bytes, name: str) -> None:
+    """Raise InvalidInput unless `source`, read from the bytes `content` of the file `name`, can be kept."""
     check_document_id(document)
     check_file_size(len(content), name)
     for field, value in (*asdict(source.header).items(), ("original language", source.original_language)):

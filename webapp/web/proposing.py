@@ -15,6 +15,7 @@ from webapp.review import Account, Action, Proposal, require
 from webapp.text.limits import PASSAGE_CODE_POINTS
 from webapp.web import draft_form
 from webapp.web.answers import form_key, page
+from webapp.web.elsewhere import after_sending
 from webapp.web.proposal_words import proposal_address
 from webapp.web.security import writer
 from webapp.web.surroundings import here, signed_in
@@ -84,7 +85,7 @@ def propose(document: str, siglum: str, passage: str) -> Response:
                 key=form_key(f"{passage} {draft}"),
                 supersedes=supersedes,
             )
-            return redirect(f"{proposal_address(made)}#sent", 303)  # type: ignore[return-value]
+            return redirect(after_sending(person.account, made), 303)  # type: ignore[return-value]
     except VariorumError as problem:
         return propose_page(document, siglum, passage, draft, supersedes=earlier, refused=Refused(problem))
     return propose_page(document, siglum, passage, draft, supersedes=earlier, lost=lost)
