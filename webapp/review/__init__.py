@@ -3,10 +3,10 @@
 Pure, so that a rule can be read and tested without a database or a page. One module for each thing that people say.
 """
 
+from webapp.review.administered import Redaction, Removal
 from webapp.review.links import Act, LinkedIds, Verb, standing_links
 from webapp.review.people import OWNER_ROLES, Account, Action, Role, may, require
 from webapp.review.proposals import Decision, Difference, Proposal, Rules, Ruling, Status, Verdict
-from webapp.review.redactions import Redaction
 from webapp.review.threads import Comment, Thread
 from webapp.review.weights import (
     Anchor,
@@ -34,6 +34,7 @@ __all__ = [
     "Pair",
     "Proposal",
     "Redaction",
+    "Removal",
     "Role",
     "Rules",
     "Ruling",

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 from webapp.review import Account, Comment, Redaction, Thread
 from webapp.store import people, redactions
 from webapp.store.facts import Place
-from webapp.store.schema import AnyRow, comment, event, revision, text, thread_state, witness
+from webapp.store.schema import AnyRow, comment, event, revision, text, thread_state
+from webapp.store.standing import witness
 
 _COMMENTS = (
     select(

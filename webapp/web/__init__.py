@@ -13,6 +13,7 @@ from webapp.operations.desk import Desk
 from webapp.operations.worker import Worker
 from webapp.text.limits import COMMENT_CODE_POINTS
 from webapp.web import (
+    administering,
     aligning,
     answers,
     comments,
@@ -22,6 +23,7 @@ from webapp.web import (
     help_page,
     history,
     links,
+    names,
     redaction,
     security,
     surveys,
@@ -52,15 +54,18 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         desk, worker or Worker(desk), token, Recent(32_000_000), Glances(desk), code_version()
     )
     security.protect(app)
+    names.register(app)
     faults.register(app)
     display.register(app)
     redaction.register(app)
+    administering.register(app)
     answers.register(app)
     for pages in (
         documents.blueprint,
         comments.blueprint,
         history.blueprint,
         redaction.blueprint,
+        administering.blueprint,
         links.blueprint,
         surveys.blueprint,
         weighing.blueprint,

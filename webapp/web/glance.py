@@ -9,9 +9,10 @@ import os
 import time
 from dataclasses import dataclass
 
-from webapp.operations import reading
+from webapp.operations import administering, reading
 from webapp.operations.desk import Desk
 from webapp.operations.reading import Choice
+from webapp.store.names import Names
 
 SETTLED_NS = 2_000_000_000  # longer than a tick of any file system's clock, which may be a second
 
@@ -34,17 +35,35 @@ class Glances:
         files = [desk.database.path, desk.settings.reviews / "cache.sqlite3"] if desk.database.path else []
         self._files = [path for file in files for path in (str(file), f"{file}-wal")]
         self._known: dict[str, tuple[Signature, Glance]] = {}
+        self._names: tuple[Signature, Names] | None = None
 
     def at(self, document: str) -> Glance:
         """The document as it is now. Raises NotFound."""
-        signature = tuple(_signed(path) for path in self._files)
+        signature = self._signature()
         known = self._known.get(document)
         if known is not None and known[0] == signature:
             return known[1]
         glance = Glance(reading.fingerprint(self._desk, document), reading.default_choice(self._desk, document))
-        if signature and time.time_ns() - max(modified for modified, _, _ in signature) > SETTLED_NS:
+        if _is_settled(signature):
             self._known[document] = signature, glance
         return glance
+
+    def names(self) -> Names:
+        """What was renamed or removed until now."""
+        signature = self._signature()
+        if self._names is not None and self._names[0] == signature:
+            return self._names[1]
+        names = administering.known_names(self._desk)
+        if _is_settled(signature):
+            self._names = signature, names
+        return names
+
+    def _signature(self) -> Signature:
+        return tuple(_signed(path) for path in self._files)
+
+
+def _is_settled(signature: Signature) -> bool:
+    return bool(signature) and time.time_ns() - max(modified for modified, _, _ in signature) > SETTLED_NS
 
 
 def _signed(path: str) -> tuple[int, int, int]:
