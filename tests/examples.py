@@ -1,10 +1,11 @@
 """A small document and a person, for tests that need something to stand on."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from sqlalchemy import text
 
+from tests import seeded
 from webapp.operations import (
     administering,
     aligning,
@@ -17,13 +18,15 @@ from webapp.operations import (
     redacting,
     revisions,
     rules,
+    sessions,
     weighing,
 )
 from webapp.operations.deciding import Decided, Judgement
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, import_witness
+from webapp.operations.sessions import Browser
 from webapp.operations.suggestions import Suggestion
-from webapp.review import Account, Act, Anchor, Proposal, Ruling, Verdict, WeightMark
+from webapp.review import Account, Act, Anchor, Proposal, Role, Ruling, Verdict, WeightMark
 from webapp.store import events, library
 from webapp.store.facts import Carried
 from webapp.text.markup import SEPARATOR
@@ -80,9 +83,22 @@ def import_example(
 
 def an_account(desk: Desk, name: str = "Ada") -> Account:
     """Somebody signed in as an owner of the desk."""
-    signed_in = people.signed_in(desk, people.sign_in_owner(desk, name))
+    signed_in = sessions.signed_in(desk, people.sign_in_owner(desk, name))
     assert signed_in is not None
     return signed_in.account
+
+
+def an_invited(
+    desk: Desk, name: str, *roles: str, here: Collection[str] | None = None, document: str = "", browser: str = ""
+) -> str:
+    """The cookie of somebody whom an admin invited, with these roles, and with those `here` in the seeded document."""
+    with desk.database.write() as connection:
+        events.lock(connection, None)
+        account = people._create(desk, connection, new_id(), name, [Role(role) for role in roles], actor=None)
+        if here is not None:
+            said = {"account": account.id, "document": document or seeded.DOCUMENT, "roles": sorted(here)}
+            desk.record(connection, "roles.set", said, actor=None)
+        return sessions.begin(desk, connection, account, Browser(browser), by="test")
 
 
 def newest(desk: Desk, siglum: str, document: str = DOCUMENT) -> Revision:
@@ -310,6 +326,16 @@ def decide(
         own=own,
         key=key or new_id(),
     )
+
+
+def account_with(desk: Desk, name: str, *roles: Role) -> Account:
+    """Somebody with these roles."""
+    identity, digest = new_id(), text_hash(name)
+    said = {"account": identity, "name": digest, "roles": sorted(roles)}
+    with desk.database.write() as connection:
+        events.lock(connection, None)
+        desk.record(connection, "account.created", said, actor=None, carried=Carried({digest: name}))
+    return Account(identity, name, frozenset(roles))
 
 
 def filled(desk: Desk) -> Desk:

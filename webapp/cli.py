@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from webapp.cli_admin import admin
 from webapp.errors import Unavailable, VariorumError
 
 if TYPE_CHECKING:
@@ -91,13 +92,18 @@ _workspace = click.option(
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address; others are refused.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="A loopback address; others only if VARIORUM_ADDRESS is set, and then every page needs an account.",
+)
 @click.option("--port", default=8963, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
 @_workspace
 def serve(host: str, port: int, workspace: Path) -> None:
-    """Open the desk: load the workspace and serve its pages on this machine.
+    """Open the desk: load the workspace and serve its pages, on this machine or (VARIORUM_ADDRESS) to a team.
 
-    Prints the address to read at, and a one-time address that signs you in.
+    Prints the address to read at, and on this machine a one-time address that signs you in.
 
     \b
     variorum serve --port 9000 --workspace ~/archive
@@ -380,6 +386,9 @@ def _load(desk: "Desk") -> bool:
     for sentence in (*loaded.problems, *loaded.remarks):
         click.echo(f"variorum: {sentence}", err=True)
     return not loaded.problems
+
+
+main.add_command(admin)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ def test_the_hash_of_an_event_is_sha256_over_the_hash_before_and_canonical_json(
         first, second = events.every(connection)
     said = (
         f'{{"actor":"{second.actor}","at":"{second.at}","document":null,"id":"{second.id}","kind":"session.opened",'
-        f'"payload":{{"session":"{second.payload["session"]}"}},"sequence":2}}'
+        f'"payload":{{"by":"{second.payload["by"]}","session":"{second.payload["session"]}"}},"sequence":2}}'
     )
     assert second.hash == hashlib.sha256((first.hash + said).encode()).hexdigest()
     assert first.hash == events.hash_after("0" * 64, first)

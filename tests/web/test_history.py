@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.examples import decide, start_working, suggest
+from tests.examples import an_account, decide, start_working, suggest
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person, path_of
-from webapp.operations import people
 from webapp.operations.desk import Desk
 from webapp.review import Account
 
@@ -15,14 +14,12 @@ PAGE = f"/d/{DOCUMENT}/W/p2/history"
 @pytest.fixture
 def bo(seeded: Desk) -> Account:
     """An editor, who has made W and accepted a proposal of Ada's on it."""
-    (bo, ada) = (people.signed_in(seeded, people.sign_in_owner(seeded, name)) for name in ("Bo", "Ada"))
-    assert bo is not None
-    assert ada is not None
-    text = start_working(seeded, bo.account, document=DOCUMENT).body[1].passage.text
+    bo, ada = an_account(seeded, "Bo"), an_account(seeded, "Ada")
+    text = start_working(seeded, bo, document=DOCUMENT).body[1].passage.text
     word = text.split()[0]
-    proposal = suggest(seeded, ada.account, "p2", (word, "<Quite>"), reason="<b>Why</b>", document=DOCUMENT)
-    decide(seeded, bo.account, proposal, {0: "accepted"}, remark="Good.")
-    return bo.account
+    proposal = suggest(seeded, ada, "p2", (word, "<Quite>"), reason="<b>Why</b>", document=DOCUMENT)
+    decide(seeded, bo, proposal, {0: "accepted"}, remark="Good.")
+    return bo
 
 
 @pytest.mark.usefixtures("bo")

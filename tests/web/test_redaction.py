@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.examples import weigh_words
+from tests.examples import an_account, weigh_words
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person, path_of
-from webapp.operations import people
 from webapp.operations.desk import Desk
 from webapp.review import may as really_may
 from webapp.web import redaction
@@ -58,9 +57,8 @@ def test_who_may_not_redact_finds_no_way_and_no_page(
 
 
 def test_the_words_of_a_weight_are_redacted_too(owner: Person, seeded: Desk) -> None:
-    ada = people.signed_in(seeded, people.sign_in_owner(seeded, "Ada"))
-    assert ada is not None
-    mark = weigh_words(seeded, ada.account, "minor", ("a", "e"), passages=(("title",), ("title",)), document=DOCUMENT)
+    ada = an_account(seeded)
+    mark = weigh_words(seeded, ada, "minor", ("a", "e"), passages=(("title",), ("title",)), document=DOCUMENT)
     address = f"/d/{DOCUMENT}/redact/weight_mark/{mark.id}"
     owner.send(owner.page(address).one("form", class_="redact"), reason="r")
     assert owner.page(address).all(class_="redacted")

@@ -6,7 +6,8 @@ journal; losing the cache costs only time. Locks are facts about two witnesses, 
 
 A revision that follows another keeps the links of passages whose texts are as they were: what has been looked at does
 not change because a word was changed elsewhere. Such an alignment is made from those before it, and is kept under their
-names too.
+names too. A working text keeps all its links, since what became of each passage is known (`text.succession`): they are
+carried at once, and only where a passage is new is anything computed again.
 """
 
 import hashlib
@@ -22,12 +23,15 @@ from webapp.operations import encoder
 from webapp.operations.desk import Desk
 from webapp.review import Account, standing_links
 from webapp.store import library, lineage, link_acts
+from webapp.store import proposals as shelf
 from webapp.store.lineage import Step
 from webapp.text.align import ALGORITHM_VERSION, align
+from webapp.text.carrying import Derivation
 from webapp.text.collation import comparable
 from webapp.text.model import Link, Revision
 from webapp.text.order import in_reading_order
 from webapp.text.overrule import Sides, overrule
+from webapp.text.succession import Successors, carried_links, successors
 
 _KIND = f"links {ALGORITHM_VERSION}"
 _GENERATION = "alignments of document"
@@ -58,8 +62,11 @@ def links_within(desk: Desk, connection: Connection, left: Revision, right: Revi
     """As `links`, in the transaction of `connection`."""
     if left.witness.id == right.witness.id and left.number == right.number:
         return [Link((index,), (index,), 1.0) for index in range(len(left.body))]
-    pair, texts = _ordered(left, right)
-    found = _computed(desk, texts, lineage.before(connection, *pair))
+    pair, _ = _ordered(left, right)
+    steps = lineage.before(connection, *pair)
+    found = _computed(desk, pair, steps)
+    if found is None:
+        found = _carried(desk, connection, pair, steps)
     if found is None:
         return None
     stated = [Link(*sides, 1.0, locked=True) for sides in _locks(connection, *pair)]
@@ -83,7 +90,7 @@ def compute(desk: Desk, left: Revision, right: Revision, progress: Callable[[flo
 
     `progress` is called from time to time with the share done (0 to 1); what it raises ends the work.
     """
-    newest, texts = _ordered(left, right)
+    newest, _ = _ordered(left, right)
     with desk.database.read() as connection:
         steps = lineage.before(connection, *newest)
         lost, older = _nearest(desk, connection, newest, steps)
@@ -91,12 +98,12 @@ def compute(desk: Desk, left: Revision, right: Revision, progress: Callable[[flo
     def part(done: int) -> Callable[[float], None]:
         return lambda share: progress((done + share) / (lost + 1))
 
-    for done, at in enumerate(reversed(range(lost))):
+    for done, at in enumerate(reversed(range(-1, lost))):
         with desk.database.read() as connection:
-            pair, its_texts = _ordered(*_at(connection, newest, steps[at]))
-        older = pair, _align(desk, pair, older, part(done))
-        _keep(desk, its_texts, steps[at + 1 :], older[1])
-    _keep(desk, texts, steps, _align(desk, newest, older, part(lost)))
+            pair = _at(connection, newest, steps[at]) if at >= 0 else newest
+            kept = _kept(connection, older, pair) if older else []
+        older = pair, _align(desk, pair, kept, part(done))
+        _keep(desk, pair, steps[at + 1 :], older[1])
     document = left.witness.document
     desk.cache.put(_GENERATION, document, str(int(generation(desk, document)) + 1).encode())
 
@@ -133,14 +140,22 @@ def _ordered(left: Revision, right: Revision) -> tuple[Pair, str]:
     return (pair[one], pair[other]), f"{first} {second}"
 
 
-def _computed(desk: Desk, texts: str, steps: Sequence[Step]) -> list[Link] | None:
-    """The alignment of the texts named, which came after `steps`, if it has been kept."""
+def _computed(desk: Desk, pair: Pair, steps: Sequence[Step]) -> list[Link] | None:
+    """The alignment of a pair, which came after `steps`, if it has been kept; of a revision with itself it is known."""
+    if pair[0].witness.id == pair[1].witness.id and pair[0].number == pair[1].number:
+        return [Link((index,), (index,), 1.0) for index in range(len(pair[0].body))]
+    ordered, texts = _ordered(*pair)
     kept = desk.cache.get(_KIND, _key(texts, steps))
-    return None if kept is None else [Link(tuple(one), tuple(other), *rest) for one, other, *rest in json.loads(kept)]
+    if kept is None:
+        return None
+    found = [Link(tuple(one), tuple(other), *rest) for one, other, *rest in json.loads(kept)]
+    return found if ordered[0] is pair[0] else _mirrored(found)
 
 
-def _keep(desk: Desk, texts: str, steps: Sequence[Step], found: list[Link]) -> None:
-    kept = [[link.left, link.right, link.score, link.moved] for link in found]
+def _keep(desk: Desk, pair: Pair, steps: Sequence[Step], found: list[Link]) -> None:
+    ordered, texts = _ordered(*pair)
+    links = found if ordered[0] is pair[0] else _mirrored(found)
+    kept = [[link.left, link.right, link.score, link.moved] for link in links]
     desk.cache.put(_KIND, _key(texts, steps), json.dumps(kept).encode())
 
 
@@ -151,23 +166,21 @@ def _key(texts: str, steps: Sequence[Step]) -> str:
 def _nearest(desk: Desk, connection: Connection, pair: Pair, steps: Sequence[Step]) -> tuple[int, _Aligned | None]:
     """How many of `steps` are not aligned before one that is, and that one; None if none is."""
     for lost, step in enumerate(steps):
-        older, texts = _ordered(*_at(connection, pair, step))
-        found = _computed(desk, texts, steps[lost + 1 :])
+        older = _at(connection, pair, step)
+        found = _computed(desk, older, steps[lost + 1 :])
         if found is not None:
             return lost, (older, found)
     return len(steps), None
 
 
 def _at(connection: Connection, pair: Pair, step: Step) -> Pair:
-    one, other = (
-        library.revision(connection, revision.witness.document, revision.witness.siglum, number)
-        for revision, number in zip(pair, step.numbers, strict=True)
-    )
+    document = pair[0].witness.document
+    one, other = (library.revision(connection, document, side.siglum, side.number) for side in step.sides)
     return one, other
 
 
-def _align(desk: Desk, pair: Pair, older: _Aligned | None, progress: Callable[[float], None]) -> list[Link]:
-    """The links of a pair in its order: of passages unchanged since the pair before as there, the rest computed."""
+def _align(desk: Desk, pair: Pair, kept: list[Link], progress: Callable[[float], None]) -> list[Link]:
+    """The links of a pair in its order: those that are kept from the pair before, and around them computed ones."""
     languages = pair[0].witness.header.language, pair[1].witness.header.language
     sides = [[placed.passage for placed in revision.body] for revision in pair]
     across = not comparable(*languages, *sides)
@@ -177,24 +190,66 @@ def _align(desk: Desk, pair: Pair, older: _Aligned | None, progress: Callable[[f
         encode=encoder.cached(desk.cache, shares.encoded) if across else None,
         progress=shares.aligned,
     )
-    kept = _unchanged(older, pair) if older else []
     return overrule(found, kept) if kept else found
 
 
-def _unchanged(older: _Aligned, pair: Pair) -> list[Link]:
+def _kept(connection: Connection, older: _Aligned, pair: Pair) -> list[Link]:
     """The links of the pair before that can stay. That a passage stood alone then says nothing of what is new."""
-    earlier, found = older
-    if earlier[0].witness.id != pair[0].witness.id:
-        earlier, found = earlier[::-1], _mirrored(found)
-    before, now = ([_names(revision) for revision in pair] for pair in (earlier, pair))
-    places = [{name: index for index, name in enumerate(names)} for names in now]
-    kept = []
-    for link in found:
-        names = [[before[side][index] for index in own] for side, own in enumerate((link.left, link.right))]
-        if all(names) and all(name in places[side] for side in (0, 1) for name in names[side]):
-            left, right = (tuple(sorted(places[side][name] for name in names[side])) for side in (0, 1))
-            kept.append(Link(left, right, link.score))
-    return kept
+    return [link for link in _followed(connection, older, pair)[0] if link.left and link.right]
+
+
+def _carried(desk: Desk, connection: Connection, pair: Pair, steps: Sequence[Step]) -> list[Link] | None:
+    """The alignment of a pair as the nearest one before it became it, if what came since brought no new passage.
+
+    So a decision on a working text leaves its links as they were, and no reader waits for them.
+    """
+    lost, older = _nearest(desk, connection, pair, steps)
+    if older is None:
+        return None
+    for at in range(lost - 1, -2, -1):
+        newer = _at(connection, pair, steps[at]) if at >= 0 else pair
+        found, complete = _followed(connection, older, newer)
+        if not complete:
+            return None
+        older = newer, found
+    _keep(desk, pair, steps, older[1])
+    return older[1]
+
+
+def _followed(connection: Connection, older: _Aligned, pair: Pair) -> tuple[list[Link], bool]:
+    """The links of a pair that those of the pair before became, and whether they leave no passage to be aligned."""
+    earlier, links = older
+    ids = [tuple([placed.id for placed in revision.body] for revision in sides) for sides in (earlier, pair)]
+    became: list[Successors] = []
+    new = False
+    for side, (before, now) in enumerate(zip(earlier, pair, strict=True)):
+        derivation = _derivation(connection, before, now)
+        own = _became(before, now, derivation)
+        kept = {name for names in own.values() for name in names}
+        new = new or derivation is None or not kept.issuperset(placed.id for placed in now.body)
+        if derivation is None:  # of a link that has lost a passage nobody knows what became
+            links = [link for link in links if all(own[ids[0][side][at]] for at in (link.left, link.right)[side])]
+        became.append(own)
+    return carried_links(links, (ids[0][0], ids[0][1]), (ids[1][0], ids[1][1]), (became[0], became[1])), not new
+
+
+def _derivation(connection: Connection, before: Revision, now: Revision) -> Derivation | None:
+    """What the later of two revisions made of the earlier one; None if it came as a file, and nobody knows."""
+    if (before.witness.id, before.number) == (now.witness.id, now.number):
+        return Derivation()
+    if now.witness.state != "working":
+        return None
+    witness = now.witness
+    _, derivation = shelf.derivations(connection, witness.document, witness.siglum, now.number - 1)[0]
+    return derivation
+
+
+def _became(before: Revision, now: Revision, derivation: Derivation | None) -> dict[str, list[str]]:
+    """What each passage of the body became; where nobody knows, one with the same id and text is the same."""
+    if derivation is not None:
+        return successors([one.id for one in before.body], [one.id for one in now.body], derivation)
+    same = set(_names(now))
+    return {name: [name] if (name, text) in same else [] for name, text in _names(before)}
 
 
 def _names(revision: Revision) -> list[tuple[str, str]]:

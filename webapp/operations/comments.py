@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.forms import check_key, written_with
-from webapp.review import Account, Action, Comment, Thread, require
+from webapp.review import Account, Action, Comment, Thread, require, require_settling
 from webapp.store import events, library, threads
 from webapp.store.facts import Carried
 from webapp.text.limits import COMMENT_CODE_POINTS, check_characters, check_length
@@ -35,7 +35,7 @@ def comment(
     A reply leaves a resolved thread resolved. The same `key` again writes nothing and returns the first comment. Raises
     Forbidden, InvalidInput (an empty or impossible body), NotFound, and Conflict if the passage's text is another now.
     """
-    author = require(account, Action.COMMENT)
+    author = require(account, Action.COMMENT, document)
     check_key(key)
     body = _checked_body(body)
     with desk.database.write() as connection:
@@ -51,7 +51,7 @@ def comment(
                 "This passage has changed since you opened it. Look at the new text, then send your comment again."
             )
         if thread_id is not None:
-            _check_reply(threads.thread(connection, thread_id), document, siglum, passage_id)
+            _check_reply(connection, thread_id, document, siglum, passage_id)
         identity, body_hash = new_id(), hash_of(body)
         said = {
             "comment": identity,
@@ -87,10 +87,10 @@ def reopen(desk: Desk, account: Account | None, *, thread_id: str, key: str) -> 
 def _settle(
     desk: Desk, account: Account | None, thread_id: str, key: str, state: Literal["resolved", "reopened"]
 ) -> Thread:
-    author = require(account, Action.RESOLVE)
     check_key(key)
     with desk.database.write() as connection:
-        document = _thread(connection, thread_id).document
+        thread = _thread(connection, thread_id)
+        author, document = require_settling(account, thread), thread.document
         events.lock(connection, document)
         thread = _thread(connection, thread_id)
         if written_with(connection, key, author, f"thread.{state}") is not None:
@@ -117,8 +117,9 @@ def _comment_at(connection: Connection, sequence: int) -> Comment:
     return written
 
 
-def _check_reply(thread: Thread | None, document: str, siglum: str, passage_id: str) -> None:
-    if thread is None or (thread.document, thread.siglum, thread.passage_id) != (document, siglum, passage_id):
+def _check_reply(connection: Connection, thread_id: str, document: str, siglum: str, passage_id: str) -> None:
+    here = threads.threads(connection, document, siglum, passage_id)
+    if thread_id not in {thread.id for thread in here}:
         raise NotFound("There is no such thread on this passage.")
 
 

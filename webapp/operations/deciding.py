@@ -116,6 +116,12 @@ def decide(
         return Decided(_write(desk, connection, editor, after, [proposal], [all_of_it], outcome), made, own_landed=True)
 
 
+def was_decided(desk: Desk, account: Account, key: str) -> bool:
+    """Whether the form with this key was kept before, so that sending it again writes nothing. Raises Conflict."""
+    with desk.database.read() as connection:
+        return written_with(connection, key, account, "proposals.decided") is not None
+
+
 def outcome(desk: Desk, *, document: str, siglum: str, judgements: Sequence[Judgement]) -> Outcome:
     """What the text will be if this is decided; nothing is written. Raises NotFound, InvalidInput and Conflict."""
     with desk.database.read() as connection:
@@ -211,7 +217,8 @@ def _outcome(
                 " accepted: reject it, or ask its author to propose it anew."
             )
         changes += landing(proposal, places[proposal.id], accepted) if accepted else []
-    used = library.passage_ids(connection, now.witness.id) if changes else ()
+    adds = any(change.verb in ("insert", "split") for change in changes)
+    used = library.passage_ids(connection, now.witness.id) if adds else ()
     made = revised(now.passages, changes, used)
     before = {one.id: one.passage for one in now.passages}
     after = {one.id: one.passage for one in made.passages}

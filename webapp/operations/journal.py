@@ -140,9 +140,9 @@ def _lines(connection: Connection, document: str | None, standing: dict[str, Pat
             yield spelled(event, carried, standing) + "\n"
 
 
-def _redacted(lines: Iterable[Line]) -> set[facts.Place]:
+def _redacted(lines: Iterable[Line]) -> set[facts.BodyPlace]:
     """Where the bodies stood that some line redacts: they are not written again, even if an older line has them."""
-    found: set[facts.Place] = set()
+    found: set[facts.BodyPlace] = set()
     for line in lines:
         if line.event.kind == "body.redacted":
             with _told_of(line):
@@ -156,7 +156,7 @@ def _rebuild(
     line: Line,
     previous: str,
     read_file: Callable[[str], bytes | None],
-    redacted: Collection[facts.Place],
+    redacted: Collection[facts.BodyPlace],
 ) -> None:
     """Write one event and its rows again, once everything it carries has been found to be what it was."""
     event = line.event

@@ -347,13 +347,19 @@ def _counterpart(
     return Counterpart(side.revision.witness, shown, together, said, len(side.said), differences)
 
 
-def fingerprint(desk: Desk, document: str) -> str:
-    """A short string that changes whenever anything shown of the document may have changed: facts or alignments.
+def language(desk: Desk, document: str, siglum: str) -> str:
+    """The BCP 47 tag of a witness's texts, "und" if it is not known. Raises NotFound."""
+    with desk.database.read() as connection:
+        return shelves.witness(connection, document, siglum).header.language or "und"
 
-    Raises NotFound.
+
+def fingerprint(desk: Desk, document: str) -> str:
+    """A short string that changes whenever anything shown to all of the document may have changed: facts or alignments.
+
+    Proposals do not change it (see `undecided`): it must not tell of those that are hidden. Raises NotFound.
     """
     with desk.database.read() as connection:
-        head = events.head(connection, document)
+        head = events.head_for_all(connection, document)
         if not head:
             shelves.document(connection, document)
     return f"{head}.{alignments.generation(desk, document)}"

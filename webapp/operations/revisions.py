@@ -5,6 +5,8 @@ all, and says so; from then on its text changes by decisions only.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,7 +20,7 @@ from webapp.store import events, library
 from webapp.store.carried import Carried
 from webapp.store.proposals import derived
 from webapp.text.limits import NAME_CODE_POINTS, check_characters, check_length
-from webapp.text.model import PlacedPassage, Revision
+from webapp.text.model import Document, PlacedPassage, Revision, Witness
 from webapp.text.revising import Revised
 
 
@@ -66,6 +68,27 @@ def start_revision(
         desk.record(connection, "witness.added", said, actor=author.id, document=document, key=key)
         write_revision(desk, connection, author, witness_id, 1, Revised(parent.passages), document)
         return library.revision(connection, document, named)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a revision of `witness` would begin from: the working witnesses there are, and a siglum that is free."""
+
+    document: Document
+    witness: Witness
+    working: tuple[Witness, ...]
+    suggested: str
+
+
+def beginning(desk: Desk, document: str, siglum: str) -> Beginning:
+    """What to show before a revision is started. Raises NotFound."""
+    with desk.database.read() as connection:
+        witness = library.witness(connection, document, siglum)
+        there = library.witnesses(connection, document)
+        head = library.document(connection, document)
+    taken = {one.siglum.casefold() for one in there}
+    suggested = next(name for name in chain(["W"], map("W{}".format, count(2))) if name.casefold() not in taken)
+    return Beginning(head, witness, tuple(one for one in there if one.state == "working"), suggested)
 
 
 def working(connection: Connection, document: str, siglum: str) -> Revision:

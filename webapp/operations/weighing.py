@@ -80,7 +80,7 @@ def weigh(
     Raises Forbidden, NotFound (no such document, witness or passage), InvalidInput (no weight, no words, too many, or a
     place that is none), and Conflict: a text is another now, another mark stands than was `seen`, or the same does.
     """
-    author = require(account, Action.WEIGH)
+    author = require(account, Action.WEIGH, document)
     check_key(key)
     if weight and weight not in list(Weight):
         raise InvalidInput(f"{weight!r} is no weight: it is {', '.join(Weight)}, or nothing to take one back.")

@@ -15,7 +15,7 @@ from webapp.errors import Forbidden
 from webapp.review.administered import Redaction
 from webapp.review.people import Account, Action, may
 from webapp.text.carrying import Derivation, Place, Replacement, carried, enclosed
-from webapp.text.model import PlacedPassage
+from webapp.text.model import PlacedPassage, Tie
 from webapp.text.revising import Change, Part, Verb
 
 Verdict = Literal["accepted", "rejected", "asked"]
@@ -119,8 +119,15 @@ class Proposal:
 
     @property
     def passage(self) -> str:
-        """The passage that it is shown at: the first it is done to, or the one that an insertion follows."""
-        return self.passages[0][0] if self.passages else self.after
+        """The passage that it is shown at: the first it is done to, or where an insertion or note stands."""
+        if self.passages:
+            return self.passages[0][0]
+        return self.tie.passage if self.tie else self.after
+
+    @property
+    def tie(self) -> Tie | None:
+        """The words that a note which is to be inserted belongs to, as its author saw them; None for all else."""
+        return self.parts[0].tie if self.verb == "insert" else None
 
     @property
     def count(self) -> int:
@@ -202,13 +209,15 @@ def grounds(proposal: Proposal, since: Sequence[Derivation], now: Sequence[Place
     """Where each difference is to be made in the passages as they are `now`; None where it is stale.
 
     `since` are the derivations of every revision after the one that the author saw, in order. Of other verbs than
-    `replace` the place is the first passage it is done to, or the one that is to be followed.
+    `replace` the place is the first passage it is done to, or the one that is to be followed; of a note, its words.
     """
     if proposal.verb == "replace":
         ((passage, _),) = proposal.passages
         return tuple(
             _through(Place(passage, difference.start, difference.end), since) for difference in proposal.differences
         )
+    if proposal.tie:
+        return (_through(Place(*proposal.tie), since),)
     names = [placed.id for placed in now]
     texts = {placed.id: placed.passage.text_hash for placed in now}
     acted = [name for name, _ in proposal.passages]
@@ -218,16 +227,19 @@ def grounds(proposal: Proposal, since: Sequence[Derivation], now: Sequence[Place
         first = names.index(acted[0])
         if names[first : first + len(acted)] != acted:
             return (None,)
-    if proposal.verb in ("insert", "move") and proposal.after:
-        after = _follow(proposal.after, since)
+    if proposal.verb in ("insert", "move"):
+        after = _follow(proposal.after, since) if proposal.after else Place("", 0, 0)
         return (None if after is None or after.passage in acted else after,)
-    return (Place(acted[0] if acted else "", 0, 0),)
+    return (Place(acted[0], 0, 0),)
 
 
 def landing(proposal: Proposal, places: Sequence[Place | None], accepted: Collection[int]) -> list[Change]:
     """The changes that make the accepted differences, which are not stale, where they now belong."""
     if proposal.verb != "replace":
         (place,) = places
+        if proposal.tie and place:
+            note = proposal.parts[0]._replace(tie=Tie(*place))
+            return [Change("insert", parts=(note,))]
         passages = tuple(name for name, _ in proposal.passages)
         after = place.passage if place and proposal.verb in ("insert", "move") else ""
         return [Change(proposal.verb, passages, after, proposal.parts)]

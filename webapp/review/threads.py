@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.review.administered import Redaction
-from webapp.review.people import Account
+from webapp.review.people import Account, Action, may, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +72,19 @@ class Thread:
     def text_changed(self, text_hash: str) -> bool:
         """Whether the passage, whose text is now the one named `text_hash`, has changed since the thread began."""
         return text_hash != self.text_hash
+
+
+def may_settle(account: Account | None, thread: Thread) -> bool:
+    """Whether `account` may resolve or reopen the thread: an editor any, whoever began it this one."""
+    return may(account, _settling(account, thread), thread.document)
+
+
+def require_settling(account: Account | None, thread: Thread) -> Account:
+    """The account, if it may resolve or reopen the thread. Raises Forbidden."""
+    return require(account, _settling(account, thread), thread.document)
+
+
+def _settling(account: Account | None, thread: Thread) -> Action:
+    """What resolving or reopening the thread is for this account."""
+    own = account is not None and account.id == thread.comments[0].author.id
+    return Action.RESOLVE if own else Action.RESOLVE_ANY

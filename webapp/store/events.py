@@ -48,6 +48,8 @@ _ADVANCE = (
 _BY_KEY = select(event).where(event.c.key == bindparam("key"))
 _LAST = select(chain_head.c.sequence)
 _LAST_OF = select(func.coalesce(func.max(event.c.sequence), 0)).where(event.c.document == bindparam("document"))
+_PROPOSING = ("proposal.made", "batch.made", "proposal.withdrawn", "proposals.decided", "proposals.revealed")
+_LAST_FOR_ALL = _LAST_OF.where(event.c.kind.not_in(_PROPOSING))
 _ALL = select(event).order_by(event.c.sequence)
 _ABOUT = _ALL.where(event.c.document.is_not_distinct_from(bindparam("document")))
 _HASH = select(event.c.hash).where(event.c.sequence == bindparam("sequence"))
@@ -131,6 +133,14 @@ def head(connection: Connection, document_id: str | None = None) -> int:
     if document_id is None:
         return int(connection.execute(_LAST).scalar_one())
     return int(connection.execute(_LAST_OF, {"document": document_id}).scalar_one())
+
+
+def head_for_all(connection: Connection, document_id: str) -> int:
+    """As `head` of a document, without the events of proposals, of which not everybody may know.
+
+    What is accepted makes a revision, which is an event of its own and is for everybody.
+    """
+    return int(connection.execute(_LAST_FOR_ALL, {"document": document_id}).scalar_one())
 
 
 def end(connection: Connection) -> tuple[int, str]:

@@ -15,9 +15,9 @@ from webapp.store.statements import STATEMENTS
 from webapp.text.model import text_hash
 
 __all__ = [
+    "BodyPlace",
     "Carried",
     "Checked",
-    "Place",
     "carried_by",
     "check",
     "misnamed",
@@ -31,7 +31,7 @@ _AT_ONCE = 1000
 """How many names one query asks for: databases limit the parameters of a statement."""
 
 
-Place = tuple[str, str, str]
+BodyPlace = tuple[str, str, str]
 """Where a body stands: table, id of the row, column."""
 
 
@@ -56,7 +56,7 @@ def record(
     payload: dict[str, Any],
     key: str,
     carried: Carried,
-    redacted: Collection[Place] = (),
+    redacted: Collection[BodyPlace] = (),
 ) -> Event:
     """Append the event and insert the rows it states, in the transaction of `connection`.
 
@@ -77,7 +77,7 @@ def record(
     return entry
 
 
-def _with_bodies(table: Table, row: Row, carried: Carried, redacted: Collection[Place]) -> Row:
+def _with_bodies(table: Table, row: Row, carried: Carried, redacted: Collection[BodyPlace]) -> Row:
     """The row, which has hashes for bodies, with the bodies themselves."""
     held: Mapping[str, str | bytes] = carried.originals if table is schema.original else carried.bodies
     columns = BODIES.get(table, ())
@@ -105,7 +105,7 @@ def rows(entry: Event, carried: Carried) -> Iterator[tuple[Table, Row]]:
 def carried_by(connection: Connection, entry: Event) -> Carried:
     """The bodies that the database holds for what `entry` names by hash, but those that were redacted."""
     bodies: dict[str, str] = {}
-    gone: dict[Place, str] = {}
+    gone: dict[BodyPlace, str] = {}
     originals: dict[str, bytes] = {}
     wanted: dict[tuple[Table, str], dict[str, str]] = {}
     for table, row in rows(entry, _HASHES):
@@ -130,11 +130,11 @@ def carried_by(connection: Connection, entry: Event) -> Carried:
     return Carried(bodies, originals, frozenset(gone[place] for place in known))
 
 
-def redactions(connection: Connection, places: Iterable[Place]) -> set[Place]:
+def redactions(connection: Connection, places: Iterable[BodyPlace]) -> set[BodyPlace]:
     """Those of `places` whose bodies were redacted."""
     wanted, table = set(places), schema.redaction
     rows_of = select(table.c.table_name, table.c.row_id, table.c.column_name)
-    found: set[Place] = set()
+    found: set[BodyPlace] = set()
     for some in _some(row for _, row, _ in wanted):
         found.update(
             (one, row, column) for one, row, column in connection.execute(rows_of.where(table.c.row_id.in_(some)))

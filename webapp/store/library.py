@@ -6,6 +6,7 @@ databases order characters by their locale.
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
@@ -78,6 +79,7 @@ _PASSAGES = (
     .where(_passage.c.revision_id == bindparam("revision"))
     .order_by(_passage.c.position)
 )
+_BODIES = select(_text.c.hash, _text.c.body).where(_text.c.hash.in_(bindparam("hashes", expanding=True)))
 _ORIGINAL = select(schema.original.c.bytes).where(schema.original.c.hash == bindparam("hash"))
 
 
@@ -146,6 +148,11 @@ def passage_ids(connection: Connection, witness_id: str) -> set[str]:
     """Every passage id that a witness ever had."""
     ids = select(_passage.c.passage_id).join(_revision).where(_revision.c.witness_id == witness_id).distinct()
     return set(connection.scalars(ids))
+
+
+def bodies(connection: Connection, hashes: Iterable[str]) -> dict[str, str]:
+    """The texts with these hashes, by hash."""
+    return {row.hash: row.body for row in connection.execute(_BODIES, {"hashes": sorted(set(hashes))})}
 
 
 def original_hash(connection: Connection, document_id: str, siglum: str) -> str:

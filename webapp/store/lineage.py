@@ -1,23 +1,54 @@
-"""Which revisions two revisions follow: what was aligned before they were there, and what their links come from."""
+"""Which revisions two revisions follow: what was aligned before they were there, and what their links come from.
+
+A revision follows the one before it, and the first one of a working witness that of the witness which it descends from.
+"""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
-from webapp.store.schema import revision
+from webapp.store.schema import revision, witness
 from webapp.text.model import Revision
 
-_REVISIONS = select(revision.c.witness_id, revision.c.number, revision.c.sequence, revision.c.id).where(
-    revision.c.witness_id.in_(bindparam("witnesses", expanding=True))
+_REVISIONS = (
+    select(
+        witness.c.id.label("witness"),
+        witness.c.siglum,
+        witness.c.descends_from,
+        revision.c.number,
+        revision.c.sequence,
+        revision.c.id,
+    )
+    .join_from(witness, revision)
+    .where(witness.c.document_id == bindparam("document"))
+    .order_by(revision.c.sequence)
 )
+
+
+class Written(NamedTuple):
+    """A revision: its witness's siglum, its number, when it was written, and its id."""
+
+    siglum: str
+    number: int
+    sequence: int
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Two revisions by their numbers, in the order of the two that follow them, and one name for both in any order."""
+    """Two revisions, in the order of the two that follow them, and one name for both in any order.
 
-    numbers: tuple[int, int]
+    `sides` may be one revision twice: what a working witness began as is itself.
+    """
+
+    sides: tuple[Written, Written]
     name: str
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """The numbers of the two."""
+        return self.sides[0].number, self.sides[1].number
 
 
 def before(connection: Connection, left: Revision, right: Revision) -> list[Step]:
@@ -25,20 +56,35 @@ def before(connection: Connection, left: Revision, right: Revision) -> list[Step
 
     Of a pair, the revision that was written later goes back by one: the pair before is what was there until then.
     """
-    if left.number == right.number == 1 or left.witness.id == right.witness.id:
+    first = all(one.number == 1 and not one.witness.descends_from for one in (left, right))
+    if first or left.witness.id == right.witness.id:
         return []
-    ids = left.witness.id, right.witness.id
-    written = {
-        (row.witness_id, row.number): (row.sequence, row.id)
-        for row in connection.execute(_REVISIONS, {"witnesses": ids})
-    }
+    one, other = _followed(connection, left, right)
     steps: list[Step] = []
-    numbers = [left.number, right.number]
+    at = [0, 0]
     while True:
-        places = list(zip(ids, numbers, strict=True))
-        later = places.index(max(places, key=lambda place: written[place]))
-        if numbers[later] == 1:
+        here = one[at[0]], other[at[1]]
+        later = 0 if here[0].sequence > here[1].sequence else 1
+        if here[0].id == here[1].id or at[later] + 1 == len((one, other)[later]):
             return steps
-        numbers[later] -= 1
-        name = " ".join(sorted(written[place][1] for place in zip(ids, numbers, strict=True)))
-        steps.append(Step((numbers[0], numbers[1]), name))
+        at[later] += 1
+        sides = one[at[0]], other[at[1]]
+        steps.append(Step(sides, " ".join(sorted(side.id for side in sides))))
+
+
+def _followed(connection: Connection, *ends: Revision) -> list[list[Written]]:
+    """Each of the revisions, which are of one document, with all that it follows, the nearest first."""
+    by_witness: dict[str, list[Written]] = {}
+    parents: dict[str, str | None] = {}
+    for row in connection.execute(_REVISIONS, {"document": ends[0].witness.document}):
+        by_witness.setdefault(row.witness, []).append(Written(row.siglum, row.number, row.sequence, row.id))
+        parents[row.witness] = row.descends_from
+    found = []
+    for end in ends:
+        written = [one for one in by_witness[end.witness.id] if one.number <= end.number][::-1]
+        parent = parents[end.witness.id]
+        while parent is not None:
+            written += [one for one in by_witness[parent] if one.sequence < written[-1].sequence][::-1]
+            parent = parents[parent]
+        found.append(written)
+    return found

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 from webapp.review import Account, Decision, Difference, Proposal, Redaction, Rules, Ruling
 from webapp.store import people, redactions
 from webapp.store.events import canonical
-from webapp.store.facts import Place
+from webapp.store.facts import BodyPlace
 from webapp.store.schema import (
     AnyRow,
     batch,
@@ -50,6 +50,7 @@ _IN_DOCUMENT = _PROPOSALS.where(witness.c.document_id == bindparam("document"))
 _ON_WITNESS = _IN_DOCUMENT.where(witness.c.siglum == bindparam("siglum"))
 _IN_BATCH = _PROPOSALS.where(proposal.c.batch_id == bindparam("batch"))
 _NAMED = _PROPOSALS.where(proposal.c.id.in_(bindparam("ids", expanding=True)))
+_STANDING = _PROPOSALS.where(_later.c.id.is_(None), proposal_withdrawal.c.sequence.is_(None))
 _DECISIONS = (
     select(decision, event.c.at, revision.c.number.label("revision"))
     .join_from(decision, event, event.c.sequence == decision.c.sequence)
@@ -75,6 +76,11 @@ def proposals(connection: Connection, document: str | None = None, siglum: str |
     """Every proposal on a witness, in a document, or at the desk, in the order in which they were made."""
     statement = _PROPOSALS if document is None else _IN_DOCUMENT if siglum is None else _ON_WITNESS
     return _proposals(connection, statement, {"document": document, "siglum": siglum})
+
+
+def undecided(connection: Connection) -> list[Proposal]:
+    """The proposals at the desk of which something still can be decided, in the order in which they were made."""
+    return [entry for entry in _proposals(connection, _STANDING, {}) if entry.open]
 
 
 def in_batch(connection: Connection, batch_id: str) -> list[Proposal]:
@@ -163,7 +169,7 @@ def _decisions(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any
 
 
 def _proposal(
-    row: AnyRow, authors: dict[str, Account], decided: Iterable[AnyRow], redacted: dict[Place, Redaction]
+    row: AnyRow, authors: dict[str, Account], decided: Iterable[AnyRow], redacted: dict[BodyPlace, Redaction]
 ) -> Proposal:
     decisions = tuple(_decision(said, authors, redacted) for said in decided)
     gone = {column: found for column in ("content", "reason") if (found := redacted.get(("proposal", row.id, column)))}
@@ -200,7 +206,7 @@ def _blank(decisions: Sequence[Decision]) -> dict[str, Any]:
     return {"parts": [], "differences": [[0, 0, ""]] * (max(decided, default=-1) + 1)}
 
 
-def _decision(row: AnyRow, authors: dict[str, Account], redacted: dict[Place, Redaction]) -> Decision:
+def _decision(row: AnyRow, authors: dict[str, Account], redacted: dict[BodyPlace, Redaction]) -> Decision:
     gone = redacted.get(("decision", row.id, "remark"))
     return Decision(
         id=row.id,

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from webapp.review import Redaction
 from webapp.store import people
-from webapp.store.facts import Place
+from webapp.store.facts import BodyPlace
 from webapp.store.schema import REDACTED, AnyRow, event, redaction
 
 _OF_ROWS = (
@@ -17,7 +17,7 @@ _OF_ROWS = (
 )
 
 
-def told(connection: Connection, table: str, rows: Iterable[AnyRow], *columns: str) -> dict[Place, Redaction]:
+def told(connection: Connection, table: str, rows: Iterable[AnyRow], *columns: str) -> dict[BodyPlace, Redaction]:
     """What was redacted in these `columns` of some rows of a table, which have their `id`, by place."""
     wanted = [row.id for row in rows if any(row._mapping[column] == REDACTED for column in columns)]
     found: list[AnyRow] = []

@@ -1,5 +1,9 @@
-"""Queries for comments and the threads they make. A thread bears the id of its first comment."""
+"""Queries for comments and the threads they make. A thread bears the id of its first comment.
 
+A thread on a passage that was joined to another is found on that one: there its words are now.
+"""
+
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -8,9 +12,11 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 
 from webapp.review import Account, Comment, Redaction, Thread
 from webapp.store import people, redactions
-from webapp.store.facts import Place
+from webapp.store.facts import BodyPlace
+from webapp.store.proposals import derivations
 from webapp.store.schema import AnyRow, comment, event, revision, text, thread_state
 from webapp.store.standing import witness
+from webapp.text.carrying import Place, enclosed
 
 _COMMENTS = (
     select(
@@ -29,7 +35,7 @@ _COMMENTS = (
 )
 _IN_DOCUMENT = _COMMENTS.where(witness.c.document_id == bindparam("document"))
 _IN_WITNESS = _IN_DOCUMENT.where(witness.c.siglum == bindparam("siglum"))
-_ON_PASSAGE = _IN_WITNESS.where(comment.c.passage_id == bindparam("passage"))
+_ON_PASSAGES = _IN_WITNESS.where(comment.c.passage_id.in_(bindparam("passages", expanding=True)))
 _IN_THREAD = _COMMENTS.where(comment.c.thread_id == bindparam("thread"))
 _WRITTEN_AT = _COMMENTS.where(comment.c.sequence == bindparam("sequence"))
 _STATES = (
@@ -59,14 +65,25 @@ _OPEN_COUNTS = (
     .group_by(witness.c.siglum, comment.c.passage_id)
 )
 
+_WITH_GONE = (
+    select(witness.c.siglum, revision.c.number)
+    .join_from(witness, revision)
+    .where(witness.c.document_id == bindparam("document"), revision.c.derivation.not_like('%"gone":[]%'))
+    .order_by(revision.c.sequence)
+)
+
 
 def threads(
     connection: Connection, document: str, siglum: str | None = None, passage_id: str | None = None
 ) -> list[Thread]:
     """The threads of a document, of one witness or of one passage of it, in the order in which they began."""
-    named = {"document": document, "siglum": siglum, "passage": passage_id}
-    statement = _IN_DOCUMENT if siglum is None else _IN_WITNESS if passage_id is None else _ON_PASSAGE
-    return _threads(connection, statement, _STATES_IN_DOCUMENT, named)
+    named: dict[str, Any] = {"document": document, "siglum": siglum}
+    if siglum is not None and passage_id is not None:
+        joined = homes(connection, document)
+        passages = [passage_id, *(older for (of, older), home in joined.items() if (of, home) == (siglum, passage_id))]
+        named["passages"] = passages
+        return _threads(connection, _ON_PASSAGES, _STATES_IN_DOCUMENT, named)
+    return _threads(connection, _IN_DOCUMENT if siglum is None else _IN_WITNESS, _STATES_IN_DOCUMENT, named)
 
 
 def thread(connection: Connection, thread_id: str) -> Thread | None:
@@ -90,8 +107,26 @@ def states_passed(connection: Connection, thread_id: str) -> int:
 
 def open_counts(connection: Connection, document: str) -> dict[tuple[str, str], int]:
     """How many open threads stand on each passage that has any, by (siglum, passage id)."""
-    rows = connection.execute(_OPEN_COUNTS, {"document": document})
-    return {(siglum, passage_id): count for siglum, passage_id, count in rows}
+    rows = connection.execute(_OPEN_COUNTS, {"document": document}).all()
+    joined = homes(connection, document) if rows else {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for siglum, passage_id, count in rows:
+        counts[siglum, joined.get((siglum, passage_id), passage_id)] += count
+    return dict(counts)
+
+
+def homes(connection: Connection, document: str) -> dict[tuple[str, str], str]:
+    """Where the words of each passage that is no longer there went, by siglum and passage id; only of those kept."""
+    found: dict[tuple[str, str], str] = {}
+    for siglum, number in connection.execute(_WITH_GONE, {"document": document}).all():
+        ((_, derivation), *_) = derivations(connection, document, siglum, number - 1)
+        into = {name: place.passage for name in derivation.gone if (place := enclosed(Place(name, 0, 0), derivation))}
+        for (of, older), home in list(found.items()):
+            if of == siglum and home in derivation.gone:
+                del found[of, older]
+                found |= {(of, older): into[home]} if home in into else {}
+        found |= {(siglum, name): home for name, home in into.items()}
+    return found
 
 
 def _threads(
@@ -117,7 +152,7 @@ def _as_thread(said: Iterable[Comment], state: AnyRow | None, authors: dict[str,
     return Thread(comments[0].thread_id, state.state != "resolved", comments, settled_by, settled_at)
 
 
-def _as_comment(row: AnyRow, authors: dict[str, Account], redacted: dict[Place, Redaction]) -> Comment:
+def _as_comment(row: AnyRow, authors: dict[str, Account], redacted: dict[BodyPlace, Redaction]) -> Comment:
     redaction = redacted.get(("comment", row.id, "body"))
     return Comment(
         id=row.id,

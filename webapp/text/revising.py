@@ -85,7 +85,7 @@ def _moved_on(change: Change, since: Derivation) -> Change:
             raise Conflict(f"The passage {after}, which another was to follow, is taken away by the same decision.")
         after = found.passage
     if touched.isdisjoint(change.passages):
-        return replace(change, after=after)
+        return replace(change, after=after, parts=tuple(_tied_on(part, since) for part in change.parts))
     if change.verb != "replace":
         raise Conflict(
             f"Passage {change.passages[0]} is changed twice by the same decision: decide one after the other."
@@ -100,6 +100,16 @@ def _moved_on(change: Change, since: Derivation) -> Change:
     told = zip(places, change.differences, strict=True)
     differences = tuple(Replacement(place.start, place.end, old.words) for place, old in told if place)
     return replace(change, passages=tuple(homes), differences=differences)
+
+
+def _tied_on(part: Part, since: Derivation) -> Part:
+    """A note, tied to its words where they stand after other changes. Raises Conflict if these touched them."""
+    if part.tie is None:
+        return part
+    place = carried(Place(*part.tie), since)
+    if place is None:
+        raise Conflict("The words that a note belongs to are changed by the same decision: decide one after the other.")
+    return part._replace(tie=Tie(*place))
 
 
 class _Ids:

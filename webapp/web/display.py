@@ -53,6 +53,7 @@ def register(app: Flask) -> None:
         range_of=range_of,
         reference=reference,
         relation=relation,
+        state_label=state_label,
         is_chinese=is_chinese,
         is_compared=is_compared,
         short_label=short_label,
@@ -83,7 +84,9 @@ def one_earlier(sigla: Sequence[str], siglum: str) -> tuple[str, ...]:
 
 
 def numbered(placed: PlacedPassage) -> str:
-    """How a passage is called: "¶ 10", or what kind of front matter it is ("Title")."""
+    """How a passage is called: "¶ 10", "Note 2", or what kind of front matter it is ("Title")."""
+    if placed.passage.tie:
+        return f"Note {placed.position}"
     return f"¶ {placed.position}" if placed.position else placed.passage.kind.capitalize()
 
 
@@ -181,8 +184,14 @@ def is_chinese(witness: Witness) -> bool:
 
 
 def basis_label(witness: Witness) -> str:
-    """What must be said wherever the witness is shown; "" if its basis makes no claim that could mislead."""
-    return RECONSTRUCTION if witness.basis is Basis.RECONSTRUCTION else ""
+    """What must be said wherever the witness is shown: that it is no source, that it is worked on; "" if neither."""
+    basis = RECONSTRUCTION if witness.basis is Basis.RECONSTRUCTION else ""
+    return "; ".join(filter(None, (basis, state_label(witness))))
+
+
+def state_label(witness: Witness) -> str:
+    """What is said of a text that is being worked on: "working text, from A"; "" for a received one."""
+    return f"working text, from {witness.descends_from}" if witness.state == "working" else ""
 
 
 def short_label(witness: Witness) -> str:

@@ -10,11 +10,12 @@ from flask import Blueprint, Response, render_template, request
 from webapp.errors import NotFound, VariorumError
 from webapp.operations import parts, reading
 from webapp.operations.reading import Comparison, PassageView, Row, ScriptChoice
+from webapp.operations.undecided import Counts
 from webapp.review import Action, Anchors, may
 from webapp.web.answers import asks_for, page, unchanged
 from webapp.web.changing import Refusal, changing, may_change, with_picked
 from webapp.web.display import cells_of, is_chinese
-from webapp.web.surroundings import Rendered, here, signed_in
+from webapp.web.surroundings import Rendered, account, here
 from webapp.web.view import View, read_script, read_view
 
 blueprint = Blueprint("documents", __name__)
@@ -51,7 +52,8 @@ def document(document: str) -> Response:
     glance = here().glances.at(document)
     view = read_view(document, request.args, glance.default)
     continued = request.args.get("rows", "")
-    if (answer := unchanged(glance.fingerprint, here().worker.at(document), view, continued)) is not None:
+    told = _told(document)
+    if (answer := unchanged(glance.fingerprint, here().worker.at(document), view, continued, told)) is not None:
         return answer
     if asks_for("progress"):
         return progress(view, glance.fingerprint)
@@ -65,7 +67,7 @@ def document(document: str) -> Response:
 def passage(document: str, siglum: str, passage: str) -> Response:
     """A passage, at a revision if the address pins one."""
     fingerprint = here().glances.at(document).fingerprint
-    return unchanged(fingerprint, request.full_path) or passage_page(document, siglum, passage)
+    return unchanged(fingerprint, request.full_path, _told(document)) or passage_page(document, siglum, passage)
 
 
 def progress(view: View, fingerprint: str) -> Response:
@@ -83,7 +85,7 @@ def further_rows(view: View, fingerprint: str, where: str, continued: str) -> Re
 
     If links or texts were changed since, so that one part does not continue the other, the page begins anew there.
     """
-    key = (where, continued, fingerprint, view, may_change())
+    key = (where, continued, fingerprint, view, may_change(view.document), _counts(view.document))
     known = here().recent.get(key)
     if known is None:
         comparison = reading.compare(here().desk, view.document, view.choice, view.part)
@@ -107,13 +109,20 @@ def document_page(
     rendered = _rendered(view, fingerprint)
     view = view.to(start=rendered.start, picked=view.picked)
     if not view.at and not view.links:
-        key = (fingerprint, view) if rendered.aligned else None
+        key = (fingerprint, view, _counts(view.document)) if rendered.aligned else None
         context: dict[str, Any] = {"rendered": rendered, "view": view, "opened": None, "changing": None}
         return page("documents/document.html", key=key, **context, **_work(view))
     script = view.choice.script
     opened = reading.passage(here().desk, view.document, *view.at_passage, script=script) if view.at else None
-    context = {"rendered": rendered, "view": view, "pinned": False, "opened": opened, "editor": may_change()}
+    context = {
+        "rendered": rendered,
+        "view": view,
+        "pinned": False,
+        "opened": opened,
+        "editor": may_change(view.document),
+    }
     context["beside"] = _beside(view, opened)
+    context |= _proposed(opened)
     refused = refusal or unweighed
     context |= _work(view) | {"changing": changing(view, refusal), "unweighed": unweighed}
     return _page("documents/document.html", draft, refused.problem if refused else None, **context)
@@ -150,6 +159,8 @@ def passage_page(document: str, siglum: str, passage: str, draft: Draft | None =
         pinned=bool(pinned),
         opened=opened,
         back=_document_at(document, opened, script),
+        may_start=_may(Action.START, document),
+        **_proposed(opened),
     )
 
 
@@ -179,9 +190,9 @@ def _page(template: str, draft: Draft | None, problem: VariorumError | None = No
 
 def _rendered(view: View, fingerprint: str) -> Rendered:
     """The larger part of a document page, from memory if somebody saw the same view since the last change."""
-    editor = may_change()
+    editor = may_change(view.document)
     shown = view.to(links=view.links and editor)
-    key = (fingerprint, shown, editor)
+    key = (fingerprint, shown, editor, _may(Action.START, view.document), _counts(view.document))
     rendered = here().recent.get(key)
     if rendered is None:
         comparison = reading.compare(here().desk, view.document, view.choice, view.part)
@@ -190,16 +201,41 @@ def _rendered(view: View, fingerprint: str) -> Rendered:
     return replace(rendered, html=with_picked(rendered.html, view.picked)) if view.picked else rendered
 
 
+def _may(action: Action, document: str) -> bool:
+    return may(account(), action, document)
+
+
+def _counts(document: str) -> Counts:
+    """How many open proposals the passages have that the person who asks may see."""
+    return here().glances.undecided().counts(account(), document)
+
+
+def _told(document: str) -> list[tuple[str, str, int]]:
+    """What pages of the document tell of proposals to the person who asks, in short."""
+    visible = here().glances.undecided().visible(account(), document)
+    return [(one.id, one.status, len(one.decisions)) for one in visible]
+
+
+def _proposed(opened: PassageView | None) -> dict[str, Any]:
+    """The open proposals on a passage that the person who asks may see, and whether this person may propose."""
+    if opened is None:
+        return {"proposed": [], "may_propose": False}
+    document, at = opened.document.id, (opened.revision.witness.siglum, opened.placed.id)
+    visible = here().glances.undecided().visible(account(), document)
+    proposed = [one for one in visible if (one.siglum, one.passage) == at]
+    return {"proposed": proposed, "may_propose": _may(Action.PROPOSE, document)}
+
+
 def _work(view: View) -> dict[str, Any]:
     """What is told where the passages are not aligned: what is done, what of the view's own pairs was left undone."""
-    work, choice, person = here().worker.at(view.document), view.choice, signed_in()
+    work, choice = here().worker.at(view.document), view.choice
     if choice.mode == "all":
         halts = [halt for halt in work.halts if choice.left in (halt.left, halt.right)]
     else:
         pairs = [{choice.via, choice.left}, {choice.via, choice.right}] if choice.via else [{choice.left, choice.right}]
         halts = [halt for halt in work.halts if {halt.left, halt.right} in pairs]
     work = replace(work, halts=tuple(halts))
-    return {"work": work, "may_align": may(person.account if person else None, Action.ALIGN)}
+    return {"work": work, "may_align": may(account(), Action.ALIGN, view.document)}
 
 
 def _render(view: View, comparison: Comparison, template: str, **context: object) -> Rendered:
@@ -213,7 +249,9 @@ def _render(view: View, comparison: Comparison, template: str, **context: object
         view=view,
         witnesses=witnesses,
         shown=shown,
-        editor=may_change(),
+        editor=may_change(view.document),
+        may_start=_may(Action.START, view.document),
+        proposal_counts=dict(_counts(view.document)),
         chinese=any(is_chinese(witness) for witness in shown),
         address_of=_addresses(view, comparison),
         is_open=lambda row: view.at in {f"{cell.siglum}.{cell.placed.id}" for cell in cells_of(row)},

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, request, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from webapp.errors import VariorumError
+from webapp.errors import Forbidden, VariorumError
 from webapp.operations import reading
 from webapp.web.answers import page
-from webapp.web.surroundings import here
+from webapp.web.entering import asked_for, came_from, sign_in_address
+from webapp.web.surroundings import here, shared, signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +29,27 @@ FAULTS = {
     400: Fault(
         "This cannot be done as it was asked", "Change the address or the form as said, or start from a page below."
     ),
-    403: Fault(
-        "You may not do this", "Sign in with the address that the desk printed in the terminal where it was started."
-    ),
+    403: Fault("You may not do this", ""),  # see _advice
     404: Fault("There is nothing here", "Start from a page below."),
     405: Fault("This address takes forms only", "Start from a page below."),
     409: Fault("This has changed meanwhile", "Read how it stands now, then decide again."),
     410: Fault("This was removed", "What was said on other texts is where it was: start from a page below."),
     413: Fault("This is too long", "Go back and divide it: a comment holds up to 100,000 characters."),
+    429: Fault("This was tried too often", "Wait as long as is said above, then try again."),
     503: Fault("The desk cannot do this just now", "Mend what is said above at the machine, then try again."),
 }
 UNEXPECTED = Fault(
     "Something went wrong in the desk itself",
     "Try again. If it happens again, what was written in the terminal says where; please report it.",
 )
+TYPED = {
+    "body": "Your words",
+    "text": "Your text",
+    "own": "Your wording",
+    "reason": "Your reason",
+    "remark": "Your remark",
+    "label": "The name or number you gave",
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 NO_SUCH_PAGE = "No page of this desk has this address."
 TOO_LONG = "The form is longer than the desk reads."
@@ -78,31 +86,49 @@ def unexpected(error: Exception) -> Response:
 
 def fault_page(code: int, message: str) -> Response:
     """The page itself; it needs nothing of the desk, which may be what failed."""
-    draft = _draft(code)
     return page(
         "fault.html",
         status=code,
         code=code,
         message=_CONTROL.sub("\ufffd", message),  # it may quote an address, which can hold any character
         fault=FAULTS.get(code, UNEXPECTED),
-        draft=draft,
+        advice=_advice(code),
+        drafts=_drafts(code),
         written=request.method == "POST",
         ways=list(_ways()),
     )
 
 
-def _draft(code: int) -> str:
+def _advice(code: int) -> str:
+    if code != Forbidden.http_status:
+        return FAULTS.get(code, UNEXPECTED).advice
+    if signed_in():
+        return "Load the page again. If it is a role that you lack, an admin of this desk can give it to you."
+    if shared():
+        return "Sign in; you then come back to the page that you were on."
+    return "Sign in with the address that the desk printed in the terminal where it was started, or with your password."
+
+
+def _drafts(code: int) -> list[tuple[str, str]]:
+    """What was typed into the form that is refused, each field with its name."""
     if request.method != "POST" or code == RequestEntityTooLarge.code:
-        return ""
+        return []
     with suppress(HTTPException):
-        return request.form.get("body", "")
-    return ""
+        return [(words, request.form[name]) for name, words in TYPED.items() if request.form.get(name, "").strip()]
+    return []
 
 
 def _ways() -> list[tuple[str, str]]:
-    """Pages to go on to, as (address, name): the passage and the document that the address names, if they exist."""
+    """Pages to go on to, as (address, name): the passage and the document that the address names, if they exist.
+
+    Whoever is not signed in can do so and come back; where that is needed to read, nothing else is told.
+    """
     named = request.view_args or {}
     ways = []
+    if not signed_in() and (shared() or request.method == "POST"):
+        ways.append((sign_in_address(came_from() if request.method == "POST" else asked_for()), "Sign in"))
+    if shared() and not signed_in() and not here().desk.settings.public_reading:
+        return ways
     with suppress(VariorumError):
         if "passage" in named:
             passage = named["passage"].partition("@")[0]

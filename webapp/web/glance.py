@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from webapp.operations import administering, reading
 from webapp.operations.desk import Desk
 from webapp.operations.reading import Choice
+from webapp.operations.undecided import Undecided, undecided
 from webapp.store.names import Names
 
 SETTLED_NS = 2_000_000_000  # longer than a tick of any file system's clock, which may be a second
@@ -36,6 +37,7 @@ class Glances:
         self._files = [path for file in files for path in (str(file), f"{file}-wal")]
         self._known: dict[str, tuple[Signature, Glance]] = {}
         self._names: tuple[Signature, Names] | None = None
+        self._undecided: tuple[Signature, Undecided] | None = None
 
     def at(self, document: str) -> Glance:
         """The document as it is now. Raises NotFound."""
@@ -57,6 +59,16 @@ class Glances:
         if _is_settled(signature):
             self._names = signature, names
         return names
+
+    def undecided(self) -> Undecided:
+        """What is open at the desk now, for those who may see it."""
+        signature = self._signature()
+        known = self._undecided
+        if known is not None and known[0] == signature:
+            return known[1]
+        found = undecided(self._desk)
+        self._undecided = (signature, found) if _is_settled(signature) else None
+        return found
 
     def _signature(self) -> Signature:
         return tuple(_signed(path) for path in self._files)

@@ -15,7 +15,16 @@ from webapp.store.schema.administered import (
 )
 from webapp.store.schema.base import AnyRow, metadata
 from webapp.store.schema.log import chain_head, event
-from webapp.store.schema.people import account, account_role, session
+from webapp.store.schema.people import (
+    AS_ELSEWHERE,
+    NO_ROLE,
+    account,
+    account_role,
+    credential,
+    identity,
+    one_time_link,
+    session,
+)
 from webapp.store.schema.proposals import (
     batch,
     decision,
@@ -29,21 +38,26 @@ from webapp.store.schema.said import comment, link_act, link_undo, thread_state,
 from webapp.store.schema.texts import document, original, revision, revision_passage, text, witness
 
 __all__ = [
+    "AS_ELSEWHERE",
+    "NO_ROLE",
     "AnyRow",
     "account",
     "account_role",
     "batch",
     "chain_head",
     "comment",
+    "credential",
     "decision",
     "document",
     "document_name",
     "document_removal",
     "draft",
     "event",
+    "identity",
     "link_act",
     "link_undo",
     "metadata",
+    "one_time_link",
     "original",
     "proposal",
     "proposal_withdrawal",
@@ -93,7 +107,7 @@ FACTS = (
 """What an event states, in the order in which rows may be inserted."""
 
 APPEND_ONLY = (event, *FACTS)
-"""The tables whose rows triggers forbid to change or delete: all but the chain's head and the sessions."""
+"""The tables whose rows triggers forbid to change or delete: all but the chain's head and the ways in (`people`)."""
 
 BODIES: dict[Table, tuple[str, ...]] = {
     account: ("name",),

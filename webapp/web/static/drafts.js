@@ -1,4 +1,4 @@
-// What this browser keeps: settings, and drafts of comments.
+// What this browser keeps: settings, and drafts of what is typed into forms.
 "use strict";
 
 // A browser may refuse storage altogether; everything then works but for what is remembered.
@@ -8,43 +8,76 @@ const store = {
   remove(key) { try { localStorage.removeItem(key); } catch { /* nothing was remembered */ } },
 };
 
+// Whether the desk has kept what a form said: it then leads on to another page.
+const wasKept = ({ requestConfig, xhr }) =>
+  requestConfig.verb === "post" && xhr.status < 400 && new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location.href).pathname;
+
 (function () {
   const DRAFT = "variorum draft ";
 
   // Drafts: what is typed stays in this browser until the desk has kept it.
 
+  // A field that begins with a text (data-base names it) keeps with the draft which text that was.
   const draftOf = (field) => DRAFT + field.dataset.draft;
+  const baseOf = (field) => `${draftOf(field)} base`;
   const drafts = (within) => within.querySelectorAll("textarea[data-draft]");
 
   document.addEventListener("input", (event) => {
-    if (!event.target.matches("textarea[data-draft]")) return;
-    if (event.target.value) store.set(draftOf(event.target), event.target.value);
-    else store.remove(draftOf(event.target));
+    const field = event.target;
+    if (!field.matches("textarea[data-draft]")) return;
+    if (!field.value) return forget(field);
+    store.set(draftOf(field), field.value);
+    if (field.dataset.base) store.set(baseOf(field), field.dataset.base);
   });
 
-  // Without htmx a form leaves this page; the page that follows names the comment that was kept.
+  function forget(field) {
+    store.remove(draftOf(field));
+    store.remove(baseOf(field));
+  }
+
+  // Without htmx a form leaves this page; the page that follows names what was kept.
   document.addEventListener("submit", (event) => {
-    for (const field of drafts(event.target)) sessionStorage.setItem("variorum sent", draftOf(field));
+    const sent = [...drafts(event.target)].flatMap((field) => [draftOf(field), baseOf(field)]);
+    if (sent.length) sessionStorage.setItem("variorum sent fields", JSON.stringify(sent));
   });
 
   function restoreDrafts() {
     for (const field of drafts(document)) {
       const kept = store.get(draftOf(field));
-      if (!kept || field.value) continue;
+      if (!kept || kept === field.value || "given" in field.dataset) continue;
+      if (field.value && !field.dataset.base) continue;
       field.value = kept;
+      if (field.dataset.base) restoreBase(field);
       const folded = field.closest("details");
       if (folded) folded.open = true;
     }
   }
 
-  document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig, xhr } }) => {
-    if (requestConfig.verb !== "post" || xhr.status >= 400) return;
-    drafts(requestConfig.elt).forEach((field) => store.remove(draftOf(field)));
+  // What was typed was made of another text, if that has changed since: the desk is told so, and shows both.
+  function restoreBase(field) {
+    const base = store.get(baseOf(field));
+    const told = field.form.elements.base;
+    if (base && told && field.name === "text") told.value = base;
+    field.dataset.base = base || field.dataset.base;
+    const notice = field.form.querySelector("#draft-kept");
+    if (notice) notice.hidden = false;
+    field.dispatchEvent(new Event("restored", { bubbles: true }));
+  }
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.matches("[data-forget]")) return;
+    forget(document.getElementById(event.target.dataset.forget));
+    location.reload();
+  });
+
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (wasKept(detail)) drafts(detail.requestConfig.elt).forEach(forget);
   });
   document.addEventListener("htmx:afterSettle", restoreDrafts);
 
-  if (location.hash.startsWith("#c-") && document.getElementById(location.hash.slice(1))) {
-    store.remove(sessionStorage.getItem("variorum sent"));
+  if (/^#(c-|sent$|decided$)/.test(location.hash) && document.getElementById(location.hash.slice(1))) {
+    JSON.parse(sessionStorage.getItem("variorum sent fields") || "[]").forEach(store.remove);
+    sessionStorage.removeItem("variorum sent fields");
   }
   restoreDrafts();
 })();

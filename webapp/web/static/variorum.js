@@ -260,10 +260,10 @@
   let relinked = "";
   let takenBack = "";
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { requestConfig, xhr } = event.detail;
+    const { requestConfig } = event.detail;
     if (requestConfig.verb !== "post") return;
     say("");
-    if (xhr.status >= 400) return;
+    if (!wasKept(event.detail)) return;
     relinked = requestConfig.elt.closest("#links-bar") ? requestConfig.elt.id : "";
     takenBack = find("#last-act") ? `Taken back: ${find("#last-act").textContent}` : "";
     settled = !relinked;
@@ -380,6 +380,16 @@
   const keysOn = find("#keys-on");
   keysOn.checked = !keysAreOff();
   keysOn.addEventListener("change", () => (keysOn.checked ? store.remove(KEYS_OFF) : store.set(KEYS_OFF, "1")));
+  for (const button of document.querySelectorAll("[data-shows]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const field = document.getElementById(button.dataset.shows);
+      const shown = field.type === "password";
+      field.type = shown ? "text" : "password";
+      button.setAttribute("aria-pressed", String(shown));
+    });
+  }
+
   const showKeys = find("#show-keys");
   showKeys.hidden = false;
   showKeys.addEventListener("click", keys["?"]);

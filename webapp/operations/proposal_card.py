@@ -1,0 +1,266 @@
+"""The card of a proposal: what is proposed, on which text, beside what the other witnesses have, and how it stands.
+
+Who may not see a proposal is told that there is none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from webapp.errors import NotFound
+from webapp.operations import reading
+from webapp.operations.deciding import placed as placed_now
+from webapp.operations.desk import Desk
+from webapp.operations.proposing import proposal_in
+from webapp.operations.reading import Counterpart
+from webapp.operations.shown_differences import ShownDifference, marked_in, shown_differences
+from webapp.operations.undecided import undecided
+from webapp.review import Account, Decision, Proposal
+from webapp.store import library, people
+from webapp.store import proposals as shelf
+from webapp.text import markup
+from webapp.text.bundles import bundles
+from webapp.text.carrying import Place, Replacement, replaced
+from webapp.text.model import Basis, Document, PlacedPassage, Revision
+
+_SOURCES = (Basis.ORIGINAL, Basis.TRANSCRIPTION, Basis.RECONSTRUCTION)
+_LAST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A passage that a proposal is done to or makes: as it is now, and as proposed with the differences marked.
+
+    `now` is None for one that it makes, or that is gone; `proposed` is "" for one that it takes away or leaves in its
+    words.
+    """
+
+    passage: str
+    now: PlacedPassage | None
+    html: str
+    proposed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A revision that a decision made of the passage: what was accepted of which proposal."""
+
+    proposal: Proposal
+    decision: Decision
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that the page of a proposal shows of it.
+
+    `before` is the text that its author saw with the differences marked, "" where that is the text of today. `tied` is
+    the passage that a note belongs to, with its words marked. `entries`
+    are the differences that are decided together. `sources` and `others` are what other witnesses have for the passage,
+    the sources first and apart. `beside` are other open proposals on the passage, `earlier` and
+    `later` the proposal that it replaces and that it was replaced by. `own` says that it is the reader's,
+    `own_lands` that other words of the reader's would stand at once, because no other editor is to decide on them.
+    """
+
+    document: Document
+    revision: Revision
+    proposal: Proposal
+    differences: tuple[ShownDifference, ...]
+    entries: tuple[tuple[ShownDifference, ...], ...]
+    touched: tuple[Touched, ...]
+    before: str
+    tied: str
+    after: PlacedPassage | None
+    sources: tuple[Counterpart, ...]
+    others: tuple[Counterpart, ...]
+    beside: tuple[Proposal, ...]
+    steps: tuple[Step, ...]
+    earlier: Proposal | None
+    later: Proposal | None
+    follows: Proposal | None
+    may_decide: bool
+    deciders: tuple[str, ...]
+    own: bool
+    own_lands: bool
+
+    @property
+    def reasons_apart(self) -> bool:
+        """Whether single differences have a reason of their own."""
+        return any(one.reason for one in self.differences)
+
+    @property
+    def all_accepted(self) -> str:
+        """The text of the passage with everything accepted that can be."""
+        own = [Replacement(one.place.start, one.place.end, one.words[1]) for one in self.differences if one.place]
+        placed = self.touched[0].now if self.touched else None
+        return replaced(placed.passage.text, own) if placed else ""
+
+    @property
+    def can_be_reworded(self) -> bool:
+        """Whether an editor can give the passage other words: one passage, and its words are what is proposed."""
+        return self.proposal.verb == "replace" and len(self.touched) == 1
+
+    @property
+    def stale(self) -> tuple[ShownDifference, ...]:
+        """Those that cannot be accepted any more."""
+        return tuple(one for one in self.differences if one.stale)
+
+
+def card(
+    desk: Desk, account: Account | None, document: str, siglum: str, proposal_id: str, *, apart: bool = False
+) -> Card:
+    """The card of a proposal; with `apart` each difference is decided alone. Raises NotFound, also for a hidden one."""
+    open_ones = undecided(desk)
+    with desk.database.read() as connection:
+        proposal = visible_proposal(connection, account, document, proposal_id)
+        if proposal.siglum != siglum:
+            raise NotFound("There is no such proposal in this document.")
+        head = library.document(connection, document)
+        now = library.revision(connection, document, siglum)
+        known = shelf.named(connection, [proposal.supersedes, proposal.superseded_by, proposal.follows])
+        places = placed_now(connection, now, [proposal])[proposal.id]
+        texts = library.bodies(connection, [text for _, text in proposal.passages])
+        steps = _steps(connection, account, proposal)
+        editors = people.editors(connection, document)
+        rules = shelf.rules(connection)
+    base = texts[proposal.passages[0][1]] if proposal.passages else ""
+    differences = shown_differences(proposal, base, places)
+    there = {placed.id: placed for placed in now.passages}
+    others = _counterparts(desk, proposal, there, differences)
+    sources = sorted((one for one in others if one.witness.basis in _SOURCES), key=_rank)
+    return Card(
+        document=head,
+        revision=now,
+        proposal=proposal,
+        differences=differences,
+        entries=_entries(base, proposal, differences, apart=apart),
+        touched=_touched(proposal, differences, there),
+        before=_before(proposal, base, differences, there),
+        tied=_tied(differences[0].place, there) if proposal.tie else "",
+        after=there.get(proposal.after),
+        sources=tuple(sources),
+        others=tuple(one for one in others if one not in sources),
+        beside=tuple(
+            one
+            for one in open_ones.visible(account, document)
+            if one.id != proposal.id and one.siglum == siglum and one.passage == proposal.passage
+        ),
+        steps=steps,
+        earlier=known.get(proposal.supersedes),
+        later=known.get(proposal.superseded_by),
+        follows=known.get(proposal.follows),
+        may_decide=bool(proposal.open) and open_ones.may_decide(account, proposal),
+        deciders=tuple(one.name for one in editors if one.id != proposal.author.id),
+        own=account is not None and account.id == proposal.author.id,
+        own_lands=account is not None and not (rules.two_people and any(one.id != account.id for one in editors)),
+    )
+
+
+def visible_proposal(connection: Connection, account: Account | None, document: str, proposal_id: str) -> Proposal:
+    """A proposal that somebody may see. Raises NotFound for another as for none."""
+    proposal = proposal_in(connection, document, proposal_id)
+    if not shelf.rules(connection).shows(account, proposal):
+        raise NotFound("There is no such proposal in this document.")
+    return proposal
+
+
+def touched_of(proposal: Proposal, differences: Sequence[ShownDifference], revision: Revision) -> tuple[Touched, ...]:
+    """What a proposal is done to and makes, on the text as it is in `revision`."""
+    return _touched(proposal, differences, {placed.id: placed for placed in revision.passages})
+
+
+def _rank(counterpart: Counterpart) -> int:
+    return _SOURCES.index(counterpart.witness.basis)
+
+
+def _entries(
+    base: str, proposal: Proposal, differences: Sequence[ShownDifference], *, apart: bool
+) -> tuple[tuple[ShownDifference, ...], ...]:
+    """What is decided with one verdict: differences that hang together, of which none was decided otherwise."""
+    if apart or not proposal.differences:
+        return tuple((one,) for one in differences)
+    found: list[tuple[ShownDifference, ...]] = []
+    for indices in bundles(base, [one.replacement for one in proposal.differences]):
+        own = tuple(differences[index] for index in indices)
+        together = all(one.open and not one.stale for one in own)
+        found += [own] if together else [(one,) for one in own]
+    return tuple(sorted(found, key=lambda own: own[0].index))
+
+
+def _touched(
+    proposal: Proposal, differences: Sequence[ShownDifference], there: dict[str, PlacedPassage]
+) -> tuple[Touched, ...]:
+    if proposal.verb != "replace":
+        return _restructured(proposal, there)
+    homes = list(dict.fromkeys(one.place.passage for one in differences if one.place))
+    found = []
+    for name in homes or [proposal.passage]:
+        placed = there.get(name)
+        if placed is None:
+            continue
+        own = [
+            (one.index, Replacement(one.place.start, one.place.end, one.words[1]), one.kind)
+            for one in differences
+            if one.place and one.place.passage == name
+        ]
+        text = placed.passage.text
+        found.append(Touched(name, placed, markup.plain(text), marked_in(text, own)))
+    return tuple(found)
+
+
+def _restructured(proposal: Proposal, there: dict[str, PlacedPassage]) -> tuple[Touched, ...]:
+    """What a proposal of another verb takes, then what it makes of it."""
+    taken = [
+        Touched(name, there[name], markup.plain(there[name].passage.text), "")
+        for name, _ in proposal.passages
+        if name in there
+    ]
+    if proposal.verb == "kind":
+        return tuple(taken)
+    return (*taken, *(Touched("", None, "", markup.plain(part.text)) for part in proposal.parts))
+
+
+def _before(
+    proposal: Proposal, base: str, differences: Sequence[ShownDifference], there: dict[str, PlacedPassage]
+) -> str:
+    placed = there.get(proposal.passage)
+    if proposal.verb != "replace" or (placed is not None and placed.passage.text == base):
+        return ""
+    made = zip(differences, proposal.differences, strict=True)
+    return marked_in(base, [(shown.index, one.replacement, shown.kind) for shown, one in made])
+
+
+def _tied(place: Place | None, there: dict[str, PlacedPassage]) -> str:
+    """The text of a passage with the words marked that a note is to be tied to."""
+    if place is None or place.passage not in there:
+        return ""
+    text = there[place.passage].passage.text
+    cut = [text[: place.start], text[place.start : place.end], text[place.end :]]
+    before, words, after = map(markup.plain, cut)
+    return f"{before}<mark>{words}</mark>{after}"
+
+
+def _counterparts(
+    desk: Desk, proposal: Proposal, there: dict[str, PlacedPassage], differences: Sequence[ShownDifference]
+) -> list[Counterpart]:
+    at = next((one.place.passage for one in differences if one.place and one.place.passage), proposal.passage)
+    if at not in there:
+        return []
+    return list(reading.passage(desk, proposal.document, proposal.siglum, at).counterparts)
+
+
+def _steps(connection: Connection, account: Account | None, proposal: Proposal) -> tuple[Step, ...]:
+    """The last revisions that decisions made of the passage, the newest first."""
+    rules = shelf.rules(connection)
+    found = []
+    for other in shelf.proposals(connection, proposal.document, proposal.siglum):
+        names = [name for name, _ in other.passages] or [other.after]
+        if proposal.passage not in names or not rules.shows(account, other):
+            continue
+        for decision in other.decisions:
+            accepted = sum(ruling.verdict == "accepted" for ruling in decision.rulings)
+            if decision.revision is not None and accepted:
+                found.append(Step(other, decision, accepted))
+    found.sort(key=lambda step: step.decision.sequence, reverse=True)
+    return tuple(found[:_LAST])

@@ -1,0 +1,169 @@
+"""The proposals of a document in a list, and those of a batch on one page: only those that somebody may see."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from webapp.errors import NotFound
+from webapp.operations.deciding import placed as placed_now
+from webapp.operations.desk import Desk
+from webapp.operations.proposal_card import Touched, touched_of
+from webapp.operations.shown_differences import ShownDifference, shown_differences
+from webapp.operations.undecided import Undecided, Waiting, undecided
+from webapp.review import Account, Proposal
+from webapp.store import library
+from webapp.store import proposals as shelf
+from webapp.text.model import Document, PlacedPassage, Revision, Witness
+
+Passages = Mapping[str, PlacedPassage]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One proposal of a list; `waits` says that it is the reader's turn, `words` are those of its first difference."""
+
+    proposal: Proposal
+    witness: Witness
+    passages: Passages
+    words: tuple[str, str]
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalList:
+    """The proposals of a document, the newest first."""
+
+    document: Document
+    entries: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One entry of a queue with the passages of its witness, to call it by."""
+
+    waiting: Waiting
+    witness: Witness
+    passages: Passages
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPart:
+    """One proposal of a batch with the passages that it touches, and whether it still can be decided as it stands."""
+
+    proposal: Proposal
+    differences: tuple[ShownDifference, ...]
+    touched: tuple[Touched, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether all that is open of it can be accepted."""
+        return bool(self.proposal.open) and not any(one.stale for one in self.differences)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was sent together: where from, why, by whom and when the first of it says; `file` is a name or ""."""
+
+    id: str
+    document: Document
+    revision: Revision
+    origin: str
+    reason: str
+    file: str
+    parts: tuple[BatchPart, ...]
+    may_decide: bool
+    own: bool
+
+    @property
+    def ready(self) -> tuple[BatchPart, ...]:
+        """The parts that can be decided."""
+        return tuple(part for part in self.parts if part.ready)
+
+    @property
+    def apart(self) -> tuple[BatchPart, ...]:
+        """The parts that were decided or withdrawn, or stand on words that have changed."""
+        return tuple(part for part in self.parts if not part.ready)
+
+
+def listed(desk: Desk, account: Account | None, document: str) -> ProposalList:
+    """The proposals of a document that somebody may see. Raises NotFound."""
+    open_ones = undecided(desk)
+    with desk.database.read() as connection:
+        head = library.document(connection, document)
+        rules = shelf.rules(connection)
+        found = [one for one in shelf.proposals(connection, document) if rules.shows(account, one)]
+        revisions = _revisions(connection, found)
+        texts = library.bodies(connection, (text for one in found for _, text in one.passages[:1]))
+    entries = [
+        Listed(
+            one,
+            revisions[document, one.siglum].witness,
+            _by_id(revisions[document, one.siglum]),
+            _first_words(one, texts),
+            bool(one.open) and open_ones.waits_for(account, one),
+        )
+        for one in reversed(found)
+    ]
+    return ProposalList(head, tuple(entries))
+
+
+def queue(desk: Desk, account: Account | None, waits: Undecided, document: str = "") -> list[Queued]:
+    """What waits for somebody, the oldest first, with what to call it by."""
+    found = waits.waiting(account, document)
+    with desk.database.read() as connection:
+        revisions = _revisions(connection, (one.first for one in found))
+    return [
+        Queued(one, revision.witness, _by_id(revision))
+        for one in found
+        for revision in [revisions[one.first.document, one.first.siglum]]
+    ]
+
+
+def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> Batch:
+    """The proposals of a batch that somebody may see. Raises NotFound, also if these are none."""
+    open_ones = undecided(desk)
+    with desk.database.read() as connection:
+        row = shelf.batch_at(connection, batch_id)
+        rules = shelf.rules(connection)
+        found = [one for one in shelf.in_batch(connection, batch_id) if rules.shows(account, one)]
+        if row is None or row.document_id != document or not found:
+            raise NotFound("There is no such batch of proposals in this document.")
+        head = library.document(connection, document)
+        now = library.revision(connection, document, row.siglum)
+        places = placed_now(connection, now, found)
+        texts = library.bodies(connection, (text for one in found for _, text in one.passages))
+    parts = []
+    for one in found:
+        base = texts[one.passages[0][1]] if one.passages else ""
+        differences = shown_differences(one, base, places[one.id])
+        parts.append(BatchPart(one, differences, touched_of(one, differences, now)))
+    waiting = [part.proposal for part in parts if part.ready]
+    return Batch(
+        batch_id,
+        head,
+        now,
+        row.origin,
+        row.reason,
+        row.original_name or "",
+        tuple(parts),
+        bool(waiting) and all(open_ones.may_decide(account, one) for one in waiting),
+        account is not None and account.id == found[0].author.id,
+    )
+
+
+def _revisions(connection: Connection, proposals: Iterable[Proposal]) -> dict[tuple[str, str], Revision]:
+    """The newest revision of each witness that the proposals are on."""
+    wanted = dict.fromkeys((one.document, one.siglum) for one in proposals)
+    return {at: library.revision(connection, *at) for at in wanted}
+
+
+def _by_id(revision: Revision) -> dict[str, PlacedPassage]:
+    return {placed.id: placed for placed in revision.passages}
+
+
+def _first_words(proposal: Proposal, texts: Mapping[str, str]) -> tuple[str, str]:
+    if not proposal.differences:
+        return "", ""
+    first = proposal.differences[0]
+    return texts[proposal.passages[0][1]][first.start : first.end], first.words

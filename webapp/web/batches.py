@@ -1,0 +1,149 @@
+"""A batch: many proposals that were sent together, decided together but for ticked exceptions. Answered with 303."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, redirect, request, url_for
+
+from webapp.errors import Conflict, InvalidInput, VariorumError
+from webapp.operations import deciding, proposal_list, shown_outcome
+from webapp.operations.deciding import Judgement
+from webapp.operations.proposal_list import Batch, BatchPart
+from webapp.operations.shown_outcome import Result
+from webapp.review import Account, Ruling, Verdict
+from webapp.web import queues
+from webapp.web.answers import form_key, page
+from webapp.web.draft_form import lines
+from webapp.web.judging import read_seen
+from webapp.web.security import writer
+from webapp.web.surroundings import here, signed_in
+
+blueprint = Blueprint("batches", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What is chosen for a batch: one verdict for all but the exceptions, which stay open."""
+
+    verdict: Verdict | None = None
+    exceptions: tuple[str, ...] = ()
+    reason: str = ""
+    remark: str = ""
+
+
+@blueprint.get("/d/<document>/batches/<batch>")
+def shown(document: str, batch: str) -> Response:
+    """Every passage that a batch touches, with its differences."""
+    return _page(_batch(document, batch), Together())
+
+
+@blueprint.post("/d/<document>/batches/<batch>")
+def decide(document: str, batch: str) -> Response:
+    """Decide all but the exceptions, or show what that would make; a refusal gives the page again with the choices."""
+    person, form = writer(), request.form
+    found, chosen = _batch(document, batch), _read()
+    if form.get("do", "result") != "decide":
+        return _page(found, chosen, asked=True)
+    siglum = found.revision.witness.siglum
+    key = form_key(f"decide {batch} {chosen}")
+    if deciding.was_decided(here().desk, person.account, key):
+        return redirect(_onwards(found, person.account), 303)  # type: ignore[return-value]
+    try:
+        _check_known(found, form.get("parts", ""), read_seen(form.get("seen", "")))
+        result = _result(found, chosen)
+        shown_outcome.check_shown(result, form.get("shown", ""))
+        deciding.decide(
+            here().desk,
+            person.account,
+            document=document,
+            siglum=siglum,
+            judgements=_judgements(found, chosen),
+            seen=shown_outcome.seen_texts(result, {}),
+            key=key,
+        )
+    except VariorumError as problem:
+        return _page(_batch(document, batch), chosen, problem=problem, asked=True)
+    return redirect(_onwards(found, person.account), 303)  # type: ignore[return-value]
+
+
+def _onwards(found: Batch, account: Account) -> str:
+    """Where to go when it is decided: on in the queue, or to the batch as it stands then."""
+    queue, first = request.form.get("queue", ""), found.parts[0].proposal
+    own = url_for("batches.shown", document=found.document.id, batch=found.id)
+    return f"{queues.after(queue, account, first) if queue else own}#decided"
+
+
+def _read() -> Together:
+    form = request.form
+    verdict: Verdict | None = {"accepted": "accepted", "rejected": "rejected"}.get(form.get("verdict", ""))  # type: ignore[assignment]
+    return Together(verdict, tuple(form.getlist("except")), form.get("reason", ""), lines(form.get("remark", "")))
+
+
+def _batch(document: str, batch: str) -> Batch:
+    person = signed_in()
+    return proposal_list.batch(here().desk, person.account if person else None, document, batch)
+
+
+def _taken(found: Batch, chosen: Together) -> list[BatchPart]:
+    return [part for part in found.ready if part.proposal.id not in chosen.exceptions]
+
+
+def _judgements(found: Batch, chosen: Together) -> Sequence[Judgement]:
+    if chosen.verdict is None:
+        raise InvalidInput("Nothing is decided: choose to accept or to reject.")
+    taken = _taken(found, chosen)
+    if not taken:
+        raise InvalidInput("Every passage is ticked as an exception, so there is nothing to decide.")
+    reason = chosen.reason if chosen.verdict == "rejected" else ""
+    return [
+        Judgement(
+            part.proposal.id,
+            len(part.proposal.decisions),
+            tuple(Ruling(at, chosen.verdict, reason) for at in part.proposal.open),
+            chosen.remark,
+        )
+        for part in taken
+    ]
+
+
+def _result(found: Batch, chosen: Together) -> Result:
+    return shown_outcome.result(
+        here().desk,
+        document=found.document.id,
+        siglum=found.revision.witness.siglum,
+        judgements=_judgements(found, chosen),
+        before=found.revision.passages,
+    )
+
+
+def _check_known(found: Batch, parts: str, seen: dict[str, str]) -> None:
+    """Raise Conflict if a part was decided, or its text changed, since the result was shown."""
+    if parts.split() != [part.proposal.id for part in found.ready]:
+        raise Conflict("Parts of this batch were decided or changed meanwhile. Nothing was decided by you: look again.")
+    there = {placed.id: placed.passage.text_hash for placed in found.revision.passages}
+    if any(there.get(name) != text for name, text in seen.items()):
+        raise Conflict("The text has changed since the result was shown. Nothing was decided: look at the new result.")
+
+
+def _page(found: Batch, chosen: Together, *, problem: VariorumError | None = None, asked: bool = False) -> Response:
+    result: Result | None = None
+    if asked:
+        try:
+            result = _result(found, chosen)
+        except VariorumError as fault:
+            problem = problem or fault
+    person = signed_in()
+    account = person.account if person else None
+    undecided = here().glances.undecided()
+    queue = request.form.get("queue") or request.args.get("queue", "")
+    return page(
+        "proposals/batch.html",
+        status=problem.http_status if problem else 200,
+        batch=found,
+        chosen=chosen,
+        result=result,
+        problem=problem,
+        rules=undecided.rules,
+        place=queues.place(queue, account, found.parts[0].proposal),
+        done=queues.done(account),
+    )

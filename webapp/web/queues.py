@@ -1,0 +1,115 @@
+"""The queue: what waits for the person who asks, and the way through it.
+
+A queue is named in addresses as "all", or by the document that it is of.
+"""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, Response, redirect, request, url_for
+
+from webapp.errors import Forbidden, VariorumError
+from webapp.operations import proposal_card, proposal_list
+from webapp.operations.proposal_list import Queued
+from webapp.review import Account, Proposal
+from webapp.web.answers import page
+from webapp.web.proposal_words import proposal_address
+from webapp.web.surroundings import here, signed_in
+
+blueprint = Blueprint("queues", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page stands in a queue: the queue's name, its entries, and the addresses before and after."""
+
+    queue: str
+    entries: list[Queued]
+    previous: str
+    next: str
+
+
+NOWHERE = Place("", [], "", "")
+
+
+def register(app: Flask) -> None:
+    """Give the addresses of entries to every template."""
+    app.jinja_env.globals.update(entry_address=entry_address)
+
+
+@blueprint.get("/queue")
+def shown() -> Response:
+    """The first entry of the queue; a page that says so if there is none."""
+    person = signed_in()
+    if person is None:
+        raise Forbidden("To see what waits for you, you need to sign in.")
+    document = request.args.get("document", "")
+    entries = _entries(document or "all", person.account)
+    if entries:
+        there = entry_address(entries[0], document or "all")
+        done_before = request.args.get("done", "")
+        return redirect(f"{there}&done={done_before}" if done_before else there, 303)  # type: ignore[return-value]
+    elsewhere = len(_entries("all", person.account)) if document else 0
+    return page("proposals/empty_queue.html", document=document, elsewhere=elsewhere, done=done(person.account))
+
+
+def place(queue: str, account: Account | None, proposal: Proposal) -> Place:
+    """Where a proposal, or its batch, stands in a queue; what is decided already stands where it stood."""
+    if not queue or account is None:
+        return NOWHERE
+    entries = _entries(queue, account)
+    others = [one for one in entries if proposal.id not in _ids(one) and not _is_of(one, proposal)]
+    before = [one for one in others if one.waiting.first.sequence < proposal.sequence]
+    after = [one for one in others if one.waiting.first.sequence > proposal.sequence]
+    return Place(
+        queue,
+        entries,
+        entry_address(before[-1], queue) if before else "",
+        entry_address(after[0], queue) if after else "",
+    )
+
+
+def after(queue: str, account: Account, proposal: Proposal) -> str:
+    """Where to go on when a proposal of a queue has been decided: to the next, else to the first that is left."""
+    there = place(queue, account, proposal)
+    start = url_for("queues.shown", document=None if queue == "all" else queue, done=_told(proposal))
+    return f"{there.next}&done={_told(proposal)}" if there.next else start
+
+
+def done(account: Account | None) -> Proposal | None:
+    """The proposal that was decided just before, as the address says; None if it says none that can be seen."""
+    document, _, proposal = request.args.get("done", "").rpartition("/")
+    if not proposal:
+        return None
+    try:
+        with here().desk.database.read() as connection:
+            return proposal_card.visible_proposal(connection, account, document, proposal)
+    except VariorumError:
+        return None
+
+
+def entry_address(entry: Queued, queue: str) -> str:
+    """Where an entry of a queue is decided: a proposal's page, or that of a batch."""
+    first = entry.waiting.first
+    if first.batch and not entry.waiting.asked:
+        return url_for("batches.shown", document=first.document, batch=first.batch, queue=queue)
+    return proposal_address(first, queue)
+
+
+def _entries(queue: str, account: Account) -> list[Queued]:
+    document = "" if queue == "all" else queue
+    waits = here().glances.undecided()
+    if document and document not in waits.titles:
+        here().glances.at(document)  # raises NotFound for one that does not exist
+    return proposal_list.queue(here().desk, account, waits, document)
+
+
+def _ids(entry: Queued) -> list[str]:
+    return [one.id for one in entry.waiting.proposals]
+
+
+def _is_of(entry: Queued, proposal: Proposal) -> bool:
+    return bool(proposal.batch) and entry.waiting.first.batch == proposal.batch
+
+
+def _told(proposal: Proposal) -> str:
+    return f"{proposal.document}/{proposal.id}"

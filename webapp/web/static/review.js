@@ -1,0 +1,151 @@
+// Proposing and deciding: the keys of their pages, and the result that is shown as it is chosen.
+"use strict";
+
+(function () {
+  const find = (selector) => document.querySelector(selector);
+  const say = (words) => { find("#said").textContent = words; };
+  const keysAreOff = () => store.get("variorum keys off") === "1";
+  const isTyping = (element) => element.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]") !== null;
+
+  // Deciding: the differences of the card, one of which has the focus.
+
+  const entries = () => [...document.querySelectorAll("#card .entry-of")];
+  const focused = () => document.activeElement.closest(".entry-of");
+
+  function goTo(entry) {
+    if (!entry) return;
+    entry.tabIndex = -1;
+    entry.focus({ preventScroll: true });
+    entry.scrollIntoView({ block: "nearest" });
+    say(`Difference ${entries().indexOf(entry) + 1} of ${entries().length}`);
+  }
+
+  function step(by) {
+    const all = entries();
+    const now = all.indexOf(focused());
+    goTo(all[now < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(now + by, 0), all.length - 1)]);
+  }
+
+  function decide(verdict) {
+    const open = entries().filter((entry) => entry.querySelector("[type=radio]"));
+    const entry = focused() || open.find((one) => !one.querySelector(":checked"));
+    const choice = entry?.querySelector(`[value=${verdict}]`);
+    if (!choice) return say(verdict === "accepted" ? "This cannot be accepted." : "This cannot be rejected.");
+    choice.checked = true;
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+    if (verdict === "rejected") return entry.querySelector("select").focus();
+    return goTo(open[open.indexOf(entry) + 1] || entry);
+  }
+
+  function walk(link, words) {
+    if (link) return link.click();
+    return say(words);
+  }
+
+  const cardKeys = {
+    j: () => walk(find("#queue-next"), find(".queue") ? "This is the last one." : "Open it from “Waiting for me” to walk on."),
+    k: () => walk(find("#queue-previous"), find(".queue") ? "This is the first one." : "Open it from “Waiting for me” to walk back."),
+    n: () => step(1),
+    p: () => step(-1),
+    y: () => decide("accepted"),
+    x: () => decide("rejected"),
+  };
+
+  // Proposing: the passage that a reader is at, in a working text if the page shows one.
+
+  function propose() {
+    const open = find("#to-propose");
+    if (open) return open.click();
+    const texts = find("#collation");
+    if (!texts) return undefined;
+    const working = texts.dataset.working.split(" ").filter(Boolean);
+    if (!working.length) return say("There is no working text yet: an editor can start a revision.");
+    const row = document.activeElement.closest("article.row") || find(".row.open") || topmost();
+    const place = row && [row, ...row.querySelectorAll("[id]")].find(({ id }) => working.includes(id.split(".")[0]));
+    const there = place || row;
+    if (!there) return say("Go to a passage first.");
+    const [siglum, passage] = [there.id.slice(0, there.id.indexOf(".")), there.id.slice(there.id.indexOf(".") + 1)];
+    const path = [texts.dataset.document, siglum, passage].map(encodeURIComponent).join("/");
+    location.assign(`/d/${path}/propose`);
+    return undefined;
+  }
+
+  function topmost() {
+    const covered = find(".row.names")?.offsetHeight || 0;
+    const rows = [...document.querySelectorAll("article.row")];
+    return rows.find((row) => row.getBoundingClientRect().bottom > covered + 20) || rows[0];
+  }
+
+  const keys = () => (find("#card") ? cardKeys : { e: propose });
+
+  // before the keys of the other pages
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || find("dialog[open]")) return;
+    if (isTyping(event.target) || keysAreOff() || !Object.hasOwn(keys(), event.key)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    keys()[event.key]();
+  }, true);
+
+  // Ctrl+Enter sends what a button would: the result first, then the decision.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    const form = event.target.closest("form") || find("#decide");
+    const button = form?.querySelector("button[value=decide]:enabled, button[value=send]") || form?.querySelector("button[value=result]");
+    if (!button) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    form.requestSubmit(button);
+  }, true);
+
+  // The result is current or cannot be decided.
+
+  const isOfResult = ({ target }) => target?.id === "result";
+
+  function outdate(event) {
+    if (!event.target.closest("#decide") || event.target.closest("#result") || event.target.id === "remark") return;
+    if (!find("html[data-htmx]") || (event.target.id === "own" && !find("#reword").checked)) return;
+    const button = find("#result button");
+    if (button) button.disabled = true;
+  }
+  document.addEventListener("change", outdate, true);
+  document.addEventListener("input", outdate, true);
+
+  // Other words begin with those that the decision would make, until they are changed.
+  let reworded = false;
+  document.addEventListener("input", (event) => { reworded ||= event.target.id === "own"; });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (!isOfResult(event.detail)) return;
+    const [own, made] = [find("#own"), find("#result [data-result] span")];
+    if (own && made && !reworded && !find("#reword").checked) own.value = made.textContent;
+  });
+
+  // A draft that was made of another text, or is restored, is shown with its differences.
+  document.addEventListener("restored", (event) => {
+    const field = event.target;
+    const showWhenReady = () => window.htmx?.trigger(field, "input");
+    if (field.id !== "text") return;
+    if (window.htmx) showWhenReady();
+    else document.addEventListener("htmx:load", showWhenReady, { once: true });
+  });
+
+  // The words of a translator's note are those that are selected.
+  document.addEventListener("toggle", (event) => {
+    const field = find("#words");
+    if (event.target.id !== "to-note" || !event.target.open || field.value) return;
+    const text = find("#text");
+    const selected = text.value.slice(text.selectionStart, text.selectionEnd) || String(window.getSelection());
+    field.value = selected.trim();
+  }, true);
+
+  // A form that led to another page begins at its top.
+  let arrives = false;
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => { arrives = wasKept(detail) && detail.requestConfig.elt.id === "propose"; });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (arrives) {
+      window.scrollTo(0, 0);
+      find("#main").focus({ preventScroll: true });
+    }
+    arrives = false;
+  });
+})();
