@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from tests import seeded
 from webapp.operations import (
+    administering,
     aligning,
     alignments,
     comments,
@@ -396,4 +397,17 @@ def filled(desk: Desk) -> Desk:
         reason="Names a living person.",
         key="8",
     )
+    _rename_and_remove(desk, account)
     return desk
+
+
+def _rename_and_remove(desk: Desk, admin: Account, document: str = "gone") -> None:
+    for siglum in "AB":
+        import_example(desk, siglum, document=document, content=siglum.encode())
+    witness = newest(desk, "B", document).witness.id
+    about = {"document": document, "reason": "No rights."}
+    of_b = about | {"witness": witness}
+    administering.rename_witness(desk, admin, siglum="K", seen="B", key="9", **of_b)
+    administering.remove_witness(desk, admin, seen="K", key="10", **of_b)
+    administering.rename_document(desk, admin, name="once", seen=document, key="11", **about)
+    administering.remove_document(desk, admin, seen="once", key="12", **about)

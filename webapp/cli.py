@@ -154,7 +154,7 @@ def import_(files: tuple[Path, ...], document: str, siglum: str, author: str, wo
                 click.echo(loading.told_proposals(str(path), done))
                 continue
             witness = done.witness
-            click.echo(f"{path}: {done.outcome} as witness {witness.siglum} of {witness.document}")
+            click.echo(f"{path}: {done.outcome} as witness {witness.siglum} of {done.document}")
             if remark := missing_fields(str(path), done.missing):
                 click.echo(remark)
             failed = not _align(desk, witness.document) or failed
@@ -183,7 +183,7 @@ def list_(form: str, workspace: Path) -> None:
         click.echo(json.dumps(library_as_json(entries), ensure_ascii=False, indent=2))
     else:
         for entry in entries:
-            click.echo("  ".join(filter(None, (entry.document.id, entry.document.date, entry.document.title))))
+            click.echo("  ".join(filter(None, (entry.document.name, entry.document.date, entry.document.title))))
             click.echo(f"  {_counted(entry.passages, 'passage')}, {_counted(entry.open_threads, 'open thread')}")
             for witness in entry.witnesses:
                 basis = "" if witness.basis == "translation" else f" [{witness.basis}]"
@@ -263,16 +263,18 @@ def check(workspace: Path) -> None:
     from webapp.operations.workspace import missing_fields, place, read_workspace
 
     found, problems = read_workspace(workspace)
+    remarks: list[str] = []
     if (workspace / "reviews" / "variorum.sqlite3").exists():
-        from webapp.operations.loading import changed_files
+        from webapp.operations.loading import administered_files, changed_files
 
         with _desk(workspace, create=False) as desk:
             problems += changed_files(desk, found)
+            remarks += administered_files(desk, found)
     for sentence in problems:
         click.echo(f"variorum: {sentence}", err=True)
-    for incoming in found:
-        if remark := missing_fields(place(incoming.path), incoming.source.missing):
-            click.echo(remark)
+    remarks += [missing_fields(place(incoming.path), incoming.source.missing) for incoming in found]
+    for remark in filter(None, remarks):
+        click.echo(remark)
     documents = len({incoming.document for incoming in found})
     read = f"{_counted(len(found), 'witness', 'witnesses')} of {_counted(documents, 'document')} can be read"
     click.echo(f"{read}; {_counted(len(problems), 'problem')}.")

@@ -54,6 +54,12 @@ class Conflict(VariorumError):
     http_status = 409
 
 
+class Gone(VariorumError):
+    """What was asked for was there once, and was removed."""
+
+    http_status = 410
+
+
 class TooOften(VariorumError):
     """This was tried too often in a short time."""
 

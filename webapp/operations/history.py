@@ -121,7 +121,8 @@ def history(
         states = passage_history.states(connection, document, siglum, passage)
         standing = [state.revision for state in states if state.passage]
         if not standing:
-            raise NotFound(f"Witness {siglum} of {document} has and had no passage {passage}.")
+            called = library.document(connection, document).name
+            raise NotFound(f"Witness {siglum} of {called} has and had no passage {passage}.")
         stood = library.revision(connection, document, siglum, standing[-1])
         entries = _entries(connection, account, witness, states, passage)
         head = library.document(connection, document)

@@ -187,8 +187,9 @@ def default_choice(desk: Desk, document: str) -> Choice:
     """The first two witnesses by siglum (the only one against itself), side by side. Raises NotFound."""
     with desk.database.read() as connection:
         sigla = [witness.siglum for witness in shelves.witnesses(connection, document)]
-    if not sigla:
-        raise NotFound(f"There is no document {document} with a witness to show.")
+        if not sigla:
+            called = shelves.document(connection, document).name
+            raise NotFound(f"There is no document {called} with a witness to show.")
     return Choice(sigla[0], sigla[min(1, len(sigla) - 1)])
 
 
@@ -303,7 +304,7 @@ def passage(
     ids = [placed.id for placed in stored.passages]
     if passage_id not in ids:
         raise NotFound(
-            f"Witness {siglum} of {document} has no passage {passage_id}; its passages are {ids[0]} to {ids[-1]}."
+            f"Witness {siglum} of {head.name} has no passage {passage_id}; its passages are {ids[0]} to {ids[-1]}."
         )
     at = ids.index(passage_id)
     own = in_script(stored, script)

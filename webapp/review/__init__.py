@@ -3,11 +3,11 @@
 Pure, so that a rule can be read and tested without a database or a page. One module for each thing that people say.
 """
 
+from webapp.review.administered import Redaction, Removal
 from webapp.review.links import Act, LinkedIds, Verb, standing_links
 from webapp.review.passwords import SHORTEST_PASSWORD, check_password
 from webapp.review.people import OWNER_ROLES, Account, Action, Role, may, require
 from webapp.review.proposals import Decision, Difference, Proposal, Rules, Ruling, Status, Verdict
-from webapp.review.redactions import Redaction
 from webapp.review.threads import Comment, Thread, may_settle, require_settling
 from webapp.review.weights import (
     Anchor,
@@ -36,6 +36,7 @@ __all__ = [
     "Pair",
     "Proposal",
     "Redaction",
+    "Removal",
     "Role",
     "Rules",
     "Ruling",

@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from webapp.errors import Forbidden
+from webapp.review.administered import Redaction
 from webapp.review.people import Account, Action, may
-from webapp.review.redactions import Redaction
 from webapp.text.carrying import Derivation, Place, Replacement, carried, last_part
 from webapp.text.model import PlacedPassage, Tie
 from webapp.text.revising import Change, Part, Verb

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from webapp.review.administered import Redaction
 from webapp.review.people import Account, Action, may, require
-from webapp.review.redactions import Redaction
 
 
 @dataclass(frozen=True, slots=True)

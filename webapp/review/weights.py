@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, NamedTuple, TypeVar
 
+from webapp.review.administered import Redaction
 from webapp.review.people import Account
-from webapp.review.redactions import Redaction
 from webapp.text.model import text_hash
 
 _Side = TypeVar("_Side", "Anchor", str)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, select
 
-from webapp.store.schema import decision, event, proposal, revision, revision_passage, text, witness
+from webapp.store.schema import decision, event, proposal, revision, revision_passage, text
+from webapp.store.standing import witness
 from webapp.text.model import Break, Kind, Passage, Tie
 
 _STATES = (

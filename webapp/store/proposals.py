@@ -21,8 +21,8 @@ from webapp.store.schema import (
     reveal,
     revision,
     setting,
-    witness,
 )
+from webapp.store.standing import witness
 from webapp.text.carrying import Derivation, Piece
 from webapp.text.model import Kind, Tie
 from webapp.text.revising import Part

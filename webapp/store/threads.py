@@ -14,7 +14,8 @@ from webapp.review import Account, Comment, Redaction, Thread
 from webapp.store import people, redactions
 from webapp.store.facts import BodyPlace
 from webapp.store.proposals import derivations
-from webapp.store.schema import AnyRow, comment, event, revision, text, thread_state, witness
+from webapp.store.schema import AnyRow, comment, event, revision, text, thread_state
+from webapp.store.standing import witness
 from webapp.text.carrying import Place, enclosed
 
 _COMMENTS = (

@@ -8,10 +8,12 @@ from sqlalchemy import Connection, bindparam, select
 
 from webapp.review import Anchor, Weight, WeightMark
 from webapp.store import people, redactions
-from webapp.store.schema import event, weight_mark, witness
+from webapp.store.schema import event, weight_mark
+from webapp.store.standing import every_witness
 from webapp.text.model import text_hash
 
-_left, _right = witness.alias("left_witness"), witness.alias("right_witness")
+# those on removed witnesses too: what was said of words in the whole document goes on to hold for the others
+_left, _right = every_witness.alias("left_witness"), every_witness.alias("right_witness")
 
 _MARKS = (
     select(

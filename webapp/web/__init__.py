@@ -16,6 +16,7 @@ from webapp.text.limits import COMMENT_CODE_POINTS
 from webapp.web import (
     access,
     account,
+    administering,
     aligning,
     answers,
     batches,
@@ -31,6 +32,7 @@ from webapp.web import (
     history,
     judging,
     links,
+    names,
     oidc,
     people,
     proposal_words,
@@ -76,14 +78,25 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
     )
     security.protect(app)
     access.guard(app)
+    names.register(app)
     faults.register(app)
-    for words in (display, redaction, answers, proposal_words, draft_form, judging, queues):
+    for words in (
+        display,
+        redaction,
+        administering,
+        answers,
+        proposal_words,
+        draft_form,
+        judging,
+        queues,
+    ):
         words.register(app)
     for pages in (
         documents.blueprint,
         comments.blueprint,
         history.blueprint,
         redaction.blueprint,
+        administering.blueprint,
         links.blueprint,
         surveys.blueprint,
         weighing.blueprint,

@@ -259,7 +259,7 @@ def _render(view: View, comparison: Comparison, template: str, **context: object
         is_open=lambda row: view.at in {f"{cell.siglum}.{cell.placed.id}" for cell in cells_of(row)},
         **context,
     )
-    title = comparison.document.title or comparison.document.id
+    title = comparison.document.title or comparison.document.name
     return Rendered(title, html, comparison.aligned, view.start)
 
 

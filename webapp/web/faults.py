@@ -33,6 +33,7 @@ FAULTS = {
     404: Fault("There is nothing here", "Start from a page below."),
     405: Fault("This address takes forms only", "Start from a page below."),
     409: Fault("This has changed meanwhile", "Read how it stands now, then decide again."),
+    410: Fault("This was removed", "What was said on other texts is where it was: start from a page below."),
     413: Fault("This is too long", "Go back and divide it: a comment holds up to 100,000 characters."),
     429: Fault("This was tried too often", "Wait as long as is said above, then try again."),
     503: Fault("The desk cannot do this just now", "Mend what is said above at the machine, then try again."),

@@ -9,6 +9,7 @@ from webapp.errors import InvalidInput, VariorumError
 from webapp.operations import history as operations
 from webapp.review import Action, may
 from webapp.web.answers import form_key, page
+from webapp.web.names import path_of
 from webapp.web.security import writer
 from webapp.web.surroundings import here, signed_in
 
@@ -55,7 +56,7 @@ def restore(document: str, siglum: str, passage: str) -> Response:
 
 def proposal_address(document: str, siglum: str, proposal: str) -> str:
     """Where a proposal is shown."""
-    return f"/d/{quote(document, safe='')}/{quote(siglum, safe='')}/proposals/{proposal}"
+    return path_of(document, f"{quote(siglum, safe='')}/proposals/{proposal}")
 
 
 def _page(document: str, siglum: str, passage: str, refused: Unproposed | None = None) -> Response:
