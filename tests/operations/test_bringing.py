@@ -178,6 +178,29 @@ def test_of_insertions_at_one_place_any_that_are_accepted_keep_their_order(
         assert [one.text for one in _now(each_desk)[5:-1]] == [added[index].text for index in wanted]
 
 
+def test_of_two_alike_accepted_together_what_comes_between_them_finds_its_place(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, bo = people
+    added = [Passage(Kind.PARAGRAPH, text) for text in ("* * *", "Between.", "* * *", "After.")]
+    done = _bring(each_desk, ada, *_now(each_desk)[:5], *added, _now(each_desk)[5])
+    first, between, second, after = _batch(each_desk, done.batch)
+    _accept(each_desk, bo, [second, first])
+    _accept(each_desk, bo, [after])
+    _accept(each_desk, bo, [between])
+    assert [one.text for one in _now(each_desk)[5:-1]] == [one.text for one in added]
+
+
+def test_another_kind_is_accepted_after_the_other_words_too(each_desk: Desk, people: tuple[Account, Account]) -> None:
+    ada, bo = people
+    file = _now(each_desk)
+    file[3] = Passage(Kind.HEADING, "To every department:")
+    kind, words = _batch(each_desk, _bring(each_desk, ada, *file).batch)
+    _accept(each_desk, bo, [words])
+    _accept(each_desk, bo, [kind])
+    assert _said(_now(each_desk)) == _said(file)
+
+
 def test_a_file_in_the_workspace_is_proposed_once_and_never_what_the_text_was_before(new_each_desk: NewDesk) -> None:
     desk = new_each_desk()
     import_example(desk)

@@ -237,6 +237,16 @@ def test_a_page_that_could_not_be_saved_shows_what_was_typed_and_what_the_other_
     assert (field.text, field.other, field.changed) == ("Second page.", "First page.", True)
 
 
+def test_what_was_not_touched_on_such_a_page_goes_with_the_text(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, bo = people
+    decide(each_desk, bo, suggest(each_desk, ada, "p2", ("weak", "feeble")), {0: "accepted"})
+    shown = whole_text.whole_text(each_desk, ada, DOCUMENT, "W", typed={"p2": (text_hash(TEXT), TEXT)})
+    field = next(one for one in shown.fields if one.placed.id == "p2")
+    assert (field.text, field.changed, field.theirs) == (TEXT.replace("weak", "feeble"), False, "")
+
+
 def test_a_long_text_comes_in_parts(desk: Desk) -> None:
     passages = tuple(Passage(a_file().passages[5].kind, f"Passage {number}.") for number in range(1, 101))
     import_example(desk, source=replace(a_file(), passages=(a_file().passages[0], *passages)))

@@ -11,9 +11,7 @@ possible: two passages whose bound has shifted are two that get other words.
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import reduce
 from itertools import pairwise
-from operator import add
 from typing import NamedTuple
 
 from webapp.text.carrying import Replacement, regrouped
@@ -217,7 +215,7 @@ def _pairs(text: str) -> Counter[str]:
 
 
 def _joined(own: _Pairs, indices: Sequence[int]) -> Counter[str]:
-    return reduce(add, (own[at] for at in indices))
+    return sum((own[at] for at in indices), Counter[str]())
 
 
 def _shared(one: Counter[str], other: Counter[str]) -> int:
