@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.test_accessibility import check
-from tests.examples import a_person, a_session, decide, newest, propose_on, start_working, suggest
+from tests.examples import a_session, account_with, decide, newest, propose_on, start_working, suggest
 from tests.seeded import DOCUMENT
 from webapp.operations import aligning, proposing, rules
 from webapp.operations.desk import Desk, new_id
@@ -53,8 +53,8 @@ class Review:
 
 @pytest.fixture
 def review(served_desk: Desk, address: str, new_page: NewPage) -> Review:
-    people = {name: a_person(served_desk, name, Role.EDITOR, Role.ADMIN) for name in ("Ada", "Bo")}
-    people |= {name: a_person(served_desk, name, Role.TRANSLATOR) for name in ("Tom", "Uma")}
+    people = {name: account_with(served_desk, name, Role.EDITOR, Role.ADMIN) for name in ("Ada", "Bo")}
+    people |= {name: account_with(served_desk, name, Role.TRANSLATOR) for name in ("Tom", "Uma")}
     start_working(served_desk, people["Ada"], document=DOCUMENT)
     aligning.align_missing(served_desk, DOCUMENT)
     return Review(served_desk, address, new_page, people)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.examples import DOCUMENT, a_person, decide, import_example, newest, start_working, suggest
+from tests.examples import DOCUMENT, account_with, decide, import_example, newest, start_working, suggest
 from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations import deciding, drafting, proposing, restructuring
 from webapp.operations.deciding import Judgement
@@ -19,8 +19,8 @@ BASE = text_hash(TEXT)
 @pytest.fixture
 def tom(desk: Desk) -> Account:
     import_example(desk)
-    start_working(desk, a_person(desk, "Ada", Role.EDITOR))
-    return a_person(desk, "Tom", Role.TRANSLATOR)
+    start_working(desk, account_with(desk, "Ada", Role.EDITOR))
+    return account_with(desk, "Tom", Role.TRANSLATOR)
 
 
 def test_differences_keep_their_reasons_by_their_place() -> None:
@@ -64,7 +64,7 @@ def test_reasons_and_credit_go_with_their_words_to_a_newer_text(desk: Desk, tom:
         reasons={place: "vivid"},
         taken=(Taken("B", *place, "falling"),),
     )
-    decide(desk, a_person(desk, "Bo", Role.EDITOR), suggest(desk, tom, "p2", ("weak", "slight")), {0: "accepted"})
+    decide(desk, account_with(desk, "Bo", Role.EDITOR), suggest(desk, tom, "p2", ("weak", "slight")), {0: "accepted"})
     moved, lost = drafting.rebased(desk, DOCUMENT, "W", "p2", draft)
     assert moved.text == TEXT.replace("weak", "slight").replace("collapsing", "falling")
     assert lost == ("weak → feeble",)
@@ -75,7 +75,7 @@ def test_reasons_and_credit_go_with_their_words_to_a_newer_text(desk: Desk, tom:
 
 def test_only_ones_own_open_proposal_is_taken_up_again(desk: Desk, tom: Account) -> None:
     made = suggest(desk, tom, "p2", ("weak", "feeble"), ("collapsing", "falling"))
-    bo = a_person(desk, "Bo", Role.EDITOR)
+    bo = account_with(desk, "Bo", Role.EDITOR)
     decide(desk, bo, made, {0: "rejected", 1: "asked"}, remark="Which?")
     _, draft = drafting.of_proposal(desk, tom, DOCUMENT, made.id)
     assert draft.text == TEXT.replace("collapsing", "falling"), "what was rejected is not proposed again"
@@ -115,7 +115,7 @@ def test_a_note_and_a_change_of_its_passage_are_decided_together(desk: Desk, tom
     assert note.passage == "p2"
     words = suggest(desk, tom, "p2", ("Khrushchev's", "The First Secretary's"))
     judgements = [Judgement(one.id, 0, (Ruling(0, "accepted", ""),)) for one in (words, note)]
-    bo = a_person(desk, "Bo", Role.EDITOR)
+    bo = account_with(desk, "Bo", Role.EDITOR)
     deciding.decide(desk, bo, document=DOCUMENT, siglum="W", judgements=judgements, seen=dict(seen), key=new_id())
     after = newest(desk, "W")
     (made,) = after.notes

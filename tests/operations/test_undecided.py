@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.examples import DOCUMENT, a_person, decide, import_example, propose_on, start_working, suggest
+from tests.examples import DOCUMENT, account_with, decide, import_example, propose_on, start_working, suggest
 from webapp.operations import proposing, reading, rules
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.undecided import undecided
@@ -12,8 +12,8 @@ from webapp.review import Account, Role
 @pytest.fixture
 def people(each_desk: Desk) -> dict[str, Account]:
     import_example(each_desk)
-    found = {name: a_person(each_desk, name, Role.EDITOR, Role.ADMIN) for name in ("Ada", "Bo")}
-    found |= {name: a_person(each_desk, name, Role.TRANSLATOR) for name in ("Tom", "Uma")}
+    found = {name: account_with(each_desk, name, Role.EDITOR, Role.ADMIN) for name in ("Ada", "Bo")}
+    found |= {name: account_with(each_desk, name, Role.TRANSLATOR) for name in ("Tom", "Uma")}
     start_working(each_desk, found["Ada"])
     return found
 
