@@ -302,6 +302,24 @@ def suggest(
     )
 
 
+def propose_on(desk: Desk, translator: Account, passages: Sequence[str], *, document: str = DOCUMENT) -> str:
+    """Propose a word at the end of several passages of W together, and return the batch's id."""
+    there = {placed.id: placed.passage for placed in newest(desk, "W", document).passages}
+    return proposing.propose_together(
+        desk,
+        translator,
+        document=document,
+        siglum="W",
+        suggestions=[
+            Suggestion("replace", ((name, there[name].text_hash),), text=f"{there[name].text} Indeed.")
+            for name in passages
+        ],
+        origin="place",
+        reason="as agreed",
+        key=new_id(),
+    )
+
+
 def decide(
     desk: Desk,
     editor: Account,

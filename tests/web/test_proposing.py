@@ -52,6 +52,7 @@ def test_showing_differences_writes_nothing(review: Review) -> None:
     live = review.tom.post(f"{PLACE}/preview", {**shown.fields(), "text": NEW}, 200)
     assert '<ins data-edit="2">' in live.text
     assert "<html" not in live.text
+    answer(review.tom, shown, "", 200, text=NEW)  # no button was pressed
     assert only(review) == []
 
 

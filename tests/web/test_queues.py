@@ -3,15 +3,13 @@
 import pytest
 from flask import Flask
 
-from tests.examples import decide
+from tests.examples import decide, propose_on
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
 from tests.web.reviewing import D, Review, address, answer, form, made_review, press
-from webapp.operations import proposing
-from webapp.operations.desk import Desk, new_id
-from webapp.operations.suggestions import Suggestion
+from webapp.operations.desk import Desk
 from webapp.review import Proposal, Status
-from webapp.text.model import text_hash
+from webapp.store import proposals as shelf
 
 
 @pytest.fixture
@@ -26,20 +24,7 @@ def three(review: Review) -> list[Proposal]:
 
 
 def batch(review: Review, *passages: str) -> str:
-    suggestions = []
-    for passage in passages:
-        text = review.text(passage)
-        suggestions.append(Suggestion("replace", ((passage, text_hash(text)),), text=f"{text} Indeed."))
-    return proposing.propose_together(
-        review.desk,
-        review.tom.account,
-        document=DOCUMENT,
-        siglum="W",
-        suggestions=suggestions,
-        origin="place",
-        reason="as agreed",
-        key=new_id(),
-    )
+    return propose_on(review.desk, review.tom.account, passages, document=DOCUMENT)
 
 
 def test_the_queue_is_walked_from_the_oldest_and_keeps_its_filter(review: Review, three: list[Proposal]) -> None:
@@ -188,8 +173,6 @@ def test_a_batch_of_which_a_part_was_decided_meanwhile_is_shown_again(review: Re
     of = form(review.bo.page(f"{D}batches/{made}"), "together")
     shown = answer(review.bo, of, "do=result", 200, verdict="accepted")
     with review.desk.database.read() as connection:
-        from webapp.store import proposals as shelf
-
         first, _ = shelf.in_batch(connection, made)
     decide(review.desk, review.ada.account, first, {0: "accepted"})
     refused = answer(review.bo, form(shown, "together"), "do=decide", 409)

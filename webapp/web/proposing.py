@@ -74,7 +74,7 @@ def propose(document: str, siglum: str, passage: str) -> Response:
             )
         elif asked.get("do") == "rebase":
             draft, lost = drafting.rebased(desk, document, siglum, passage, draft)
-        elif asked.get("do", "send") == "send":
+        elif asked.get("do") == "send":
             made = proposing.propose(
                 desk,
                 person.account,
