@@ -126,10 +126,11 @@ def test_no_address_that_is_only_looked_at_changes_a_fact(owner: Person, seeded:
     account = sessions.signed_in(seeded, cookie.value)
     assert account is not None
     start_working(seeded, account.account, document=DOCUMENT)
-    proposal = suggest(seeded, account.account, "p10", ("Kennedy", "JFK"), document=DOCUMENT)
+    proposal = suggest(seeded, account.account, "title", ("Notification", "Circular"), document=DOCUMENT)
     batch = propose_on(seeded, account.account, ["p12", "p13"], document=DOCUMENT)
     given = {"document": DOCUMENT, "siglum": "W", "passage": "p10", "thread": thread.id}
     given |= {"filename": "variorum.css", "account": "1", "proposal": proposal.id, "batch": batch, "verb": "split"}
+    given |= {"table": "comment", "row": thread.comments[0].id}
     invitation = people.invite(seeded, None, "Bea", ["reader"], key="1")
 
     with seeded.database.read() as connection:
