@@ -101,6 +101,13 @@ def an_invited(
         return sessions.begin(desk, connection, account, Browser(browser), by="test")
 
 
+def a_session(desk: Desk, account: Account) -> str:
+    """The cookie of a browser in which somebody is signed in."""
+    with desk.database.write() as connection:
+        events.lock(connection, None)
+        return sessions.begin(desk, connection, account, Browser(""), by="test")
+
+
 def newest(desk: Desk, siglum: str, document: str = DOCUMENT) -> Revision:
     """The newest revision of a witness."""
     with desk.database.read() as connection:
@@ -291,6 +298,24 @@ def suggest(
         suggestion=Suggestion("replace", ((passage, text_hash(text)),), text=proposed),
         reason=reason,
         supersedes=supersedes,
+        key=new_id(),
+    )
+
+
+def propose_on(desk: Desk, translator: Account, passages: Sequence[str], *, document: str = DOCUMENT) -> str:
+    """Propose a word at the end of several passages of W together, and return the batch's id."""
+    there = {placed.id: placed.passage for placed in newest(desk, "W", document).passages}
+    return proposing.propose_together(
+        desk,
+        translator,
+        document=document,
+        siglum="W",
+        suggestions=[
+            Suggestion("replace", ((name, there[name].text_hash),), text=f"{there[name].text} Indeed.")
+            for name in passages
+        ],
+        origin="place",
+        reason="as agreed",
         key=new_id(),
     )
 

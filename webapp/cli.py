@@ -119,17 +119,21 @@ def serve(host: str, port: int, workspace: Path) -> None:
 @click.argument("files", nargs=-1, required=True, type=_EXISTING, metavar="FILE…")
 @click.option("--document", default="", help="The document that the files are witnesses of.")
 @click.option("--siglum", default="", help="The short name of the witness, if the file does not say it.")
+@click.option("--as", "author", default="", metavar="NAME", help="Who proposes; else the one who began the text.")
 @_workspace
-def import_(files: tuple[Path, ...], document: str, siglum: str, workspace: Path) -> None:
+def import_(files: tuple[Path, ...], document: str, siglum: str, author: str, workspace: Path) -> None:
     """Bring files into the desk: a new document each, or witnesses of --document.
 
-    Nothing is written into seeds/ or translations/. Each file comes in whole or not at all.
+    Nothing is written into seeds/ or translations/. Each file comes in whole or not at all. A file for a working
+    witness changes nothing by itself: what it has otherwise is proposed.
 
     \b
     variorum import letter.txt
     variorum import letter-revised.txt --document letter --siglum B
+    variorum import letter-mine.txt --document letter --siglum W --as Ada
     """
     from webapp.operations import loading
+    from webapp.operations.bringing import Brought
     from webapp.operations.workspace import missing_fields
 
     failed = False
@@ -137,7 +141,7 @@ def import_(files: tuple[Path, ...], document: str, siglum: str, workspace: Path
         loading.rebuild(desk)
         for path in files:
             try:
-                done = loading.import_file(desk, path, document, siglum)
+                done = loading.import_file(desk, path, document, siglum, author)
             except Unavailable as error:
                 said = f"{path} was not imported, nor was any file after it. {error.message}"
                 click.echo(f"variorum: {said}", err=True)
@@ -145,6 +149,9 @@ def import_(files: tuple[Path, ...], document: str, siglum: str, workspace: Path
             except VariorumError as error:
                 click.echo(f"variorum: {error.message}", err=True)
                 failed = True
+                continue
+            if isinstance(done, Brought):
+                click.echo(loading.told_proposals(str(path), done))
                 continue
             witness = done.witness
             click.echo(f"{path}: {done.outcome} as witness {witness.siglum} of {done.document}")

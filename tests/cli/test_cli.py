@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.examples import an_account, start_working
 from webapp.cli import main
 from webapp.config import Settings
 from webapp.errors import Forbidden, Unavailable
@@ -90,11 +91,12 @@ def test_an_invitation_that_cannot_be_made_is_told(workspace: Path) -> None:
 
 
 def test_an_invitation_does_not_stand_in_the_way_of_the_journal(workspace: Path) -> None:
-    run("list", "--workspace", workspace)
+    run("admin", "invite", "Bea", "--workspace", workspace)
     run("export-reviews", "--workspace", workspace)
     (workspace / "reviews" / "variorum.sqlite3").unlink()
     assert run("admin", "invite", "Ada", "--workspace", workspace).exit_code == 0
-    assert "letter" in run("list", "--workspace", workspace).stdout
+    with open_desk(Settings(workspace)) as desk:
+        assert people.account_named(desk, "Bea").roles == {Role.ADMIN}
 
 
 def test_wrong_usage_is_2() -> None:
@@ -249,6 +251,24 @@ def test_import_brings_files_in_and_tells_which_it_could_not(workspace: Path, tm
     assert "memo.txt: added as witness A of memo" in done.stdout
     assert "bad.txt is encoded as UTF-16" in done.stderr
     assert "memo" in run("list", "--workspace", workspace).stdout
+
+
+def test_import_into_a_working_text_proposes_in_somebodys_name(workspace: Path, tmp_path: Path) -> None:
+    path = tmp_path / "memo.txt"
+    path.write_text("One ship.\n\nTwo ships.", encoding="utf-8")
+    run("import", path, "--workspace", workspace)
+    with open_desk(Settings(workspace)) as desk:
+        start_working(desk, an_account(desk, "Ada"), document="memo")
+        an_account(desk, "Bo")
+    path.write_text("One ship.\n\nTwo boats.", encoding="utf-8")
+    where = ("--document", "memo", "--siglum", "W", "--workspace", workspace)
+    done = run("import", path, *where)
+    assert done.exit_code == 0
+    assert done.stdout == f"{path}: 1 change is proposed on witness W of memo, in the name of Ada.\n"
+    assert run("import", path, *where).stdout == f"{path} was brought before; nothing new is proposed.\n"
+    path.write_text("One ship.\n\nTwo rafts.", encoding="utf-8")
+    assert "in the name of Bo" in run("import", path, *where, "--as", "Bo").stdout
+    assert "There is no account Cy" in run("import", path, *where, "--as", "Cy").stderr
 
 
 def test_import_says_what_was_not_found_in_an_export_of_an_archive(workspace: Path, tmp_path: Path) -> None:

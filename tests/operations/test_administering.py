@@ -32,6 +32,7 @@ from webapp.operations import (
     weighing,
 )
 from webapp.operations.desk import Desk, new_id
+from webapp.operations.importing import Imported
 from webapp.operations.verifying import verify
 from webapp.operations.workspace import read_workspace
 from webapp.review import Account, Role
@@ -301,7 +302,9 @@ def test_loading_brings_back_nothing_that_was_removed_or_renamed_and_says_so(eac
     with pytest.raises(Gone, match="was removed by Ada"):
         loading.import_file(each_desk, copy, "letter")
     copy.write_bytes(copy.read_bytes().replace(b"siglum: B", b"siglum: D"))
-    assert loading.import_file(each_desk, copy, "letter").document == "letter"
+    done = loading.import_file(each_desk, copy, "letter")
+    assert isinstance(done, Imported)
+    assert done.document == "letter"
     with each_desk.database.read() as connection:
         seen = library.document(connection, DOCUMENT).name
     administering.remove_document(each_desk, ada, document=DOCUMENT, seen=seen, reason="r", key="r")

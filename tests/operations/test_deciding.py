@@ -216,3 +216,15 @@ def test_a_translator_or_visitor_does_not_decide(each_desk: Desk, people: tuple[
     proposal = suggest(each_desk, ada, "p2", ("weak", "feeble"))
     with pytest.raises(Forbidden):
         decide(each_desk, account_with(each_desk, "Di", Role.TRANSLATOR, Role.ADMIN), proposal, {0: "accepted"})
+
+
+def test_a_decision_that_saw_other_decisions_than_there_are_is_refused(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, bo = people
+    proposal = suggest(each_desk, ada, "p2", ("weak", "feeble"), ("collapsing", "gone"))
+    decide(each_desk, bo, proposal, {0: "asked"}, remark="Which?")
+    for number in (0, 2):
+        with pytest.raises(Conflict, match="Bo has decided on this proposal meanwhile"):
+            decide(each_desk, bo, proposal, {1: "accepted"}, number=number)
+    assert _text(each_desk) == TEXT

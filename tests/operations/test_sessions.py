@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import event, select
 
 from tests.conftest import NewDesk
-from webapp.errors import Forbidden, NotFound
-from webapp.operations import one_time_links, people, sessions
+from webapp.errors import Forbidden, InvalidInput, NotFound
+from webapp.operations import one_time_links, passwords, people, sessions
 from webapp.operations.desk import Desk
 from webapp.operations.people import sign_in_owner
 from webapp.operations.sessions import ABSOLUTE, IDLE, Browser, SignedIn, sign_out, signed_in
@@ -213,3 +213,18 @@ def test_a_closed_account_is_signed_in_nowhere(each_desk: Desk) -> None:
     assert signed_in(each_desk, token) is None
     with pytest.raises(Forbidden, match="Bea is closed"):
         sign_in_owner(each_desk, "Bea")
+
+
+def test_a_way_in_that_was_left_to_a_closed_account_opens_nothing(each_desk: Desk) -> None:
+    token = sign_in_owner(each_desk, "Bea")
+    bea = _known(each_desk, token)
+    invitation = people.invite_again(each_desk, None, bea.account.id, key="1")
+    passwords.change(each_desk, bea, "", "four words of hers", key="2")
+    said: dict[str, object] = {"account": bea.account.id, "document": None, "roles": []}
+    with each_desk.database.write() as connection:
+        each_desk.record(connection, "roles.set", said, actor=None)
+    assert signed_in(each_desk, token) is None
+    with pytest.raises(Forbidden, match="Ask an admin"):
+        one_time_links.find(each_desk, invitation)
+    with pytest.raises(InvalidInput):
+        passwords.sign_in(each_desk, "Bea", "four words of hers", Browser())

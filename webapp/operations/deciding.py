@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from webapp.errors import Conflict, InvalidInput, NotFound
+from webapp.operations import arrivals
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.forms import check_key, written_with
 from webapp.operations.proposing import make, proposal_in
@@ -136,9 +137,13 @@ def placed(connection: Connection, now: Revision, proposals: Iterable[Proposal])
         return {}
     oldest = min(proposal.revision for proposal in proposals)
     since = shelf.derivations(connection, now.witness.document, now.witness.siglum, oldest)
+    behind = arrivals.behind(connection, now, proposals)
     return {
         proposal.id: grounds(
-            proposal, [derivation for number, derivation in since if number > proposal.revision], now.passages
+            proposal,
+            [derivation for number, derivation in since if number > proposal.revision],
+            now.passages,
+            behind.get(proposal.id, ()),
         )
         for proposal in proposals
     }
@@ -208,7 +213,7 @@ def _outcome(
     connection: Connection, now: Revision, proposals: Sequence[Proposal], judgements: Sequence[Judgement]
 ) -> Outcome:
     places = placed(connection, now, proposals)
-    changes: list[Change] = []
+    landed: list[tuple[Proposal, list[Change]]] = []
     for proposal, judgement in zip(proposals, judgements, strict=True):
         accepted = judgement.of("accepted")
         if stale := [at for at in accepted if at < proposal.count and places[proposal.id][at] is None]:
@@ -216,7 +221,8 @@ def _outcome(
                 f"Difference {stale[0] + 1} stands on words that have changed since it was proposed, and cannot be"
                 " accepted: reject it, or ask its author to propose it anew."
             )
-        changes += landing(proposal, places[proposal.id], accepted) if accepted else []
+        landed.append((proposal, landing(proposal, places[proposal.id], accepted) if accepted else []))
+    changes = arrivals.in_order(landed)
     adds = any(change.verb in ("insert", "split") for change in changes)
     used = library.passage_ids(connection, now.witness.id) if adds else ()
     made = revised(now.passages, changes, used)

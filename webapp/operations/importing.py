@@ -54,7 +54,7 @@ def import_witness(
     was received under. `actor` is None for a command at this machine. Raises InvalidInput (a name, siglum or text that
     cannot be kept), Conflict (the name or siglum is taken, if but for capitals), and Gone (it was removed here).
     """
-    _check(document, source, content, name)
+    check_source(document, source, content, name)
     digest = hashlib.sha256(content).hexdigest()
     with desk.database.write() as connection:
         events.lock(connection, document)
@@ -204,7 +204,8 @@ def check_siglum(connection: Connection, document: str, siglum: str, where: str 
             )
 
 
-def _check(document: str, source: WitnessFile, content: bytes, name: str) -> None:
+def check_source(document: str, source: WitnessFile, content: bytes, name: str) -> None:
+    """Raise InvalidInput unless `source`, read from the bytes `content` of the file `name`, can be kept."""
     check_document_id(document)
     check_file_size(len(content), name)
     for field, value in (*asdict(source.header).items(), ("original language", source.original_language)):

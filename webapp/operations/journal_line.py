@@ -87,10 +87,12 @@ def spelled(event: Event, carried: Carried, standing: dict[str, Path]) -> str:
     line: dict[str, Any] = asdict(event)
     bodies: dict[str, Any] = dict(carried.bodies)
     for digest, content in carried.originals.items():
-        path = standing.get(digest)
+        # the file of a batch of proposals is meant to be changed again, so its line has the bytes
+        path = standing.get(digest) if event.kind == "revision.added" else None
         line["original"] = {"file": path.as_posix()} if path else {"base64": base64.b64encode(content).decode()}
-        in_order = [passage["text"] for passage in event.payload.get("passages", ())]
-        bodies |= _as_places(content, {text: bodies[text] for text in in_order})
+        if event.kind == "revision.added":
+            in_order = [passage["text"] for passage in event.payload["passages"]]
+            bodies |= _as_places(content, {text: bodies[text] for text in in_order})
     if bodies:
         line["bodies"] = bodies
     if carried.redacted:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from webapp.errors import Conflict, Gone, InvalidInput, NotFound, Unavailable, VariorumError
-from webapp.operations.desk import Desk
+from webapp.operations import bringing
+from webapp.operations.bringing import Brought
+from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, check_unchanged, import_witness
+from webapp.operations.revisions import is_working
 from webapp.operations.workspace import (
     RECEIVED_SIGLUM,
     Incoming,
@@ -44,6 +47,10 @@ def load(desk: Desk) -> Loaded:
     remarks: list[str] = []
     for one in incoming:
         try:
+            if is_working(desk, one.document, one.siglum):
+                remarks += _proposed(desk, one)
+                remarks.append(missing_fields(place(one.path), one.source.missing))
+                continue
             done = import_witness(
                 desk,
                 document=one.document,
@@ -67,6 +74,33 @@ def load(desk: Desk) -> Loaded:
     return Loaded(added, tuple(problems), tuple(filter(None, remarks)))
 
 
+def _proposed(desk: Desk, one: Incoming) -> list[str]:
+    """What a file of a working witness says becomes proposals, if it is new; a sentence that tells of them."""
+    author = bringing.starter(desk, one.document, one.siglum)
+    done = bringing.bring(
+        desk,
+        author,
+        document=one.document,
+        siglum=one.siglum,
+        source=one.source,
+        content=one.content,
+        name=one.path.name,
+        key=new_id(),
+        older=False,
+    )
+    return [told_proposals(place(one.path), done)] if done.new else []
+
+
+def told_proposals(where: str, done: Brought) -> str:
+    """A sentence on what became of the file `where` of a working witness."""
+    siglum, document = done.witness.siglum, done.witness.document
+    if not done.new:
+        again = f"{where} was brought before" if done.batch else f"{where} says what witness {siglum} says"
+        return f"{again}; nothing new is proposed."
+    changes = "1 change is" if done.count == 1 else f"{done.count:,} changes are"
+    return f"{where}: {changes} proposed on witness {siglum} of {document}, in the name of {done.author.name}."
+
+
 def _renamed(one: Incoming, siglum: str, document: str) -> str:
     """A sentence on a file whose witness is called otherwise here; "" if it is not."""
     if (one.siglum, one.document) == (siglum, document):
@@ -78,6 +112,8 @@ def changed_files(desk: Desk, incoming: Sequence[Incoming]) -> list[str]:
     """A sentence for each file that is no longer what the desk received from it."""
     told = []
     for one in incoming:
+        if is_working(desk, one.document, one.siglum):
+            continue  # it becomes proposals
         try:
             check_unchanged(desk, document=one.document, siglum=one.siglum, content=one.content, name=place(one.path))
         except Conflict as fault:
@@ -112,11 +148,12 @@ def rebuild(desk: Desk) -> None:
         journal.import_reviews(desk)
 
 
-def import_file(desk: Desk, path: Path, document: str = "", siglum: str = "") -> Imported:
+def import_file(desk: Desk, path: Path, document: str = "", siglum: str = "", author: str = "") -> Imported | Brought:
     """Bring one file in from anywhere, as a witness of `document` or, without one, as a new document of its name.
 
-    Raises NotFound (no such file or document), InvalidInput (a file or header that cannot be used), Conflict (the
-    siglum is taken).
+    For a working witness it becomes proposals, in the name of `author` or of who started that text. Raises NotFound (no
+    such file, document or account), InvalidInput (a file or header that cannot be used), Conflict (the siglum is
+    taken), Forbidden.
     """
     source, content = read_source(path)
     with desk.database.read() as connection:
@@ -134,6 +171,20 @@ def import_file(desk: Desk, path: Path, document: str = "", siglum: str = "") ->
         raise InvalidInput(f"{path.name} does not say its siglum; give one with --siglum.")
     if not document and source.header.siglum:
         raise InvalidInput(f"{path.name} has a header and is a witness of some document; say which with --document.")
+    if document and is_working(desk, document, siglum):
+        account = bringing.starter(desk, document, siglum, author)
+        return bringing.bring(
+            desk,
+            account,
+            document=document,
+            siglum=siglum,
+            source=source,
+            content=content,
+            name=path.name,
+            key=new_id(),
+        )
+    if author:
+        raise InvalidInput(f"--as is for files of a working witness, and {siglum or 'A'} is none: leave it out.")
     return import_witness(
         desk,
         document=known.id_of(document) if document else path.stem,

@@ -23,7 +23,7 @@ from webapp.store.carried import Carried
 from webapp.text.carrying import Place, carried, replacements
 from webapp.text.model import Revision, text_hash
 
-_MANY = 5_000
+MANY = 5_000
 """How many passages one batch may touch."""
 
 
@@ -110,8 +110,8 @@ def make_batch(
     reason = checked_reason(reason)
     if not suggestions:
         raise InvalidInput("Nothing is changed, so there is nothing to propose.")
-    if len(suggestions) > _MANY:
-        raise InvalidInput(f"This changes {len(suggestions):,} passages; at most {_MANY:,} can be proposed at once.")
+    if len(suggestions) > MANY:
+        raise InvalidInput(f"This changes {len(suggestions):,} passages; at most {MANY:,} can be proposed at once.")
     identity, digest = new_id(), text_hash(reason)
     original: dict[str, str] | None = None
     originals: dict[str, bytes] = {}

@@ -91,6 +91,12 @@ def beginning(desk: Desk, document: str, siglum: str) -> Beginning:
     return Beginning(head, witness, tuple(one for one in there if one.state == "working"), suggested)
 
 
+def is_working(desk: Desk, document: str, siglum: str) -> bool:
+    """Whether there is such a witness, and it is one whose text changes by proposals."""
+    with desk.database.read() as connection:
+        return any(one.siglum == siglum and one.state == "working" for one in library.witnesses(connection, document))
+
+
 def working(connection: Connection, document: str, siglum: str) -> Revision:
     """The newest revision of a working witness. Raises NotFound, and Conflict for a received one."""
     revision = library.revision(connection, document, siglum)

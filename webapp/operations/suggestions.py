@@ -3,7 +3,7 @@
 Each verb has its shape, and every text is one paragraph that can be kept.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from webapp.errors import Conflict, InvalidInput, NotFound
@@ -19,7 +19,8 @@ class Suggestion:
     """What is to be proposed. `passages` are those it is done to, each with the hash of the text that its author saw.
 
     `text` is the whole new text of a `replace`; `reasons` and `credits` (sigla) are of its differences, by their order,
-    and may be fewer than these. `after` and `parts` are as in `Change`.
+    and may be fewer than these. `after` and `parts` are as in `Change`. `lines` says that the texts may have line ends:
+    they come from a file, or the passage had some before.
     """
 
     verb: Verb
@@ -29,6 +30,7 @@ class Suggestion:
     parts: tuple[Part, ...] = ()
     reasons: Sequence[str] = ()
     credits: Sequence[str] = ()
+    lines: bool = False
 
 
 class Outdated(Conflict):
@@ -70,7 +72,8 @@ def differences(revision: Revision, suggestion: Suggestion) -> list[Difference]:
 
 
 def _check(revision: Revision, suggestion: Suggestion) -> None:
-    there = {placed.id: placed.passage for placed in revision.passages}
+    wanted = {suggestion.after, *(name for name, _ in suggestion.passages)}
+    there = {placed.id: placed.passage for placed in revision.passages if placed.id in wanted}
     siglum = revision.witness.siglum
     for name, seen in suggestion.passages:
         if name not in there:
@@ -81,14 +84,13 @@ def _check(revision: Revision, suggestion: Suggestion) -> None:
         raise NotFound(f"Witness {siglum} has no passage {suggestion.after} that another could follow.")
     acted = [there[name] for name, _ in suggestion.passages]
     _SHAPES[suggestion.verb](suggestion, [passage.kind for passage in acted])
-    texts = {name: passage.text for name, passage in there.items() if not passage.tie}
     for part in suggestion.parts:
-        check_text(part.text)
+        check_text(part.text, lines=suggestion.lines)
         check_characters(part.label, "The number")
         check_length(part.label, "The number", 20)
-        _check_tie(part, texts)
+        _check_tie(part, revision)
     if suggestion.verb == "replace":
-        check_text(suggestion.text)
+        check_text(suggestion.text, lines=suggestion.lines)
         if suggestion.text == acted[0].text:
             raise InvalidInput("Nothing is changed: this is the text as it stands.")
     if suggestion.verb == "kind":
@@ -97,11 +99,11 @@ def _check(revision: Revision, suggestion: Suggestion) -> None:
             raise InvalidInput("Nothing is changed: choose another kind or number; the words stay as they are.")
 
 
-def check_text(text: str) -> None:
-    """Raise InvalidInput unless `text` can be the text of a passage."""
+def check_text(text: str, *, lines: bool = False) -> None:
+    """Raise InvalidInput unless `text` can be the text of a passage; `lines` says whether it may have line ends."""
     if not text.strip():
         raise InvalidInput("The text is empty. To take the passage away, propose to delete it.")
-    if "\n" in text or "\r" in text:
+    if not lines and ("\n" in text or "\r" in text):
         raise InvalidInput(
             "A passage is one paragraph, and this has a line end. To make two of it, propose to split it."
         )
@@ -109,12 +111,13 @@ def check_text(text: str) -> None:
     check_length(text, "The text")
 
 
-def _check_tie(part: Part, texts: Mapping[str, str]) -> None:
+def _check_tie(part: Part, revision: Revision) -> None:
     if (part.kind is Kind.NOTE) != (part.tie is not None):
         raise InvalidInput("A note is tied to words, and nothing else is: choose the words that it belongs to.")
     if part.tie is not None:
         passage, start, end = part.tie
-        if passage not in texts or not 0 <= start < end <= len(texts[passage]):
+        texts = [one.passage.text for one in revision.passages if one.id == passage and not one.passage.tie]
+        if not texts or not 0 <= start < end <= len(texts[0]):
             raise InvalidInput("The words that the note belongs to are not in the text: choose them again.")
 
 

@@ -58,15 +58,20 @@ def read_workspace(workspace: Path) -> tuple[list[Incoming], list[str]]:
 def read_source(path: Path) -> tuple[WitnessFile, bytes]:
     """The witness in a file and the file's bytes, its header checked. Raises InvalidInput or NotFound."""
     content = read_bytes(path)
-    if path.suffix.lower() == ".docx":
-        raise InvalidInput(f"{path.name}: Word files cannot be read yet; save it as plain text in UTF-8.")
-    source = exchange.read(content, path.name)
-    text = decode(content, path.name)
-    if witness_files.FORMAT.recognises(text, path.name):
-        faults = witness_files.problems(text, path.name)
+    return read_bytes_as_source(content, path.name), content
+
+
+def read_bytes_as_source(content: bytes, name: str) -> WitnessFile:
+    """The witness in the bytes of the file `name`, its header checked. Raises InvalidInput."""
+    if name.lower().endswith(".docx"):
+        raise InvalidInput(f"{name}: Word files cannot be read yet; save it as plain text in UTF-8.")
+    source = exchange.read(content, name)
+    text = decode(content, name)
+    if witness_files.FORMAT.recognises(text, name):
+        faults = witness_files.problems(text, name)
         if faults:
             raise InvalidInput(" ".join(faults))
-    return source, content
+    return source
 
 
 def _seeds(folder: Path) -> Iterator[tuple[Path, str]]:

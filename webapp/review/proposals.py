@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from webapp.errors import Forbidden
 from webapp.review.administered import Redaction
 from webapp.review.people import Account, Action, may
-from webapp.text.carrying import Derivation, Place, Replacement, carried, enclosed
+from webapp.text.carrying import Derivation, Place, Replacement, carried, last_part
 from webapp.text.model import PlacedPassage, Tie
 from webapp.text.revising import Change, Part, Verb
 
@@ -205,11 +205,15 @@ def require_other(account: Account, proposals: Iterable[Proposal], rules: Rules,
         )
 
 
-def grounds(proposal: Proposal, since: Sequence[Derivation], now: Sequence[PlacedPassage]) -> tuple[Place | None, ...]:
+def grounds(
+    proposal: Proposal, since: Sequence[Derivation], now: Sequence[PlacedPassage], behind: Sequence[str] = ()
+) -> tuple[Place | None, ...]:
     """Where each difference is to be made in the passages as they are `now`; None where it is stale.
 
     `since` are the derivations of every revision after the one that the author saw, in order. Of other verbs than
-    `replace` the place is the first passage it is done to, or the one that is to be followed; of a note, its words.
+    `replace` the place is the first passage it is done to, or the one that is to be followed ("" for none); of a note,
+    its words. `behind` are passages that others of its batch brought to the same place before it in their order: what
+    is inserted or moved follows the last of them that is there.
     """
     if proposal.verb == "replace":
         ((passage, _),) = proposal.passages
@@ -218,19 +222,28 @@ def grounds(proposal: Proposal, since: Sequence[Derivation], now: Sequence[Place
         )
     if proposal.tie:
         return (_through(Place(*proposal.tie), since),)
-    names = [placed.id for placed in now]
-    texts = {placed.id: placed.passage.text_hash for placed in now}
     acted = [name for name, _ in proposal.passages]
-    if any(name not in texts or (proposal.verb != "move" and texts[name] != text) for name, text in proposal.passages):
+    if not _are_there(proposal, now):
         return (None,)
-    if acted:
-        first = names.index(acted[0])
-        if names[first : first + len(acted)] != acted:
-            return (None,)
-    if proposal.verb in ("insert", "move"):
-        after = _follow(proposal.after, since) if proposal.after else Place("", 0, 0)
-        return (None if after is None or after.passage in acted else after,)
-    return (Place(acted[0], 0, 0),)
+    if proposal.verb not in ("insert", "move"):
+        return (Place(acted[0], 0, 0),)
+    names = {placed.id for placed in now}
+    there = [name for name in behind if name in names and name not in acted]
+    after = there[-1] if there else _follow(proposal.after, since) if proposal.after else ""
+    return (None if after is None or after in acted else Place(after, 0, 0),)
+
+
+def _are_there(proposal: Proposal, now: Sequence[PlacedPassage]) -> bool:
+    """Whether the passages it is done to still follow each other, with their texts if it gives other words."""
+    names = [placed.id for placed in now]
+    acted = [name for name, _ in proposal.passages]
+    if not acted or acted[0] not in names:
+        return not acted
+    first = names.index(acted[0])
+    there = [(placed.id, placed.passage.text_hash) for placed in now[first : first + len(acted)]]
+    if proposal.verb in ("move", "kind"):
+        return [name for name, _ in there] == acted
+    return there == list(proposal.passages)
 
 
 def landing(proposal: Proposal, places: Sequence[Place | None], accepted: Collection[int]) -> list[Change]:
@@ -259,9 +272,8 @@ def _through(place: Place | None, since: Iterable[Derivation]) -> Place | None:
     return place
 
 
-def _follow(passage: str, since: Iterable[Derivation]) -> Place | None:
-    place: Place | None = Place(passage, 0, 0)
+def _follow(passage: str, since: Iterable[Derivation]) -> str | None:
+    found: str | None = passage
     for derivation in since:
-        if place is not None:
-            place = enclosed(place, derivation)
-    return place and Place(place.passage, 0, 0)
+        found = last_part(found, derivation) if found else None
+    return found

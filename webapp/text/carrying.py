@@ -132,6 +132,17 @@ def enclosed(place: Place, through: Derivation) -> Place | None:
     return None
 
 
+def last_part(passage: str, through: Derivation) -> str | None:
+    """The passage that holds the end of `passage` in the next revision; None if it was taken away.
+
+    That is itself, the last of those that it was split into, or the one that it was joined into.
+    """
+    if _untouched(Place(passage, 0, 0), through):
+        return passage
+    ends = [(piece.end, name) for name, own in through.changed.items() for piece in own if piece.passage == passage]
+    return max(ends)[1] if ends else None if passage in through.gone else passage
+
+
 def composed(first: Derivation, second: Derivation) -> Derivation:
     """What two revisions made, one after the other."""
     later = {

@@ -19,6 +19,7 @@ from webapp.text.carrying import (
     composed,
     enclosed,
     kept,
+    last_part,
     regrouped,
     replaced,
 )
@@ -79,12 +80,13 @@ def _moved_on(change: Change, since: Derivation) -> Change:
     """The change as it is to be made after others were. Raises Conflict if it no longer can be."""
     touched = set(since.changed) | set(since.gone)
     after = change.after
-    if after in since.gone:
-        found = enclosed(Place(after, 0, 0), since)
+    if after:
+        found = last_part(after, since)
         if found is None:
             raise Conflict(f"The passage {after}, which another was to follow, is taken away by the same decision.")
-        after = found.passage
-    if touched.isdisjoint(change.passages):
+        after = found
+    words_alone = change.verb in ("move", "kind")  # which hold whatever the words are
+    if touched.isdisjoint(change.passages) or (words_alone and set(since.gone).isdisjoint(change.passages)):
         return replace(change, after=after, parts=tuple(_tied_on(part, since) for part in change.parts))
     if change.verb != "replace":
         raise Conflict(

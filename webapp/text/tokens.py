@@ -67,6 +67,11 @@ def is_simple(text: str) -> bool:
     return _SIMPLE.fullmatch(text) is not None
 
 
+def is_unspaced(character: str) -> bool:
+    """Whether a character is of a script that is written without spaces between words."""
+    return _UNSPACED.match(character) is not None
+
+
 def graphemes(text: str) -> list[str]:
     """`text` cut into what a reader sees as single characters."""
     if is_simple(text):
@@ -104,7 +109,7 @@ def _joined_words(text: str, spans: list[Span]) -> list[Span]:
 
 
 def _is_word(character: str) -> bool:
-    return character.isalpha() and not _UNSPACED.match(character)
+    return character.isalpha() and not is_unspaced(character)
 
 
 @cache

@@ -20,11 +20,13 @@ from webapp.web import (
     aligning,
     answers,
     batches,
+    bringing,
     comments,
     deciding,
     display,
     documents,
     draft_form,
+    elsewhere,
     faults,
     help_page,
     history,
@@ -45,6 +47,7 @@ from webapp.web import (
     starting,
     surveys,
     weighing,
+    whole_text,
 )
 from webapp.web import desk as desk_pages
 from webapp.web.glance import Glances
@@ -100,6 +103,9 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         surveys.blueprint,
         weighing.blueprint,
         starting.blueprint,
+        whole_text.blueprint,
+        bringing.blueprint,
+        elsewhere.blueprint,
         proposing.blueprint,
         deciding.blueprint,
         proposals.blueprint,

@@ -192,7 +192,8 @@ def _rendered(view: View, fingerprint: str) -> Rendered:
     """The larger part of a document page, from memory if somebody saw the same view since the last change."""
     editor = may_change(view.document)
     shown = view.to(links=view.links and editor)
-    key = (fingerprint, shown, editor, _may(Action.START, view.document), _counts(view.document))
+    may_write = _may(Action.START, view.document), _may(Action.PROPOSE, view.document)
+    key = (fingerprint, shown, editor, may_write, _counts(view.document))
     rendered = here().recent.get(key)
     if rendered is None:
         comparison = reading.compare(here().desk, view.document, view.choice, view.part)
@@ -251,6 +252,7 @@ def _render(view: View, comparison: Comparison, template: str, **context: object
         shown=shown,
         editor=may_change(view.document),
         may_start=_may(Action.START, view.document),
+        may_propose=_may(Action.PROPOSE, view.document),
         proposal_counts=dict(_counts(view.document)),
         chinese=any(is_chinese(witness) for witness in shown),
         address_of=_addresses(view, comparison),

@@ -1,0 +1,372 @@
+"""A whole text while somebody revises it: what was typed for which passages, kept at the desk until it is sent.
+
+A draft is no fact: only its author sees it, it can be changed and thrown away, and it is in neither log nor journal. It
+is saved by compare-and-set on its number, so that of two open pages none overwrites what the other saved unseen. It
+remembers of each passage the text that it was begun from; what was not touched is not in it.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC
+
+from sqlalchemy import Connection
+
+from webapp.errors import Conflict, InvalidInput, NotFound
+from webapp.operations import drafting
+from webapp.operations.desk import Desk
+from webapp.operations.drafting import Draft, Taken
+from webapp.operations.forms import check_key, written_with
+from webapp.operations.proposing import make_batch
+from webapp.operations.revisions import working
+from webapp.operations.suggestions import Outdated, Suggestion, checked_reason, differences
+from webapp.review import Account, Action, require
+from webapp.store import drafts as shelf
+from webapp.store import events, library
+from webapp.store.events import canonical
+from webapp.text.carrying import replacements
+from webapp.text.limits import check_characters, check_length
+from webapp.text.model import Kind, PlacedPassage, Revision
+from webapp.text.revising import Part
+
+_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class WholeDraft:
+    """What somebody has changed in a text. `number` is that of the draft, 0 before it was ever saved.
+
+    `lost` has, of passages that were taken over to a newer text, the words that found no place there. `page` names the
+    page that saved it last, `saved_at` says when (UTC as text, "" if never).
+    """
+
+    number: int = 0
+    passages: Mapping[str, Draft] = field(default_factory=dict)
+    lost: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    page: str = ""
+    saved_at: str = ""
+
+
+class SavedElsewhere(Conflict):
+    """The draft is not the one that the page began from. `other` is the one that is there; it was not overwritten."""
+
+    def __init__(self, other: WholeDraft) -> None:
+        super().__init__(
+            "Another page has saved, sent or discarded this draft since you opened this one. Nothing was overwritten,"
+            " and what you typed is below: see both, and keep either."
+        )
+        self.other = other
+
+
+class NotReady(InvalidInput):
+    """The draft cannot be sent as it is. `problems` has a sentence for each passage that hinders it, by id."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        count = len(problems)
+        super().__init__(
+            f"{'One passage is' if count == 1 else f'{count} passages are'} not ready to be proposed. Nothing was sent:"
+            " see what is said there."
+        )
+        self.problems = problems
+
+
+def draft_of(connection: Connection, account: Account, revision: Revision) -> WholeDraft:
+    """What somebody has changed in a working text so far."""
+    return _read(shelf.kept(connection, account.id, revision.witness.id))
+
+
+def save(
+    desk: Desk,
+    account: Account | None,
+    *,
+    document: str,
+    siglum: str,
+    number: int,
+    typed: Mapping[str, tuple[str, str]],
+    page: str = "",
+) -> WholeDraft:
+    """Keep what was typed: for some passages, by id, the hash of the text it was begun from and the text as it is now.
+
+    `page` names the page that saves; it need not know the newest number of what it saved itself. Raises Forbidden,
+    NotFound, InvalidInput (what cannot be kept), and SavedElsewhere.
+    """
+
+    def act(connection: Connection, _revision: Revision, draft: WholeDraft) -> WholeDraft:
+        bases = library.bodies(connection, (base for base, _ in typed.values()))
+        passages, lost = dict(draft.passages), dict(draft.lost)
+        for passage, (base, said) in typed.items():
+            text = said.replace("\r\n", "\n").replace("\r", "\n")
+            if base not in bases:
+                raise InvalidInput("The form does not say which text it changes. Load the page again.")
+            check_characters(text, "The text")
+            check_length(text, "The text")
+            old = passages.get(passage)
+            if text.strip("\n") == bases[base].strip("\n"):  # a line end after it is nothing that was said
+                passages.pop(passage, None)
+                lost.pop(passage, None)
+            elif old is None or (old.base, old.text) != (base, text):
+                same_base = old is not None and old.base == base
+                passages[passage] = replace(old, text=text) if old and same_base else Draft(base, text)
+        return replace(draft, passages=passages, lost=lost, page=page)
+
+    return _changed(desk, account, document, siglum, number, act, page)
+
+
+def take(
+    desk: Desk,
+    account: Account | None,
+    *,
+    document: str,
+    siglum: str,
+    number: int,
+    passage: str,
+    other: str,
+    text: str,
+    difference: int | None = None,
+) -> WholeDraft:
+    """Take the `text` of the witness `other` over for a passage, or only its words at one difference from it.
+
+    `difference` counts from 0. What is taken is credited. Raises as `save` does, and NotFound (no such difference).
+    """
+
+    def act(_connection: Connection, revision: Revision, draft: WholeDraft) -> WholeDraft:
+        now = _placed(revision, passage).passage
+        found = [Taken(other, *one) for one in replacements(now.text, text)]
+        mine = draft.passages.get(passage)
+        mine = mine or Draft(now.text_hash, now.text)
+        if mine.base != now.text_hash:
+            raise Conflict("This passage has changed since you began: first take what you typed over to the new text.")
+        if difference is None:
+            made = replace(mine, text=text, taken=tuple(found))
+        elif difference < len(found):
+            made = drafting.taken_over(now.text, mine, found[difference])
+        else:
+            raise NotFound(f"Witness {other} does not differ there any more. Look at it again.")
+        passages = dict(draft.passages)
+        if made.text == now.text:
+            passages.pop(passage, None)
+        else:
+            passages[passage] = made
+        return replace(draft, passages=passages)
+
+    return _changed(desk, account, document, siglum, number, act)
+
+
+def rebase(desk: Desk, account: Account | None, *, document: str, siglum: str, number: int, passage: str) -> WholeDraft:
+    """Take what was typed for a passage over to its text of today; what finds no place there is told in `lost`."""
+    author = require(account, Action.PROPOSE, document)
+    with desk.database.read() as connection:
+        draft = draft_of(connection, author, working(connection, document, siglum))
+    if passage not in draft.passages:
+        raise NotFound("Nothing is changed in this passage.")
+    made, lost = drafting.rebased(desk, document, siglum, passage, draft.passages[passage])
+
+    def act(_connection: Connection, revision: Revision, draft: WholeDraft) -> WholeDraft:
+        passages, told = dict(draft.passages), dict(draft.lost)
+        now = _placed(revision, passage).passage
+        if now.text_hash != made.base:
+            raise Conflict("The passage has changed again: look at it once more.")
+        told.pop(passage, None)
+        if made.text == now.text:
+            del passages[passage]
+        else:
+            passages[passage] = made
+        if lost:
+            told[passage] = lost
+        return replace(draft, passages=passages, lost=told)
+
+    return _changed(desk, account, document, siglum, number, act)
+
+
+def adopt(desk: Desk, account: Account | None, *, document: str, siglum: str, number: int, passage: str) -> WholeDraft:
+    """Let what was typed for a passage stand as it is, against its text of today."""
+
+    def act(_connection: Connection, revision: Revision, draft: WholeDraft) -> WholeDraft:
+        now = _placed(revision, passage).passage
+        passages = dict(draft.passages)
+        mine = passages.pop(passage, None)
+        if mine and mine.text != now.text:
+            passages[passage] = Draft(now.text_hash, mine.text)
+        return replace(draft, passages=passages)
+
+    return _changed(desk, account, document, siglum, number, act)
+
+
+def drop(
+    desk: Desk, account: Account | None, *, document: str, siglum: str, number: int, passage: str | None = None
+) -> WholeDraft:
+    """Throw away what was typed for a passage, or without one everything."""
+
+    def act(_connection: Connection, _revision: Revision, draft: WholeDraft) -> WholeDraft:
+        if passage is None:
+            return WholeDraft(draft.number)
+        return replace(
+            draft,
+            passages={name: own for name, own in draft.passages.items() if name != passage},
+            lost={name: own for name, own in draft.lost.items() if name != passage},
+        )
+
+    return _changed(desk, account, document, siglum, number, act)
+
+
+def give_reasons(
+    desk: Desk,
+    account: Account | None,
+    *,
+    document: str,
+    siglum: str,
+    number: int,
+    reasons: Mapping[tuple[str, int], str],
+) -> WholeDraft:
+    """Say why, of some differences: by the passage and the index among its differences."""
+
+    def act(connection: Connection, _revision: Revision, draft: WholeDraft) -> WholeDraft:
+        passages = dict(draft.passages)
+        bases = library.bodies(connection, (own.base for own in passages.values()))
+        for name, own in draft.passages.items():
+            found = replacements(bases[own.base], own.text)
+            said = {(one.start, one.end): checked_reason(reasons.get((name, at), "")) for at, one in enumerate(found)}
+            passages[name] = replace(own, reasons={span: why for span, why in said.items() if why})
+        return replace(draft, passages=passages)
+
+    return _changed(desk, account, document, siglum, number, act)
+
+
+def suggestion_of(placed: PlacedPassage, draft: Draft) -> Suggestion:
+    """What is to be proposed of a passage: other words, to take it away if there are none, or to split it.
+
+    It is split at blank lines.
+    """
+    passage, seen = placed.passage, ((placed.id, draft.base),)
+    if not draft.text.strip():
+        return Suggestion("delete", seen)
+    parts = [text for text in _BLANK_LINE.split(draft.text.strip("\n")) if text.strip()]
+    lines = "\n" in passage.text
+    if len(parts) > 1 and not lines and not passage.kind.is_front_matter:
+        first = Part(passage.kind, passage.label, parts[0])
+        return Suggestion("split", seen, parts=(first, *(Part(Kind.PARAGRAPH, "", text) for text in parts[1:])))
+    if len(parts) == 1 and not lines:
+        draft = replace(draft, text=parts[0])
+    return drafting.suggestion(passage.text, placed.id, draft)
+
+
+def problems_of(revision: Revision, draft: WholeDraft) -> dict[str, str]:
+    """Why the draft cannot be sent, a sentence for each passage that hinders it."""
+    there = {placed.id: placed for placed in revision.passages}
+    found = {name: "This passage is not in the text any more." for name in draft.passages if name not in there}
+    for name in (name for name in there if name in draft.passages):
+        try:
+            differences(revision, suggestion_of(there[name], draft.passages[name]))
+        except Outdated:
+            found[name] = "This passage has changed since you began."
+        except InvalidInput as problem:
+            found[name] = problem.message
+    return found
+
+
+def was_sent(desk: Desk, account: Account, key: str) -> str:
+    """The batch that was sent with this key; "" if none was."""
+    check_key(key)
+    with desk.database.read() as connection:
+        known = written_with(connection, key, account, "batch.made")
+    return str(known.payload["batch"]) if known else ""
+
+
+def send(desk: Desk, account: Account | None, *, document: str, siglum: str, number: int, reason: str, key: str) -> str:
+    """Propose all that the draft with this number changes, as one batch, and end the draft; the batch's id.
+
+    The same `key` again writes nothing. Raises Forbidden, NotFound, SavedElsewhere, NotReady and InvalidInput (nothing
+    is changed): then the draft is as it was.
+    """
+    author = require(account, Action.PROPOSE, document)
+    check_key(key)
+    with desk.database.write() as connection:
+        events.lock(connection, document)
+        if (known := written_with(connection, key, author, "batch.made")) is not None:
+            return str(known.payload["batch"])
+        revision = working(connection, document, siglum)
+        draft = draft_of(connection, author, revision)
+        if draft.number != number:
+            raise SavedElsewhere(draft)
+        if problems := problems_of(revision, draft):
+            raise NotReady(problems)
+        suggestions = [
+            suggestion_of(placed, draft.passages[placed.id])
+            for placed in revision.passages
+            if placed.id in draft.passages
+        ]
+        batch = make_batch(desk, connection, author, revision, suggestions, origin="text", reason=reason, key=key)
+        _keep(desk, connection, author, revision, number, WholeDraft())
+        return batch
+
+
+def _changed(
+    desk: Desk,
+    account: Account | None,
+    document: str,
+    siglum: str,
+    number: int,
+    act: Callable[[Connection, Revision, WholeDraft], WholeDraft],
+    page: str = "",
+) -> WholeDraft:
+    """The draft after `act`, kept if it is still the one with this number, or was saved by this `page` since."""
+    author = require(account, Action.PROPOSE, document)
+    with desk.database.write() as connection:
+        events.lock(connection, document)
+        revision = working(connection, document, siglum)
+        draft = draft_of(connection, author, revision)
+        own_page = bool(page) and page == draft.page and number <= draft.number
+        if draft.number != number and not own_page:
+            raise SavedElsewhere(draft)
+        made = act(connection, revision, draft)
+        if made == draft:
+            return draft
+        return _keep(desk, connection, author, revision, draft.number, made)
+
+
+def _keep(
+    desk: Desk, connection: Connection, author: Account, revision: Revision, number: int, draft: WholeDraft
+) -> WholeDraft:
+    at = desk.now().astimezone(UTC).isoformat(timespec="seconds")
+    if not shelf.keep(connection, author.id, revision.witness.id, number, _spelled(draft), at):
+        raise SavedElsewhere(draft_of(connection, author, revision))
+    return replace(draft, number=number + 1, saved_at=at)
+
+
+def _placed(revision: Revision, passage: str) -> PlacedPassage:
+    found = next((placed for placed in revision.passages if placed.id == passage), None)
+    if found is None:
+        raise NotFound(f"Witness {revision.witness.siglum} has no passage {passage} any more.")
+    return found
+
+
+def _spelled(draft: WholeDraft) -> str:
+    passages = {
+        name: {
+            "base": own.base,
+            "text": own.text,
+            "reasons": [[*span, why] for span, why in own.reasons.items()],
+            "taken": [list(one) for one in own.taken],
+        }
+        for name, own in draft.passages.items()
+    }
+    return canonical(
+        {"passages": passages, "lost": {name: list(own) for name, own in draft.lost.items()}, "page": draft.page}
+    )
+
+
+def _read(kept: shelf.Kept | None) -> WholeDraft:
+    if kept is None:
+        return WholeDraft()
+    said = json.loads(kept.content)
+    passages = {
+        name: Draft(
+            own["base"],
+            own["text"],
+            reasons={(start, end): why for start, end, why in own["reasons"]},
+            taken=tuple(Taken(*one) for one in own["taken"]),
+        )
+        for name, own in said["passages"].items()
+    }
+    return WholeDraft(kept.number, passages, said["lost"], said["page"], kept.saved_at)
