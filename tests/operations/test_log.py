@@ -52,8 +52,9 @@ def test_every_event_is_told_in_a_sentence_with_what_it_is_about(each_desk: Desk
     by_words = {entry.words: entry for entry in found.entries}
     comment = by_words["commented on A p1"]
     assert (comment.place.siglum, comment.place.passage, comment.gone) == ("A", "p1", False)
-    assert comment.redact
-    assert comment.redact[0] == "comment"
+    assert comment.redact is None, "it is redacted already"
+    proposed = by_words["proposed other words on W p2"]
+    assert proposed.redact == ("proposal", proposed.place.proposal)
     assert by_words["proposed other words on W p2"].place.proposal
     assert by_words["removed the document: No rights."].gone
     assert by_words["removed the document: No rights."].called == "once"

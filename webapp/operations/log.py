@@ -1,6 +1,6 @@
 """The log as an admin reads it: every event, the newest first, page by page, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,12 +81,13 @@ def log(desk: Desk, account: Account | None, asked: Asked) -> Log:
         )
         every = [person for person, _ in people.every_account(connection)]
         places = shelf.places(connection, (identity for entry in found for identity in log_words.ids(entry)))
+        known = log_words.Known({person.id: person.name for person in every}, places)
         called = names.names(connection)
         kinds = shelf.kinds(connection)
         count = events.head(connection)
+        redacted = shelf.redacted(connection, (log_words.about(entry, known)[1] for entry in found))
         documents = {one: called.name_of(one) for one in sorted(library.document_ids(connection))}
-    known = log_words.Known({person.id: person.name for person in every}, places)
-    entries = tuple(_entry(entry, known, called) for entry in found[:MOST])
+    entries = tuple(_entry(entry, known, called, redacted) for entry in found[:MOST])
     return Log(
         entries,
         entries[-1].sequence if len(found) > MOST else None,
@@ -97,7 +98,7 @@ def log(desk: Desk, account: Account | None, asked: Asked) -> Log:
     )
 
 
-def _entry(entry: events.Event, known: log_words.Known, called: Names) -> LogEntry:
+def _entry(entry: events.Event, known: log_words.Known, called: Names, redacted: Collection[str]) -> LogEntry:
     place, fact = log_words.about(entry, known)
     table = _REDACTABLE.get(entry.kind)
     document = entry.document or ""
@@ -111,6 +112,6 @@ def _entry(entry: events.Event, known: log_words.Known, called: Names) -> LogEnt
         called.name_of(document),
         gone or document in called.removed,
         place,
-        (table, fact) if table and fact else None,
+        (table, fact) if table and fact and fact not in redacted else None,
         entry.hash,
     )

@@ -43,6 +43,12 @@ def page(
     return [events.as_read(row) for row in connection.execute(asked)]
 
 
+def redacted(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Those of some facts of which something was redacted."""
+    table = schema.redaction
+    return set(connection.scalars(select(table.c.row_id).where(table.c.row_id.in_(sorted(set(ids))))))
+
+
 def kinds(connection: Connection) -> list[str]:
     """Every kind of event that there is."""
     return sorted(connection.scalars(select(schema.event.c.kind).distinct()))
