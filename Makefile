@@ -37,7 +37,7 @@ test: install-dev browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 bench: install-dev
 	$(BIN)/python -m tests.bench

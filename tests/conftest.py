@@ -13,15 +13,25 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from fcntl import LOCK_EX, flock
 from itertools import count
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.templating import Environment
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import URL, create_engine, text
 
-from webapp.config import DATABASE_VARIABLE, Settings
+from tests import openid_provider
+from tests.seeded import make_workspace
+from webapp.config import Settings
+from webapp.operations import passwords
 from webapp.operations.desk import Desk, open_desk
 
 NewDesk = Callable[..., Desk]
@@ -32,9 +42,31 @@ settings.load_profile("untimed")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nearly every page test makes an app, and without this most of its time would go into compiling the same pages."""
+    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    make = Flask.create_jinja_environment
+
+    def make_with_compiled(app: Flask) -> Environment:
+        environment = make(app)
+        environment.bytecode_cache = compiled
+        return environment
+
+    with patch.object(Flask, "create_jinja_environment", make_with_compiled):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(DATABASE_VARIABLE, raising=False)
+    for variable in filter(None, (field.metadata["variable"] for field in fields(Settings))):
+        monkeypatch.delenv(variable, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as cheaply as can be: what a real hash costs is no subject of most tests."""
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @dataclass
@@ -126,6 +158,13 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
+def issuer() -> Iterator[str]:
+    """The address of a real OpenID provider."""
+    with openid_provider.running() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
 def empty_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder reviews/ of an empty desk on SQLite: copying it is quicker than making the tables each time."""
     workspace = tmp_path_factory.mktemp("empty")
@@ -133,12 +172,25 @@ def empty_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return workspace / "reviews"
 
 
+@pytest.fixture(scope="session")
+def seeded_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`seeded.make_workspace`, for copies; whichever process of the run asks first makes it, and the others wait."""
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    with (run / "seeded.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not (run / "seeded").exists():
+            make_workspace(run / "seeding").rename(run / "seeded")
+    return run / "seeded"
+
+
 @contextmanager
 def _desks(folder: Path, empty: Path, cluster: Cluster | None = None) -> Iterator[NewDesk]:
     with ExitStack() as opened:
         numbers = count(1)
 
-        def new(*, workspace: Path | None = None, database: str | None = None) -> Desk:
+        def new(*, workspace: Path | None = None, database: str | None = None, **others: Any) -> Desk:
             if workspace is None:
                 workspace = folder / f"{'postgresql' if cluster else 'sqlite'}-{next(numbers)}"
                 workspace.mkdir()
@@ -146,7 +198,7 @@ def _desks(folder: Path, empty: Path, cluster: Cluster | None = None) -> Iterato
                     shutil.copytree(empty, workspace / "reviews")
             if database is None:
                 database = opened.enter_context(cluster.database()) if cluster else ""
-            return opened.enter_context(open_desk(Settings(workspace, database)))
+            return opened.enter_context(open_desk(Settings(workspace, database, **others)))
 
         yield new
 

@@ -1,16 +1,32 @@
 """A small document and a person, for tests that need something to stand on."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from sqlalchemy import text
 
-from webapp.operations import aligning, alignments, deciding, linking, people, proposing, revisions, weighing
+from tests import seeded
+from webapp.operations import (
+    administering,
+    aligning,
+    alignments,
+    comments,
+    deciding,
+    linking,
+    people,
+    proposing,
+    redacting,
+    revisions,
+    rules,
+    sessions,
+    weighing,
+)
 from webapp.operations.deciding import Decided, Judgement
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, import_witness
+from webapp.operations.sessions import Browser
 from webapp.operations.suggestions import Suggestion
-from webapp.review import Account, Act, Anchor, Proposal, Ruling, Verdict, WeightMark
+from webapp.review import Account, Act, Anchor, Proposal, Role, Ruling, Verdict, WeightMark
 from webapp.store import events, library
 from webapp.store.facts import Carried
 from webapp.text.markup import SEPARATOR
@@ -67,9 +83,29 @@ def import_example(
 
 def an_account(desk: Desk, name: str = "Ada") -> Account:
     """Somebody signed in as an owner of the desk."""
-    signed_in = people.signed_in(desk, people.sign_in_owner(desk, name))
+    signed_in = sessions.signed_in(desk, people.sign_in_owner(desk, name))
     assert signed_in is not None
     return signed_in.account
+
+
+def an_invited(
+    desk: Desk, name: str, *roles: str, here: Collection[str] | None = None, document: str = "", browser: str = ""
+) -> str:
+    """The cookie of somebody whom an admin invited, with these roles, and with those `here` in the seeded document."""
+    with desk.database.write() as connection:
+        events.lock(connection, None)
+        account = people._create(desk, connection, new_id(), name, [Role(role) for role in roles], actor=None)
+        if here is not None:
+            said = {"account": account.id, "document": document or seeded.DOCUMENT, "roles": sorted(here)}
+            desk.record(connection, "roles.set", said, actor=None)
+        return sessions.begin(desk, connection, account, Browser(browser), by="test")
+
+
+def a_session(desk: Desk, account: Account) -> str:
+    """The cookie of a browser in which somebody is signed in."""
+    with desk.database.write() as connection:
+        events.lock(connection, None)
+        return sessions.begin(desk, connection, account, Browser(""), by="test")
 
 
 def newest(desk: Desk, siglum: str, document: str = DOCUMENT) -> Revision:
@@ -210,7 +246,8 @@ def tamper(desk: Desk, statement: str, table: str = "event") -> None:
     """Change what the triggers forbid to change, as somebody with the database in their hands could."""
     with desk.database.write() as connection:
         if desk.database.path is None:
-            connection.execute(text(f"DROP TRIGGER {table}_append_only ON {table}"))
+            for name in ("append_only", "redaction_only"):
+                connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}"))
         else:
             connection.execute(text(f"DROP TRIGGER {table}_no_update"))
             connection.execute(text(f"DROP TRIGGER {table}_no_delete"))
@@ -265,6 +302,24 @@ def suggest(
     )
 
 
+def propose_on(desk: Desk, translator: Account, passages: Sequence[str], *, document: str = DOCUMENT) -> str:
+    """Propose a word at the end of several passages of W together, and return the batch's id."""
+    there = {placed.id: placed.passage for placed in newest(desk, "W", document).passages}
+    return proposing.propose_together(
+        desk,
+        translator,
+        document=document,
+        siglum="W",
+        suggestions=[
+            Suggestion("replace", ((name, there[name].text_hash),), text=f"{there[name].text} Indeed.")
+            for name in passages
+        ],
+        origin="place",
+        reason="as agreed",
+        key=new_id(),
+    )
+
+
 def decide(
     desk: Desk,
     editor: Account,
@@ -296,3 +351,81 @@ def decide(
         own=own,
         key=key or new_id(),
     )
+
+
+def account_with(desk: Desk, name: str, *roles: Role) -> Account:
+    """Somebody with these roles."""
+    identity, digest = new_id(), text_hash(name)
+    said = {"account": identity, "name": digest, "roles": sorted(roles)}
+    with desk.database.write() as connection:
+        events.lock(connection, None)
+        desk.record(connection, "account.created", said, actor=None, carried=Carried({digest: name}))
+    return Account(identity, name, frozenset(roles))
+
+
+def filled(desk: Desk) -> Desk:
+    """A desk with a row in every table."""
+    import_example(desk)
+    account = an_account(desk)
+    passage = newest(desk, "A").body[0]
+    said = comments.comment(
+        desk,
+        account,
+        document=DOCUMENT,
+        siglum="A",
+        passage_id=passage.id,
+        text_hash=passage.passage.text_hash,
+        body="All?",
+        key="1",
+    )
+    comments.resolve(desk, account, thread_id=said.thread_id, key="2")
+    import_example(desk, "B", content=b"b")
+    act = relink(desk, account, "lock", ["p1"], [])
+    linking.undo(desk, account, document=DOCUMENT, act_id=act.id, key="3")
+    weigh_words(desk, account, "minor", ("weak", "majority"))
+    start_working(desk, account)
+    proposing.withdraw(
+        desk,
+        account,
+        document=DOCUMENT,
+        proposal_id=suggest(desk, account, "p2", ("weak", "feeble")).id,
+        key="4",
+    )
+    decide(desk, account, suggest(desk, account, "p2", ("weak", "feeble")), {0: "accepted"})
+    now = newest(desk, "W").body[1].passage
+    proposing.propose_together(
+        desk,
+        account,
+        document=DOCUMENT,
+        siglum="W",
+        suggestions=[Suggestion("replace", (("p2", now.text_hash),), text="Other words.")],
+        origin="text",
+        reason="",
+        key="5",
+    )
+    deciding.reveal(desk, account, document=DOCUMENT, key="6")
+    rules.change_rule(desk, account, name="blind", value=True, seen=False, key="7")
+    redacting.redact(
+        desk,
+        account,
+        document=DOCUMENT,
+        table="comment",
+        row=said.id,
+        columns=["body"],
+        reason="Names a living person.",
+        key="8",
+    )
+    _rename_and_remove(desk, account)
+    return desk
+
+
+def _rename_and_remove(desk: Desk, admin: Account, document: str = "gone") -> None:
+    for siglum in "AB":
+        import_example(desk, siglum, document=document, content=siglum.encode())
+    witness = newest(desk, "B", document).witness.id
+    about = {"document": document, "reason": "No rights."}
+    of_b = about | {"witness": witness}
+    administering.rename_witness(desk, admin, siglum="K", seen="B", key="9", **of_b)
+    administering.remove_witness(desk, admin, seen="K", key="10", **of_b)
+    administering.rename_document(desk, admin, name="once", seen=document, key="11", **about)
+    administering.remove_document(desk, admin, seen="once", key="12", **about)

@@ -1,4 +1,4 @@
-"""The rules: everyone reads; accounts comment, resolve and weigh; editors change links; a visitor writes nothing."""
+"""The rules: everyone reads; accounts comment and weigh; editors change links; a visitor writes nothing."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -7,21 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.errors import Forbidden
+from webapp.errors import Forbidden, InvalidInput
 from webapp.review import (
     Account,
     Act,
     Action,
     Anchor,
     Anchors,
+    Comment,
     LinkedIds,
     Pair,
     Role,
     Scope,
+    Thread,
     Weight,
     WeightMark,
+    check_password,
     may,
+    may_settle,
     require,
+    require_settling,
     standing_links,
     standing_weights,
 )
@@ -30,6 +35,7 @@ R, T, E, A = Role.READER, Role.TRANSLATOR, Role.EDITOR, Role.ADMIN
 WHO_MAY = {
     Action.COMMENT: {R, T, E, A},
     Action.RESOLVE: {R, T, E, A},
+    Action.RESOLVE_ANY: {E},
     Action.WEIGH: {R, T, E, A},
     Action.PROPOSE: {T, E},
     Action.DECIDE: {E},
@@ -71,6 +77,81 @@ def test_what_an_account_is_in_a_document_goes_before_what_it_is_elsewhere() -> 
     assert [may(account, Action.COMMENT, place) for place in ("a", "b")] == [True, False]
     with pytest.raises(Forbidden, match="Ada has no role that may decide"):
         require(account, Action.DECIDE, "a")
+
+
+def test_a_closed_account_is_nothing_anywhere() -> None:
+    account = Account("1", "Ada", frozenset(), {"a": frozenset({Role.EDITOR})})
+    assert account.closed
+    assert not any(may(account, action, place) for action in Action for place in ("a", "b", None))
+
+
+def _thread(author: Account, document: str = "a") -> Thread:
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    said = Comment("c", "c", 1, author, at, "Words.", document, "A", "p1", 1, "0" * 64, "Text.")
+    return Thread("c", True, (said,))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_thread_is_settled_by_who_began_it_and_by_editors(role: Role) -> None:
+    own, other = Account("1", "Ada", frozenset({role})), Account("2", "Bea", frozenset({Role.READER}))
+    assert may_settle(own, _thread(own))
+    assert may_settle(own, _thread(other)) == (role is Role.EDITOR)
+    assert require_settling(own, _thread(own)) is own
+    if role is not Role.EDITOR:
+        with pytest.raises(Forbidden, match="the threads of others"):
+            require_settling(own, _thread(other))
+
+
+def test_threads_are_settled_by_what_one_is_in_their_document() -> None:
+    ada = Account("1", "Ada", frozenset({Role.EDITOR}), {"a": frozenset(), "b": frozenset({Role.READER})})
+    other = Account("2", "Bea", frozenset({Role.READER}))
+    assert [may_settle(ada, _thread(ada, place)) for place in ("a", "b", "c")] == [False, True, True]
+    assert [may_settle(ada, _thread(other, place)) for place in ("a", "b", "c")] == [False, False, True]
+    assert not may_settle(None, _thread(other))
+    with pytest.raises(Forbidden, match="sign in"):
+        require_settling(None, _thread(other))
+
+
+GOOD = [
+    "correct horse battery",
+    "zwölf Wörter reichen",
+    "我们今天一起去看那座老桥吧",
+    "x8#kLq-2pW!z",
+    "ada likes long words",
+]
+BAD = {
+    "": "too short",
+    "elevenchars": "too short",
+    "x" * 1001: "too long",
+    "aaaaaaaaaaaa": "guessed",
+    "abababababab": "guessed",
+    "            ": "guessed",
+    "Ada Lovelace 1": "guessed",
+    "lovelacelovelace": "guessed",
+    "ADALOVELACE!": "guessed",
+    "passwordpassword": "guessed",
+    "123456789012": "guessed",
+    "variorum12345678": "guessed",
+}
+
+
+@pytest.mark.parametrize("password", GOOD)
+def test_any_long_words_may_be_a_password(password: str) -> None:
+    check_password(password, "Ada Lovelace")
+
+
+@pytest.mark.parametrize("password", BAD)
+def test_what_anybody_would_try_first_may_not(password: str) -> None:
+    with pytest.raises(InvalidInput, match=BAD[password]):
+        check_password(password, "Ada Lovelace")
+
+
+@given(st.text(min_size=1, max_size=30), st.integers(1, 60))
+def test_no_name_and_no_single_character_repeated_is_ever_a_password(name: str, times: int) -> None:
+    for password in (name * times, name[0] * times):
+        if len(set("".join((name * times).casefold().split()))) < 5 or password == name * times:
+            with pytest.raises(InvalidInput):
+                check_password(password, name)
 
 
 ADA = Account("1", "Ada", frozenset({Role.EDITOR}))

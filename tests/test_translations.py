@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from webapp.operations.workspace import read_workspace
 from webapp.text.align import align
 from webapp.text.brackets import BracketRole, brackets
 from webapp.text.diff import diff
-from webapp.text.model import Kind, WitnessFile
+from webapp.text.model import Kind, Link, WitnessFile
 from webapp.text.script import fold
 from webapp.text.tokens import tokens
 
@@ -40,8 +41,14 @@ def texts(siglum: str, place: str) -> list[str]:
     body = [passage.text for passage in source.body]
     if siglum in "AZ":  # Z follows A passage by passage
         return [body[int(place) - 1]]
-    links = align([passage.text for passage in WITNESSES["A"].body], body)
-    return [body[index] for link in links if int(place) - 1 in link.left for index in link.right]
+    return [body[index] for link in from_a_to(siglum) if int(place) - 1 in link.left for index in link.right]
+
+
+@cache
+def from_a_to(siglum: str) -> list[Link]:
+    """The links of A with a witness, made once: hundreds of tests ask for them."""
+    left, right = ([passage.text for passage in WITNESSES[name].body] for name in ("A", siglum))
+    return align(left, right)
 
 
 def test_the_workspace_has_nothing_wrong() -> None:

@@ -1,8 +1,8 @@
 """The command `variorum`. Every command calls an operation and prints what it answers.
 
-Exit codes: 0 done; 1 it could not be done, `check` found something wrong or `list` left something out; 2 the command
-was not used rightly; 130 it was stopped with Ctrl+C. A fault is one sentence on standard error. Operations are imported
-inside the commands, so that `variorum --help` and `variorum compare` start quickly (tests/bench/start.py).
+Exit codes: 0 done; 1 it could not be done, `check` or `verify` found something wrong or `list` left something out; 2
+the command was not used rightly; 130 it was stopped with Ctrl+C. A fault is one sentence on standard error. Operations
+are imported inside the commands, so that `variorum --help` and `variorum compare` start quickly (tests/bench/start.py).
 """
 
 import json
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from webapp.cli_admin import admin
 from webapp.errors import Unavailable, VariorumError
 
 if TYPE_CHECKING:
@@ -91,13 +92,18 @@ _workspace = click.option(
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="A loopback address; others are refused.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="A loopback address; others only if VARIORUM_ADDRESS is set, and then every page needs an account.",
+)
 @click.option("--port", default=8963, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
 @_workspace
 def serve(host: str, port: int, workspace: Path) -> None:
-    """Open the desk: load the workspace and serve its pages on this machine.
+    """Open the desk: load the workspace and serve its pages, on this machine or (VARIORUM_ADDRESS) to a team.
 
-    Prints the address to read at, and a one-time address that signs you in.
+    Prints the address to read at, and on this machine a one-time address that signs you in.
 
     \b
     variorum serve --port 9000 --workspace ~/archive
@@ -148,7 +154,7 @@ def import_(files: tuple[Path, ...], document: str, siglum: str, author: str, wo
                 click.echo(loading.told_proposals(str(path), done))
                 continue
             witness = done.witness
-            click.echo(f"{path}: {done.outcome} as witness {witness.siglum} of {witness.document}")
+            click.echo(f"{path}: {done.outcome} as witness {witness.siglum} of {done.document}")
             if remark := missing_fields(str(path), done.missing):
                 click.echo(remark)
             failed = not _align(desk, witness.document) or failed
@@ -177,7 +183,7 @@ def list_(form: str, workspace: Path) -> None:
         click.echo(json.dumps(library_as_json(entries), ensure_ascii=False, indent=2))
     else:
         for entry in entries:
-            click.echo("  ".join(filter(None, (entry.document.id, entry.document.date, entry.document.title))))
+            click.echo("  ".join(filter(None, (entry.document.name, entry.document.date, entry.document.title))))
             click.echo(f"  {_counted(entry.passages, 'passage')}, {_counted(entry.open_threads, 'open thread')}")
             for witness in entry.witnesses:
                 basis = "" if witness.basis == "translation" else f" [{witness.basis}]"
@@ -257,16 +263,18 @@ def check(workspace: Path) -> None:
     from webapp.operations.workspace import missing_fields, place, read_workspace
 
     found, problems = read_workspace(workspace)
+    remarks: list[str] = []
     if (workspace / "reviews" / "variorum.sqlite3").exists():
-        from webapp.operations.loading import changed_files
+        from webapp.operations.loading import administered_files, changed_files
 
         with _desk(workspace, create=False) as desk:
             problems += changed_files(desk, found)
+            remarks += administered_files(desk, found)
     for sentence in problems:
         click.echo(f"variorum: {sentence}", err=True)
-    for incoming in found:
-        if remark := missing_fields(place(incoming.path), incoming.source.missing):
-            click.echo(remark)
+    remarks += [missing_fields(place(incoming.path), incoming.source.missing) for incoming in found]
+    for remark in filter(None, remarks):
+        click.echo(remark)
     documents = len({incoming.document for incoming in found})
     read = f"{_counted(len(found), 'witness', 'witnesses')} of {_counted(documents, 'document')} can be read"
     click.echo(f"{read}; {_counted(len(problems), 'problem')}.")
@@ -302,6 +310,30 @@ def import_reviews(workspace: Path) -> None:
 
     with _desk(workspace) as desk:
         click.echo(f"{journal.import_reviews(desk)} facts are back.")
+
+
+@main.command()
+@_workspace
+def verify(workspace: Path) -> None:
+    """Check that what the desk holds is what was written: the log's chain of hashes, every row, text and file.
+
+    What is wrong is told with its event and document, and the exit code is then 1. Nothing is written.
+
+    \b
+    variorum verify --workspace ~/archive
+    """
+    from webapp.operations.verifying import verify as run
+
+    with _desk(workspace, create=False) as desk:
+        done = run(desk)
+    for sentence in done.wrong:
+        click.echo(f"variorum: {sentence}", err=True)
+    checked = f"{_counted(done.events, 'event')}, {_counted(done.rows, 'row')} and {_counted(done.bodies, 'text')}"
+    found = _counted(len(done.wrong), "fault") if done.wrong else "everything is as it was written"
+    click.echo(f"{checked} checked; {found}.")
+    if done.redacted:
+        click.echo(f"{_counted(done.redacted, 'text')} redacted: only that it was there can be checked.")
+    sys.exit(int(bool(done.wrong)))
 
 
 @main.command()
@@ -361,6 +393,9 @@ def _load(desk: "Desk") -> bool:
     for sentence in (*loaded.problems, *loaded.remarks):
         click.echo(f"variorum: {sentence}", err=True)
     return not loaded.problems
+
+
+main.add_command(admin)
 
 
 if __name__ == "__main__":

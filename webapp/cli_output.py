@@ -91,7 +91,7 @@ def library_as_json(entries: Sequence["LibraryEntry"]) -> list[dict[str, Any]]:
     """Documents with their witnesses and counts."""
     return [
         {
-            "id": entry.document.id,
+            "id": entry.document.name,
             "title": entry.document.title,
             "date": entry.document.date,
             "original_language": entry.document.original_language,

@@ -54,6 +54,18 @@ class Conflict(VariorumError):
     http_status = 409
 
 
+class Gone(VariorumError):
+    """What was asked for was there once, and was removed."""
+
+    http_status = 410
+
+
+class TooOften(VariorumError):
+    """This was tried too often in a short time."""
+
+    http_status = 429
+
+
 class Unavailable(VariorumError):
     """The machine does not let us: a full disk, a folder that cannot be written, a port in use."""
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.browser.desk_in_browser import LOCAL_HTMX, TOKEN, browsing, chromium, serving
-from tests.seeded import DOCUMENT, copy_workspace, make_workspace, open_workspace
+from tests.seeded import DOCUMENT, copy_workspace, open_workspace
 from webapp.operations.desk import Desk
 
 NewPage = Callable[..., Page]
@@ -28,14 +28,9 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture(scope="session")
-def browser_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_workspace(tmp_path_factory.mktemp("seeded") / "workspace")
-
-
 @pytest.fixture
-def served_desk(browser_workspace: Path, tmp_path: Path) -> Iterator[Desk]:
-    with open_workspace(copy_workspace(browser_workspace, tmp_path / "copy")) as desk:
+def served_desk(seeded_workspace: Path, tmp_path: Path) -> Iterator[Desk]:
+    with open_workspace(copy_workspace(seeded_workspace, tmp_path / "copy")) as desk:
         yield desk
 
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -32,10 +33,13 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def serving(desk: Desk) -> Iterator[str]:
-    """The address of the desk, served until the end."""
+def serving(desk: Desk, *, shared: bool = False) -> Iterator[str]:
+    """The address of the desk, served until the end; `shared` is with accounts, as behind a proxy."""
     app: Flask = create_app(desk, sign_in_token=TOKEN)
     server = ThreadedWSGIServer("127.0.0.1", 0, app, handler=_Quiet)
+    if shared:
+        settings = replace(desk.settings, address=f"http://localhost:{server.server_port}")
+        server.app = create_app(replace(desk, settings=settings))
     server.daemon_threads = False  # their database connections are closed before the desk is
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

@@ -7,7 +7,7 @@ from tests.browser.conftest import NewPage, sign_in
 
 PLACES = ["/", "/help", "/desk/the-first-token", "", "?mode=inline", "?mode=all", "?right=Z&script=hant&changed=1"]
 PLACES += ["apparatus", "apparatus?base=C&hide=case&form=positive", "overview", "overview?base=Z&hide=case"]
-PLACES += ["?at=A.p10", "A/p10", "Z/p10", "?mode=odd"]
+PLACES += ["?at=A.p10", "A/p10", "Z/p10", "?mode=odd", "/sign-in"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -120,6 +120,7 @@ def test_back_and_reload_give_whole_pages(page: Page, document: str) -> None:
     page.go_back()
     expect(page.locator("#collation.inline")).to_be_visible()
     expect(page.locator("header.site")).to_be_visible()
+    ready(page)
     page.go_back()
     expect(page.locator("#collation.side")).to_be_visible()
     expect(page.locator("header.site")).to_have_count(1)

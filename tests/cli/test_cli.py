@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +14,10 @@ from click.testing import CliRunner, Result
 from tests.examples import an_account, start_working
 from webapp.cli import main
 from webapp.config import Settings
-from webapp.errors import Unavailable
+from webapp.errors import Forbidden, Unavailable
+from webapp.operations import one_time_links, people
 from webapp.operations.desk import open_desk
+from webapp.review import Role
 
 ROOT = Path(__file__).parents[2]
 (SEED,) = ROOT.glob("seeds/*.txt")
@@ -43,6 +46,57 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     done = run(command, "--help")
     assert done.exit_code == 0
     assert f"variorum {command}" in done.output.split("Options:")[0].partition("\n")[2]
+
+
+@pytest.mark.parametrize("command", ["invite", "link"])
+def test_the_commands_for_admins_have_help_with_an_example(command: str) -> None:
+    assert f"variorum admin {command}" in run("admin", command, "--help").output.partition("Options:")[0]
+
+
+def test_the_first_admin_is_invited_from_the_terminal(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = run("admin", "invite", "Ada", "--workspace", workspace)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith("http://127.0.0.1:8963/enter/")
+    monkeypatch.setenv("VARIORUM_ADDRESS", "https://desk.example.org")
+    again = run("admin", "link", "Ada", "--workspace", workspace).stdout
+    assert again.startswith("https://desk.example.org/enter/")
+    with open_desk(Settings(workspace)) as desk:
+        with pytest.raises(Forbidden):
+            one_time_links.find(desk, done.stdout.strip().rpartition("/")[2])
+        link = one_time_links.find(desk, again.strip().rpartition("/")[2])
+        assert link.account.name == "Ada"
+        assert link.account.roles == {Role.ADMIN}
+
+
+def test_an_invitation_may_name_other_roles_that_there_are(workspace: Path) -> None:
+    assert (
+        run("admin", "invite", "Bea", "--role", "editor", "--role", "reader", "--workspace", workspace).exit_code == 0
+    )
+    assert run("admin", "invite", "Cid", "--role", "owner", "--workspace", workspace).exit_code == 2
+    with open_desk(Settings(workspace)) as desk:
+        assert people.account_named(desk, "Bea").roles == {Role.EDITOR, Role.READER}
+
+
+def test_an_invitation_that_cannot_be_made_is_told(workspace: Path) -> None:
+    run("admin", "invite", "Ada", "--workspace", workspace)
+    for arguments, told in (
+        (("invite", "Ada"), "already"),
+        (("link", "Eve"), "no account Eve"),
+        (("link", ""), "name"),
+    ):
+        done = run("admin", *arguments, "--workspace", workspace)
+        assert done.exit_code == 1
+        assert done.stdout == ""
+        assert told in done.stderr
+
+
+def test_an_invitation_does_not_stand_in_the_way_of_the_journal(workspace: Path) -> None:
+    run("admin", "invite", "Bea", "--workspace", workspace)
+    run("export-reviews", "--workspace", workspace)
+    (workspace / "reviews" / "variorum.sqlite3").unlink()
+    assert run("admin", "invite", "Ada", "--workspace", workspace).exit_code == 0
+    with open_desk(Settings(workspace)) as desk:
+        assert people.account_named(desk, "Bea").roles == {Role.ADMIN}
 
 
 def test_wrong_usage_is_2() -> None:
@@ -254,6 +308,21 @@ def test_a_file_imported_into_an_empty_desk_comes_after_what_the_journal_tells(w
     assert run("import", workspace / "note.txt", "--workspace", workspace).exit_code == 0
     listed = json.loads(run("list", "--workspace", workspace, "--format", "json").stdout)
     assert sorted(entry["id"] for entry in listed) == ["letter", "memo", "note"]
+
+
+def test_verify_says_how_much_it_checked_and_is_1_when_something_is_wrong(workspace: Path) -> None:
+    assert run("verify", "--workspace", workspace).exit_code == 1, "there is no desk yet"
+    assert run("list", "--workspace", workspace).exit_code == 0
+    done = run("verify", "--workspace", workspace)
+    assert done.exit_code == 0
+    assert re.fullmatch(r"5 events, \d+ rows and \d+ texts checked; everything is as it was written\.\n", done.output)
+    database = sqlite3.connect(workspace / "reviews" / "variorum.sqlite3")
+    database.executescript("DROP TRIGGER text_no_update; UPDATE text SET body = 'Fourth.' WHERE body = 'Third.'")
+    database.close()
+    done = run("verify", "--workspace", workspace)
+    assert done.exit_code == 1
+    assert re.fullmatch(r"variorum: text [0-9a-f]{64} of letter is not what event 3 recorded \(body\)\.\n", done.stderr)
+    assert done.stdout.endswith("; 1 fault.\n")
 
 
 def test_upgrade_says_that_there_is_nothing_to_do(workspace: Path) -> None:

@@ -18,14 +18,15 @@ from sqlalchemy import Connection
 from tests.conftest import NewDesk
 from tests.examples import CONTENT, DOCUMENT, a_file, an_account, import_example, relink, tamper, weigh_words
 from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable
-from webapp.operations import journal, loading
+from webapp.operations import journal, loading, passwords, people
 from webapp.operations.comments import comment, reopen, resolve
 from webapp.operations.desk import Desk
 from webapp.operations.journal import export_reviews, import_reviews
 from webapp.operations.linking import acts, undo
 from webapp.operations.loading import load
-from webapp.operations.people import sign_in_owner, signed_in
-from webapp.review import Act, Thread, WeightMark
+from webapp.operations.people import sign_in_owner
+from webapp.operations.sessions import Browser, signed_in
+from webapp.review import Act, Role, Thread, WeightMark
 from webapp.store import events, facts, library, threads, weight_marks
 from webapp.text.model import Document, Revision, text_hash
 
@@ -164,6 +165,36 @@ def test_a_journal_has_no_session_and_no_credential(exported: Desk) -> None:
     journals = b"".join(_journals(exported.settings.workspace).values())
     assert token.encode() not in journals
     assert hashlib.sha256(token.encode()).hexdigest().encode() not in journals
+
+
+def test_a_rebuilt_desk_has_accounts_and_roles_and_no_way_in(exported: Desk, new_desk: NewDesk, tmp_path: Path) -> None:
+    ada = signed_in(exported, sign_in_owner(exported, "Ada"))
+    assert ada is not None
+    token = people.invite(exported, ada, "Bea", ["translator"], key="people 1")
+    bea = people.account_named(exported, "Bea")
+    passwords.accept(exported, token, "four words of hers", Browser())
+    people.set_roles(exported, ada, bea.id, DOCUMENT, ["editor"], seen="0", key="people 2")
+    people.invite(exported, ada, "Cid", ["reader"], key="people 3")
+    cid = people.account_named(exported, "Cid")
+    given = next(one.given[None].sequence for one in people.everybody(exported, ada) if one.account == cid)
+    people.close_account(exported, ada, cid.id, seen=str(given), key="people 4")
+    export_reviews(exported)
+    kinds = {line["kind"] for line in _lines(exported, "_desk")}
+    assert {"account.created", "roles.set", "one-time-link.made", "password.set", "session.opened"} <= kinds
+
+    rebuilt = new_desk(workspace=_workspace_copy(exported, tmp_path / "people"))
+    import_reviews(rebuilt)
+    owner = signed_in(rebuilt, sign_in_owner(rebuilt, "Ada"))
+    assert owner is not None
+    back = {one.account.name: one for one in people.everybody(rebuilt, owner)}
+    assert back["Bea"].account.roles == {Role.TRANSLATOR}
+    assert back["Bea"].account.roles_in(DOCUMENT) == {Role.EDITOR}
+    assert (back["Bea"].has_password, back["Bea"].sessions, back["Bea"].link) == (False, 0, None)
+    assert back["Cid"].account.closed
+    with pytest.raises(InvalidInput):
+        passwords.sign_in(rebuilt, "Bea", "four words of hers", Browser())
+    again = people.invite_again(rebuilt, owner, bea.id, key="people 5")
+    assert passwords.accept(rebuilt, again, "four other words", Browser())
 
 
 def test_what_stands_in_seeds_or_translations_is_named_and_everything_else_carried(exported: Desk) -> None:

@@ -8,6 +8,7 @@ from tests.conftest import NewDesk
 from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable
 from webapp.operations import loading
 from webapp.operations.desk import Desk
+from webapp.operations.importing import Imported
 from webapp.operations.loading import changed_files, import_file, load
 from webapp.operations.reading import library
 from webapp.operations.workspace import read_workspace
@@ -83,13 +84,20 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("elsewhere")
 
 
+def outcome(desk: Desk, path: Path, document: str = "", siglum: str = "") -> str:
+    """What became of a file that is no version of a working text."""
+    done = import_file(desk, path, document, siglum)
+    assert isinstance(done, Imported)
+    return done.outcome
+
+
 def test_a_file_alone_is_a_new_document_and_a_second_one_its_witness(desk: Desk, outside: Path) -> None:
     (outside / "memo.txt").write_text("One.\n\nTwo.", encoding="utf-8")
     (outside / "other.md").write_text("# Heading\n\nOne, revised.", encoding="utf-8")
-    assert import_file(desk, outside / "memo.txt").outcome == "added"
+    assert outcome(desk, outside / "memo.txt") == "added"
     assert import_file(desk, outside / "other.md", "memo", "B").witness.siglum == "B"
-    assert import_file(desk, outside / "memo.txt", "memo", "A").outcome == "unchanged"
-    assert import_file(desk, outside / "memo.txt").outcome == "unchanged"
+    assert outcome(desk, outside / "memo.txt", "memo", "A") == "unchanged"
+    assert outcome(desk, outside / "memo.txt") == "unchanged"
     assert sigla(desk, "memo") == ["A", "B"]
 
 

@@ -8,8 +8,9 @@ from webapp.operations.aligning import align_missing
 from webapp.operations.comments import comment
 from webapp.operations.desk import Desk
 from webapp.operations.importing import import_witness
-from webapp.operations.people import sign_in_owner, signed_in
+from webapp.operations.people import sign_in_owner
 from webapp.operations.reading import Choice
+from webapp.operations.sessions import signed_in
 from webapp.store import library as shelves
 from webapp.text.model import Header, Kind, Passage, WitnessFile
 

@@ -171,3 +171,29 @@ def test_structure_on_a_text_that_has_changed_is_stale(each_desk: Desk, people: 
         decide(each_desk, bo, cut, {0: "accepted"})
     decide(each_desk, bo, moved, {0: "accepted"})
     assert [name for name, _ in _texts(each_desk)] == ["p1", "p3", "p2"]
+
+
+def test_a_join_is_stale_once_something_stands_between(each_desk: Desk, people: tuple[Account, Account]) -> None:
+    ada, bo = people
+    join = propose(each_desk, ada, "merge", "p1", "p2", parts=(_part(f"To all departments: {TEXT}"),))
+    decide(each_desk, bo, propose(each_desk, ada, "move", "p3", after="p1"), {0: "accepted"})
+    with pytest.raises(Conflict, match="stands on words that have changed"):
+        decide(each_desk, bo, join, {0: "accepted"})
+
+
+def test_a_passage_is_moved_to_the_front(each_desk: Desk, people: tuple[Account, Account]) -> None:
+    ada, bo = people
+    decide(each_desk, bo, propose(each_desk, ada, "move", "p3"), {0: "accepted"})
+    assert [name for name, _ in _texts(each_desk)] == ["p3", "p1", "p2"]
+
+
+def test_with_what_it_began_as_it_needs_no_alignment(each_desk: Desk) -> None:
+    import_example(each_desk)
+    editor = an_account(each_desk)
+    start_working(each_desk, editor)
+    received = newest(each_desk, "A")
+    assert alignments.links(each_desk, newest(each_desk, "W"), received) is not None
+    decide(each_desk, editor, suggest(each_desk, editor, "p2", ("weak", "feeble")), {0: "accepted"})
+    links = alignments.links(each_desk, newest(each_desk, "W"), received)
+    assert links is not None
+    assert [(link.left, link.right) for link in links] == [((at,), (at,)) for at in range(3)]

@@ -19,7 +19,7 @@ def test_the_hash_of_an_event_is_sha256_over_the_hash_before_and_canonical_json(
         first, second = events.every(connection)
     said = (
         f'{{"actor":"{second.actor}","at":"{second.at}","document":null,"id":"{second.id}","kind":"session.opened",'
-        f'"payload":{{"session":"{second.payload["session"]}"}},"sequence":2}}'
+        f'"payload":{{"by":"{second.payload["by"]}","session":"{second.payload["session"]}"}},"sequence":2}}'
     )
     assert second.hash == hashlib.sha256((first.hash + said).encode()).hexdigest()
     assert first.hash == events.hash_after("0" * 64, first)
@@ -58,12 +58,31 @@ def test_no_event_holds_a_body(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
-        ("UPDATE event SET at = '2000-01-01T00:00:00Z' WHERE sequence = 2", "Event 2 (witness.added) is not as it was"),
-        ("UPDATE event SET payload = '{}' WHERE sequence = 3", "Event 3 (revision.added) is not as it was"),
-        ("UPDATE event SET actor = 'somebody' WHERE sequence = 1", "Event 1 (document.added) is not as it was"),
-        ("UPDATE event SET document = 'other' WHERE sequence = 3", "Event 3 (revision.added) is not as it was"),
-        ("UPDATE event SET kind = 'other' WHERE sequence = 3", "Event 3 (other) is not as it was"),
-        ("UPDATE event SET id = 'other' WHERE sequence = 3", "Event 3 (revision.added) is not as it was"),
+        (
+            "UPDATE event SET at = '2000-01-01T00:00:00Z' WHERE sequence = 2",
+            "Event 2 (witness.added of 1963-circular) is not as it was",
+        ),
+        (
+            "UPDATE event SET payload = '{}' WHERE sequence = 3",
+            "Event 3 (revision.added of 1963-circular) is not as it was",
+        ),
+        (
+            "UPDATE event SET payload = '{' WHERE sequence = 3",
+            "Event 3 (revision.added of 1963-circular) is not as it was",
+        ),
+        (
+            "UPDATE event SET actor = 'somebody' WHERE sequence = 1",
+            "Event 1 (document.added of 1963-circular) is not as it was",
+        ),
+        (
+            "UPDATE event SET document = 'other' WHERE sequence = 3",
+            "Event 3 (revision.added of other) is not as it was",
+        ),
+        ("UPDATE event SET kind = 'other' WHERE sequence = 3", "Event 3 (other of 1963-circular) is not as it was"),
+        (
+            "UPDATE event SET id = 'other' WHERE sequence = 3",
+            "Event 3 (revision.added of 1963-circular) is not as it was",
+        ),
         ("UPDATE chain_head SET sequence = 2", "The head of the chain is not event 3"),
     ],
 )

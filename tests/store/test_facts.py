@@ -1,8 +1,12 @@
 """The rows are what the log recorded, and what is not is named."""
 
-import pytest
+import re
+from typing import Any
 
-from tests.examples import DOCUMENT, a_file, an_account, import_example, relink, tamper, weigh_words
+import pytest
+from sqlalchemy import Column, Integer, Table
+
+from tests.examples import DOCUMENT, a_file, an_account, filled, import_example, relink, tamper, weigh_words
 from webapp.operations import comments, linking
 from webapp.operations.desk import Desk
 from webapp.store import events, facts, schema
@@ -33,11 +37,55 @@ def discussed(desk: Desk) -> Desk:
     return desk
 
 
-def test_what_was_written_is_what_the_log_recorded(discussed: Desk) -> None:
-    with discussed.database.read() as connection:
-        assert facts.verify(connection) == []
+def test_what_was_written_is_what_the_log_recorded(each_desk: Desk) -> None:
+    filled(each_desk)
+    with each_desk.database.read() as connection:
+        found = facts.check(connection)
         counts = {table.name: len(connection.execute(table.select()).all()) for table in schema.FACTS}
+    assert found.wrong == []
     assert min(counts.values()) >= 1, counts
+    assert found.rows == sum(counts.values())
+    assert found.redacted == 1
+    assert found.bodies + found.redacted == sum(
+        counts[table.name] * len(columns) for table, columns in schema.BODIES.items()
+    )
+
+
+def test_no_column_of_any_row_can_be_changed_and_no_row_deleted_without_being_named(desk: Desk) -> None:
+    filled(desk)
+    changes = [
+        (table, f"UPDATE {table.name} SET {column.name} = {_other(column)}{_first(table)}")
+        for table in schema.FACTS
+        for column in table.columns
+    ]
+    changes += [(table, f"DELETE FROM {table.name}{_first(table)}") for table in schema.FACTS]
+    raw = desk.database._engine.raw_connection()  # as somebody with the file in their hands
+    for table in schema.FACTS:
+        for change in ("update", "delete"):
+            raw.cursor().execute(f"DROP TRIGGER {table.name}_no_{change}")
+    raw.cursor().execute("PRAGMA foreign_keys = OFF")
+    raw.cursor().execute("PRAGMA ignore_check_constraints = ON")
+    raw.close()
+    slipped = []
+    for table, statement in changes:
+        with desk.database._writer.connect() as connection:
+            connection.exec_driver_sql(statement)
+            wrong = facts.verify(connection)
+            connection.rollback()
+        if not wrong or not all(sentence.startswith(f"{table.name} ") for sentence in wrong):
+            slipped.append((statement, wrong))
+    assert slipped == []
+    with desk.database.read() as connection:
+        assert facts.verify(connection) == []
+
+
+def _first(table: Table) -> str:
+    return f" WHERE rowid = (SELECT min(rowid) FROM {table.name})"
+
+
+def _other(column: Column[Any]) -> str:
+    """SQL for a value that the column does not have."""
+    return f"{column.name} + 1000" if isinstance(column.type, Integer) else f"coalesce({column.name}, '') || 'x'"
 
 
 @pytest.mark.parametrize(
@@ -99,6 +147,16 @@ def test_the_bodies_of_an_event_are_found_again(each_desk: Desk) -> None:
     assert by_kind["revision.added"].bodies == {passage.text_hash: passage.text for passage in a_file().passages}
     assert list(by_kind["revision.added"].originals.values()) == [b"b"]
     assert not by_kind["witness.added"].bodies
+
+
+def test_an_event_that_cannot_be_understood_is_named_and_the_rest_goes_on(each_desk: Desk) -> None:
+    import_example(each_desk)
+    tamper(each_desk, "UPDATE event SET payload = '{\"witness\": 1}' WHERE sequence = 2")
+    with each_desk.database.read() as connection:
+        wrong = facts.verify(connection)
+    assert wrong[0] == f"Event 2 (witness.added of {DOCUMENT}) cannot be understood."
+    assert len(wrong) == 2
+    assert re.fullmatch(r"witness [-0-9a-f]+ stands in no event\.", wrong[1])
 
 
 def test_a_body_under_another_name_is_noticed() -> None:

@@ -10,67 +10,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from tests.examples import (
-    DOCUMENT,
-    an_account,
-    decide,
-    import_example,
-    newest,
-    relink,
-    start_working,
-    suggest,
-    weigh_words,
-)
-from webapp.operations import comments, deciding, linking, proposing, rules
+from tests.examples import filled
 from webapp.operations.desk import Desk
-from webapp.operations.suggestions import Suggestion
-from webapp.store import library, migrations, schema
-
-
-def _filled(desk: Desk) -> Desk:
-    """A desk with a row in every table."""
-    import_example(desk)
-    account = an_account(desk)
-    with desk.database.read() as connection:
-        passage = library.revision(connection, DOCUMENT, "A").body[0]
-    said = comments.comment(
-        desk,
-        account,
-        document=DOCUMENT,
-        siglum="A",
-        passage_id=passage.id,
-        text_hash=passage.passage.text_hash,
-        body="All?",
-        key="1",
-    )
-    comments.resolve(desk, account, thread_id=said.thread_id, key="2")
-    import_example(desk, "B", content=b"b")
-    act = relink(desk, account, "lock", ["p1"], [])
-    linking.undo(desk, account, document=DOCUMENT, act_id=act.id, key="3")
-    weigh_words(desk, account, "minor", ("weak", "majority"))
-    start_working(desk, account)
-    proposing.withdraw(
-        desk,
-        account,
-        document=DOCUMENT,
-        proposal_id=suggest(desk, account, "p2", ("weak", "feeble")).id,
-        key="4",
-    )
-    decide(desk, account, suggest(desk, account, "p2", ("weak", "feeble")), {0: "accepted"})
-    text = newest(desk, "W").body[1].passage
-    proposing.propose_together(
-        desk,
-        account,
-        document=DOCUMENT,
-        siglum="W",
-        suggestions=[Suggestion("replace", (("p2", text.text_hash),), text="Other words.")],
-        origin="text",
-        reason="",
-        key="5",
-    )
-    deciding.reveal(desk, account, document=DOCUMENT, key="6")
-    rules.change_rule(desk, account, name="blind", value=True, seen=False, key="7")
-    return desk
+from webapp.store import migrations, schema
 
 
 def test_the_migrated_tables_are_those_of_the_schema(each_desk: Desk) -> None:
@@ -127,17 +69,17 @@ def _slipped(desk: Desk, statement: str) -> list[str]:
 
 @pytest.mark.parametrize("statement", ["DELETE FROM {table}", "UPDATE {table} SET {column} = {column}"])
 def test_no_fact_can_be_changed_or_deleted(each_desk: Desk, statement: str) -> None:
-    assert _slipped(_filled(each_desk), statement) == []
+    assert _slipped(filled(each_desk), statement) == []
 
 
 def test_insert_or_replace_does_not_slip_past_the_triggers(desk: Desk) -> None:
-    assert _slipped(_filled(desk), "INSERT OR REPLACE INTO {table} SELECT * FROM {table}") == []
+    assert _slipped(filled(desk), "INSERT OR REPLACE INTO {table} SELECT * FROM {table}") == []
 
 
 def test_an_upsert_does_not_slip_past_the_triggers(each_desk: Desk) -> None:
     with (
         pytest.raises(DBAPIError, match="text is append-only"),
-        _filled(each_desk).database.write() as connection,
+        filled(each_desk).database.write() as connection,
     ):
         connection.execute(
             text("INSERT INTO text SELECT hash, body FROM text WHERE true ON CONFLICT (hash) DO UPDATE SET body = ''")

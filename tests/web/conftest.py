@@ -1,8 +1,9 @@
 """What the tests of the pages share: the repository's own document, and people who look at it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,18 +11,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.seeded import DOCUMENT, copy_workspace, make_workspace, open_workspace
+from tests.examples import an_invited
+from tests.seeded import DOCUMENT, copy_workspace, open_workspace
 from tests.web.markup import Element, parse
+from webapp.operations import sessions
 from webapp.operations.desk import Desk
+from webapp.operations.sessions import SignedIn
 from webapp.web import create_app
 
 TOKEN = "the-first-token"
 ORIGIN = "http://localhost"
-
-
-@pytest.fixture(scope="session")
-def seeded_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_workspace(tmp_path_factory.mktemp("seeded") / "workspace")
+SHARED = "https://desk.example.org"
 
 
 @pytest.fixture
@@ -41,9 +41,10 @@ class Person:
     """Somebody with a browser: follows links, fills in the forms that are on the page."""
 
     client: FlaskClient
+    origin: str = ORIGIN
 
     def get(self, address: str, status: int = 200, headers: dict[str, str] | None = None) -> TestResponse:
-        answer = self.client.get(address, headers=headers)
+        answer = self.client.get(address, headers=headers, base_url=self._reached_at)
         assert answer.status_code == status, answer.text
         return answer
 
@@ -51,9 +52,10 @@ class Person:
         return parse(self.get(address, status, headers).text)
 
     def post(
-        self, address: str, data: Mapping[str, str | list[str]], status: int = 303, origin: str = ORIGIN
+        self, address: str, data: Mapping[str, str | list[str]], status: int = 303, origin: str = ""
     ) -> TestResponse:
-        answer = self.client.post(address, data=dict(data), headers={"Origin": origin})
+        headers = {"Origin": origin or self.origin}
+        answer = self.client.post(address, data=dict(data), headers=headers, base_url=self._reached_at)
         assert answer.status_code == status, answer.text
         return answer
 
@@ -61,9 +63,52 @@ class Person:
         """Send a form of a page as a browser would, with what was typed into it."""
         return self.post(form["action"], {**form.fields(), **typed}, status)
 
+    @property
+    def _reached_at(self) -> str:
+        """Where the desk itself is reached: a proxy before it takes the TLS away and leaves the name."""
+        return self.origin.replace("https:", "http:")
+
     def sign_in(self, name: str = "Ada") -> "Person":
         self.post(f"/desk/{TOKEN}", {"name": name})
         return self
+
+
+@dataclass
+class Team:
+    """A shared desk, and people who have accounts at it."""
+
+    desk: Desk
+    app: Flask
+
+    def visitor(self) -> Person:
+        return Person(self.app.test_client(), SHARED)
+
+    def member(self, name: str, *roles: str, browser: str = "", **narrowed: Collection[str]) -> Person:
+        """Somebody with an account, signed in; `narrowed` are the roles in `here` (the document), or `elsewhere`."""
+        token = an_invited(self.desk, name, *roles, here=narrowed.get("here"), browser=browser)
+        person = self.visitor()
+        person.client.set_cookie("__Host-variorum", token, domain="desk.example.org")
+        return person
+
+    def known(self, person: Person) -> SignedIn | None:
+        cookie = person.client.get_cookie("__Host-variorum", "desk.example.org")
+        return sessions.signed_in(self.desk, cookie.value) if cookie else None
+
+
+@pytest.fixture
+def new_team(seeded: Desk) -> Callable[..., Team]:
+    """Shares the seeded desk, with whatever settings are given."""
+
+    def new(**others: Any) -> Team:
+        desk = replace(seeded, settings=replace(seeded.settings, **{"address": SHARED, **others}))
+        return Team(desk, create_app(desk))
+
+    return new
+
+
+@pytest.fixture
+def team(new_team: Callable[..., Team]) -> Team:
+    return new_team()
 
 
 @pytest.fixture

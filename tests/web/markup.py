@@ -62,6 +62,23 @@ class Element:
         """The words, with single spaces."""
         return " ".join(self.text.split())
 
+    def filled(self) -> dict[str, str | list[str]]:
+        """What a form would send as it stands: of boxes those that are checked, of choices those selected."""
+        sent: dict[str, list[str]] = {}
+        for own in self.all():
+            if not own.get("name") or own.tag not in ("input", "textarea", "select"):
+                continue
+            if own.get("type") in ("checkbox", "radio") and "checked" not in own.attributes:
+                continue
+            if own.tag == "select":
+                options = own.all("option")
+                chosen = [option for option in options if "selected" in option.attributes] or options[:1]
+                value = chosen[0].get("value") if "value" in chosen[0].attributes else chosen[0].words
+            else:
+                value = own.text.removeprefix("\n") if own.tag == "textarea" else own.get("value")
+            sent.setdefault(own["name"], []).append(value)
+        return dict(sent)
+
     def fields(self) -> dict[str, str]:
         """What a form would send; a browser drops the first line end of a text field."""
         sent = {field["name"]: field.get("value") for field in self.all("input")}

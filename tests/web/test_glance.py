@@ -7,7 +7,7 @@ import pytest
 
 from tests.seeded import DOCUMENT
 from webapp.errors import NotFound
-from webapp.operations import people, reading
+from webapp.operations import people, reading, sessions
 from webapp.operations.comments import comment
 from webapp.operations.desk import Desk
 from webapp.web import glance as module
@@ -25,7 +25,7 @@ def settled(seeded: Desk) -> Desk:
 
 
 def write(desk: Desk) -> None:
-    person = people.signed_in(desk, people.sign_in_owner(desk, "Ada"))
+    person = sessions.signed_in(desk, people.sign_in_owner(desk, "Ada"))
     assert person is not None
     shown = reading.passage(desk, DOCUMENT, "A", "p1").placed.passage.text_hash
     comment(desk, person.account, document=DOCUMENT, siglum="A", passage_id="p1", text_hash=shown, body="x", key="k")

@@ -141,6 +141,34 @@ def test_a_name_is_served_only_if_all_its_addresses_are_of_this_machine(
         listen("desk.example", 0)
 
 
+def test_with_a_public_address_any_address_is_served() -> None:
+    with listen("0.0.0.0", 0, anywhere=True) as listener:
+        assert listener.getsockname()[1] > 0
+
+
+def test_a_shared_desk_prints_no_way_in_and_says_how_to_invite(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VARIORUM_ADDRESS", "http://desk.example.org")
+    command = [VARIORUM, "serve", "--host", "0.0.0.0", "--port", "0", "--workspace", str(workspace)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            assert process.stdout is not None
+            said = [process.stdout.readline() for _ in range(5)]
+            port = int(re.findall(r"http://0\.0\.0\.0:([0-9]+),", said[1])[0])
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("GET", "/", headers={"Host": "desk.example.org"})
+            answer = connection.getresponse()
+            assert (answer.status, answer.getheader("Location")) == (303, "/sign-in")
+            connection.close()
+        finally:
+            process.kill()
+    assert said[0] == "People sign in at  http://desk.example.org/sign-in\n"
+    assert "can be read on the way" in said[2]
+    assert "admin invite NAME" in said[3]
+    assert "/desk/" not in "".join(said)
+
+
 def test_a_loopback_name_is_served_and_a_name_of_nobody_is_not() -> None:
     with listen("localhost", 0) as listener:
         assert listener.getsockname()[1] > 0

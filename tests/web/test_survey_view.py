@@ -88,4 +88,5 @@ def test_the_pages_of_a_document_are_seen_from_the_same_base_with_the_same_kinds
         ("Apparatus", "/d/d/apparatus?base=B&hide=case"),
         ("Overview", "/d/d/overview?base=B&hide=case"),
         ("Links", "/d/d/links"),
+        ("Proposals", "/d/d/proposals"),
     ]

@@ -39,8 +39,20 @@ def entry(page: Element, anchor: str) -> list[str]:
 def test_the_pages_of_a_document_lead_to_each_other(reader: Person) -> None:
     for name, address in (("Texts", ""), ("Apparatus", "apparatus"), ("Overview", "overview")):
         ways = reader.page(D + address).one("nav", class_="ways-of")
-        assert [link.words for link in ways.all("a")] == ["Texts", "Apparatus", "Overview", "Links"]
-        assert [link["href"] for link in ways.all("a")] == [D, f"{D}apparatus", f"{D}overview", f"{D}links"]
+        assert [link.words for link in ways.all("a")] == [
+            "Texts",
+            "Apparatus",
+            "Overview",
+            "Links",
+            "Proposals",
+        ]
+        assert [link["href"] for link in ways.all("a")] == [
+            D,
+            f"{D}apparatus",
+            f"{D}overview",
+            f"{D}links",
+            f"{D}proposals",
+        ]
         assert ways.one("a", aria_current="page").words == name
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from unittest.mock import patch
 
 import pytest
-from flask import Flask, Response
+from flask import Flask, Response, g
 
 from tests.examples import an_account, newest, revise
 from tests.seeded import DOCUMENT
@@ -16,7 +16,7 @@ from tests.web.markup import Element, parse
 from webapp.errors import NotFound, Unavailable
 from webapp.operations import reading
 from webapp.operations.desk import Desk
-from webapp.operations.people import SignedIn
+from webapp.operations.sessions import SignedIn
 from webapp.operations.weighing import WeighedDifference, weighed, weights_of
 from webapp.review import Anchor, Weight, WeightMark
 from webapp.store import weight_marks
@@ -270,6 +270,7 @@ def test_a_refused_form_has_its_choice_again(wire: Wire, seeded: Desk) -> None:
     template = app.jinja_env.from_string(TEMPLATE)
     with app.test_request_context(LIST):
         view = documents.view_of(DOCUMENT, "at=A.p10")
+        g.signed_in = SignedIn(an_account(seeded), "token")
         witness = newest(seeded, "A", DOCUMENT).witness
         html = template.render(
             layout="fragment.html",
@@ -278,7 +279,7 @@ def test_a_refused_form_has_its_choice_again(wire: Wire, seeded: Desk) -> None:
             right=witness,
             stored=True,
             view=view,
-            signed_in=SignedIn(an_account(seeded), "token"),
+            signed_in=g.signed_in,
             unweighed=unweighed,
         )
     ticked = [box["id"] for box in parse(html).all("input", type="checkbox") if "checked" in box.attributes]

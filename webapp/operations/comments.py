@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.forms import check_key, written_with
-from webapp.review import Account, Action, Comment, Thread, require
+from webapp.review import Account, Action, Comment, Thread, require, require_settling
 from webapp.store import events, library, threads
 from webapp.store.facts import Carried
 from webapp.text.limits import COMMENT_CODE_POINTS, check_characters, check_length
@@ -35,7 +35,7 @@ def comment(
     A reply leaves a resolved thread resolved. The same `key` again writes nothing and returns the first comment. Raises
     Forbidden, InvalidInput (an empty or impossible body), NotFound, and Conflict if the passage's text is another now.
     """
-    author = require(account, Action.COMMENT)
+    author = require(account, Action.COMMENT, document)
     check_key(key)
     body = _checked_body(body)
     with desk.database.write() as connection:
@@ -87,10 +87,10 @@ def reopen(desk: Desk, account: Account | None, *, thread_id: str, key: str) -> 
 def _settle(
     desk: Desk, account: Account | None, thread_id: str, key: str, state: Literal["resolved", "reopened"]
 ) -> Thread:
-    author = require(account, Action.RESOLVE)
     check_key(key)
     with desk.database.write() as connection:
-        document = _thread(connection, thread_id).document
+        thread = _thread(connection, thread_id)
+        author, document = require_settling(account, thread), thread.document
         events.lock(connection, document)
         thread = _thread(connection, thread_id)
         if written_with(connection, key, author, f"thread.{state}") is not None:

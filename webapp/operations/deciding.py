@@ -223,7 +223,8 @@ def _outcome(
             )
         landed.append((proposal, landing(proposal, places[proposal.id], accepted) if accepted else []))
     changes = arrivals.in_order(landed)
-    used = library.passage_ids(connection, now.witness.id) if changes else ()
+    adds = any(change.verb in ("insert", "split") for change in changes)
+    used = library.passage_ids(connection, now.witness.id) if adds else ()
     made = revised(now.passages, changes, used)
     before = {one.id: one.passage for one in now.passages}
     after = {one.id: one.passage for one in made.passages}

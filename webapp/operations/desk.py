@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, text
 
 from webapp.config import Settings
 from webapp.errors import NotFound, Unavailable, command_line
+from webapp.operations.attempts import Attempts
 from webapp.store import facts, migrations
 from webapp.store.cache import Cache
 from webapp.store.engine import Database, database_url
@@ -28,13 +29,17 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An open desk. `touched` remembers when this process last noted that a session is in use."""
+    """An open desk.
+
+    `touched` remembers when this process last noted that a session is in use, `attempts` who lately failed to sign in.
+    """
 
     settings: Settings
     database: Database
     cache: Cache
     now: Callable[[], datetime] = utc_now
     touched: dict[str, datetime] = field(default_factory=dict)
+    attempts: Attempts = field(default_factory=Attempts)
 
     def close(self) -> None:
         """Let go of database and cache."""
@@ -62,7 +67,7 @@ class Desk:
         return facts.record(
             connection,
             id=new_id(),
-            at=self.now().astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            at=as_stamp(self.now()),
             actor=actor,
             kind=kind,
             document=document,
@@ -70,6 +75,11 @@ class Desk:
             key=key or new_id(),
             carried=carried or Carried(),
         )
+
+
+def as_stamp(moment: datetime) -> str:
+    """A moment as it is kept: UTC as text, which sorts as time does."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def new_id() -> str:

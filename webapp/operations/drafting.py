@@ -90,7 +90,6 @@ class Workplace:
     preview: Preview
     readings: Mapping[str, tuple[Reading, ...]]
     around: tuple[PlacedPassage, ...]
-    notes: tuple[PlacedPassage, ...]
 
     @property
     def placed(self) -> PlacedPassage:
@@ -127,7 +126,6 @@ def workplace(desk: Desk, document: str, siglum: str, passage: str, draft: Draft
         preview(base, draft),
         {} if base != now else {one.witness.siglum: _readings(view, one, draft, base) for one in view.counterparts},
         revision.body,
-        tuple(note for note in revision.notes if note.passage.tie and note.passage.tie.passage == passage),
     )
 
 
@@ -230,7 +228,7 @@ def of_proposal(desk: Desk, account: Account, document: str, proposal_id: str) -
     with desk.database.read() as connection:
         found = proposing.proposal_in(connection, document, proposal_id)
         if found.author.id != account.id:
-            raise NotFound("There is no such proposal of yours in this document.")
+            raise NotFound("There is no such proposal in this document.")
         if not found.open:
             raise Conflict(f"This proposal of yours is {found.status}: make a new one.")
         texts = library.bodies(connection, [text for _, text in found.passages])

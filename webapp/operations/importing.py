@@ -13,10 +13,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from webapp.errors import Conflict, InvalidInput, NotFound
+from webapp.errors import Conflict, Gone, InvalidInput, NotFound
 from webapp.operations.desk import Desk, new_id
 from webapp.review import Account
-from webapp.store import events, library
+from webapp.store import events, library, names
 from webapp.store.facts import Carried
 from webapp.text.limits import check_characters, check_file_size, check_length
 from webapp.text.model import Passage, Revision, Witness, WitnessFile
@@ -28,9 +28,10 @@ _DOCUMENT_BYTES = 200
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: the witness, the number of its revision, whether it was new, and what its file lacks."""
+    """What an import did: the witness, its document's name, its revision, whether it was new, what its file lacks."""
 
     witness: Witness
+    document: str
     revision: int
     outcome: Literal["added", "unchanged"]
     missing: tuple[str, ...]
@@ -49,8 +50,9 @@ def import_witness(
 ) -> Imported:
     """Keep `source`, read from the bytes `content` of the file `name`, as witness `siglum` of `document`.
 
-    The document is made with its first witness. `actor` is None for a command at this machine. Raises InvalidInput (a
-    name, siglum or text that cannot be kept), Conflict (the siglum is taken by another text, or but for capitals).
+    The document is made with its first witness. A witness that has been renamed since is known by the siglum that it
+    was received under. `actor` is None for a command at this machine. Raises InvalidInput (a name, siglum or text that
+    cannot be kept), Conflict (the name or siglum is taken, if but for capitals), and Gone (it was removed here).
     """
     check_source(document, source, content, name)
     digest = hashlib.sha256(content).hexdigest()
@@ -58,10 +60,12 @@ def import_witness(
         events.lock(connection, document)
         there = _same(connection, document, siglum, digest, name)
         if there is not None:
-            return Imported(there.witness, there.number, "unchanged", source.missing)
+            called = library.document(connection, document).name
+            return Imported(there.witness, called, there.number, "unchanged", source.missing)
         check_siglum(connection, document, siglum, f"{name}: ")
         actor_id = actor.id if actor else None
-        if not _is_document(connection, document):
+        if document not in library.document_ids(connection):
+            check_name(connection, document)
             desk.record(connection, "document.added", {}, actor=actor_id, document=document)
         witness_id = new_id()
         desk.record(
@@ -86,7 +90,8 @@ def import_witness(
             carried=Carried({entry.text_hash: entry.text for entry in source.passages}, {digest: content}),
             key=key,
         )
-        return Imported(library.revision(connection, document, siglum).witness, 1, "added", source.missing)
+        called = library.document(connection, document).name
+        return Imported(library.witness(connection, document, siglum), called, 1, "added", source.missing)
 
 
 def passage_ids(passages: tuple[Passage, ...]) -> list[str]:
@@ -138,45 +143,65 @@ def check_unchanged(desk: Desk, *, document: str, siglum: str, content: bytes, n
 
 
 def _same(connection: Connection, document: str, siglum: str, digest: str, name: str) -> Revision | None:
-    """The revision that came from the file with this hash, None if there is no such witness. Raises Conflict."""
+    """The revision that came from the file with this hash, None if there is none such. Raises Conflict and Gone."""
+    known = names.names(connection)
+    called = known.name_of(document)
+    if removal := known.removed.get(document):
+        raise Gone(removal.told(f"{name} is not loaded: the document {called}"))
+    if removal := known.removed_witnesses.get((document, siglum)):
+        raise Gone(removal.told(f"{name} is not loaded: witness {siglum} of {called}"))
+    siglum = known.siglum_of(document, siglum)
     try:
         there = library.revision(connection, document, siglum)
     except NotFound:
         return None
     if library.original_hash(connection, document, siglum) != digest:
         raise Conflict(
-            f"{name}: witness {siglum} of {document} is already there with another text, which stays as it is."
+            f"{name}: witness {siglum} of {called} is already there with another text, which stays as it is."
             " A received text does not change: put the file back as it was, or bring the new text in as a witness of"
             " its own, with another siglum."
         )
     return there
 
 
-def check_siglum(connection: Connection, document: str, siglum: str, where: str = "") -> None:
-    """Raise InvalidInput unless `siglum` can be one, and Conflict if a witness has it, be it in other capitals.
+def check_name(connection: Connection, name: str, document: str = "") -> None:
+    """Raise Conflict if a document but `document` (an id) is or was called `name`, be it in other capitals."""
+    taken = {one: one for one in library.document_ids(connection)} | dict(names.names(connection).ids)
+    for known, its in taken.items():
+        if its != document and known.casefold() == name.casefold():
+            raise Conflict(
+                f"{known} is or was the name of another document; a name stays with its document, so that its addresses"
+                " lead on. Choose another."
+            )
 
-    With the same letters two folders are one on some systems. `where` begins the sentence ("B.txt: ").
+
+def check_siglum(connection: Connection, document: str, siglum: str, where: str = "", witness: str = "") -> None:
+    """Raise InvalidInput unless `siglum` can be one, and Conflict if a witness but `witness` (an id) has or had it.
+
+    In other capitals neither: with the same letters two folders are one on some systems. `where` begins the sentence
+    ("B.txt: ").
     """
     if not _SIGLUM.fullmatch(siglum):
         raise InvalidInput(
             f"{where}{siglum!r} cannot be a siglum: up to eight letters, digits or primes, first a letter (A, B2, C′)."
         )
-    for there in library.witnesses(connection, document):
-        if there.siglum == siglum:
-            raise Conflict(f"{where}{document} has a witness {siglum} already; choose another siglum.")
-        if there.siglum.casefold() == siglum.casefold():
+    there = {one.siglum for one in library.witnesses(connection, document)}
+    called = names.names(connection).name_of(document)
+    for used, its in sorted(names.used_sigla(connection, document).items()):
+        if its == witness:
+            continue
+        if used == siglum and used in there:
+            raise Conflict(f"{where}{called} has a witness {siglum} already; choose another siglum.")
+        if used == siglum:
             raise Conflict(
-                f"{where}the siglum {siglum} differs from that of witness {there.siglum} of {document} in capitals"
+                f"{where}{siglum} was the siglum of another witness of {called}, and stays reserved, so that its"
+                " addresses lead on; choose another siglum."
+            )
+        if used.casefold() == siglum.casefold():
+            raise Conflict(
+                f"{where}the siglum {siglum} differs from that of witness {used} of {called} in capitals"
                 " only, which readers and the folders of some systems cannot tell apart; give it another."
             )
-
-
-def _is_document(connection: Connection, document: str) -> bool:
-    try:
-        library.document(connection, document)
-    except NotFound:
-        return False
-    return True
 
 
 def check_source(document: str, source: WitnessFile, content: bytes, name: str) -> None:

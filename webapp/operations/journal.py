@@ -8,7 +8,7 @@ is the truth: the journal is its export, for git and for rebuilding.
 
 import hashlib
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -61,14 +61,14 @@ def import_reviews(desk: Desk) -> int:
         events.lock(connection, None)
         if events.head(connection):
             raise Conflict("The database is not empty: the journal is only for rebuilding one from nothing.")
-        previous = events.START
+        previous, redacted = events.START, _redacted(lines)
         for expected, line in enumerate(lines, start=1):
             if line.event.sequence > expected:
                 raise InvalidInput(f"{line.where}: event {expected} is missing from the journal before this one.")
             if line.event.sequence < expected:
                 raise InvalidInput(f"{line.where}: event {line.event.sequence} stands in the journal twice.")
             with _told_of(line):
-                _rebuild(connection, line, previous, read_file)
+                _rebuild(connection, line, previous, read_file, redacted)
             previous = line.event.hash
         journal_head.check_end(head, folder / journal_head.NAME, lines)
     return len(lines)
@@ -85,7 +85,7 @@ def write_journal(connection: Connection, settings: Settings, folder: Path) -> l
     written: dict[str, int] = {}  # lines by name; the order is that in which the files take their places
     with _told(folder):
         try:
-            for document in [None, *sorted(document.id for document in library.documents(connection))]:
+            for document in [None, *sorted(library.document_ids(connection))]:
                 name = file_of(document)
                 written[name] = 0
                 # closed here, or after a fault it would read on when the connection is closed
@@ -140,7 +140,24 @@ def _lines(connection: Connection, document: str | None, standing: dict[str, Pat
             yield spelled(event, carried, standing) + "\n"
 
 
-def _rebuild(connection: Connection, line: Line, previous: str, read_file: Callable[[str], bytes | None]) -> None:
+def _redacted(lines: Iterable[Line]) -> set[facts.BodyPlace]:
+    """Where the bodies stood that some line redacts: they are not written again, even if an older line has them."""
+    found: set[facts.BodyPlace] = set()
+    for line in lines:
+        if line.event.kind == "body.redacted":
+            with _told_of(line):
+                said = line.event.payload
+                found.update((said["table"], said["row"], column) for column in said["bodies"])
+    return found
+
+
+def _rebuild(
+    connection: Connection,
+    line: Line,
+    previous: str,
+    read_file: Callable[[str], bytes | None],
+    redacted: Collection[facts.BodyPlace],
+) -> None:
     """Write one event and its rows again, once everything it carries has been found to be what it was."""
     event = line.event
     if events.hash_after(previous, event) != event.hash:
@@ -150,7 +167,7 @@ def _rebuild(connection: Connection, line: Line, previous: str, read_file: Calla
         raise InvalidInput(f"{line.where}: a text or comment of {line.named} is not as it was written.")
     said = asdict(event)
     del said["sequence"], said["hash"]
-    facts.record(connection, **said, carried=carried)
+    facts.record(connection, **said, carried=carried, redacted=redacted)
 
 
 def _standing_files(settings: Settings) -> dict[str, Path]:

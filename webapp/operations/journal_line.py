@@ -7,7 +7,8 @@ The first nine are the event as `store.events` hashes it, with its idempotency k
 `bodies` has each body itself or, for a text that stands verbatim in its witness's file, [start, end] in code points of
 that file read as UTF-8: so a rebuilt desk has the same texts even when a later program divides files otherwise.
 `original` has that file: {"file": "seeds/….txt"} if it stands in seeds/ or translations/ (it is found by its hash, the
-name is for people), else {"base64": "…"}. Keys are sorted, so the same fact is the same bytes.
+name is for people), else {"base64": "…"}. `redacted` has the hashes of bodies that an admin has redacted: they are not
+there, and a later line says who did it and why. Keys are sorted, so the same fact is the same bytes.
 """
 
 import base64
@@ -91,9 +92,11 @@ def spelled(event: Event, carried: Carried, standing: dict[str, Path]) -> str:
         line["original"] = {"file": path.as_posix()} if path else {"base64": base64.b64encode(content).decode()}
         if event.kind == "revision.added":
             in_order = [passage["text"] for passage in event.payload["passages"]]
-            bodies = _as_places(content, {text: bodies[text] for text in in_order})
+            bodies |= _as_places(content, {text: bodies[text] for text in in_order})
     if bodies:
         line["bodies"] = bodies
+    if carried.redacted:
+        line["redacted"] = sorted(carried.redacted)
     return canonical(line)
 
 

@@ -49,7 +49,7 @@ def state(
     Raises Forbidden, NotFound (no such document, witness or passage), InvalidInput (what cannot be done to these
     passages), and Conflict: not aligned yet, a link is another now than in `seen`, or it all stands so already.
     """
-    author = require(account, Action.RELINK)
+    author = require(account, Action.RELINK, document)
     check_key(key)
     if verb not in get_args(Verb):
         raise InvalidInput(f"{verb!r} is nothing that can be done to links: link, join, unlink or lock them.")
@@ -91,7 +91,7 @@ def undo(desk: Desk, account: Account | None, *, document: str, act_id: str, key
 
     Raises Forbidden, NotFound, and Conflict (saying by whom) if it has been taken back already.
     """
-    author = require(account, Action.RELINK)
+    author = require(account, Action.RELINK, document)
     check_key(key)
     with desk.database.write() as connection:
         events.lock(connection, document)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable, VariorumError
+from webapp.errors import Conflict, Gone, InvalidInput, NotFound, Unavailable, VariorumError
 from webapp.operations import bringing
 from webapp.operations.bringing import Brought
 from webapp.operations.desk import Desk, new_id
@@ -19,12 +19,15 @@ from webapp.operations.workspace import (
     read_source,
     read_workspace,
 )
-from webapp.store import events, library
+from webapp.store import events, library, names
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came in: how many witnesses were new, and a sentence for each file that was left out or lacks something."""
+    """What came in: how many witnesses were new, and a sentence for each file that was left out or lacks something.
+
+    `remarks` tell too of files whose witness is called otherwise here, or was removed: that is no problem.
+    """
 
     added: int
     problems: tuple[str, ...]
@@ -41,11 +44,12 @@ def load(desk: Desk) -> Loaded:
     incoming, problems = read_workspace(desk.settings.workspace)
     rebuild(desk)
     added = 0
-    proposed: list[str] = []
+    remarks: list[str] = []
     for one in incoming:
         try:
             if is_working(desk, one.document, one.siglum):
-                proposed += _proposed(desk, one)
+                remarks += _proposed(desk, one)
+                remarks.append(missing_fields(place(one.path), one.source.missing))
                 continue
             done = import_witness(
                 desk,
@@ -59,12 +63,15 @@ def load(desk: Desk) -> Loaded:
         except Unavailable as error:
             problems.append(f"{place(one.path)} was not loaded, nor was any file after it. {error.message}")
             break
+        except Gone as error:
+            remarks.append(naming(one.path, error))
         except VariorumError as error:
             problems.append(naming(one.path, error))
         else:
             added += done.outcome == "added"
-    remarks = (missing_fields(place(one.path), one.source.missing) for one in incoming)
-    return Loaded(added, tuple(problems), (*proposed, *filter(None, remarks)))
+            remarks.append(_renamed(one, done.witness.siglum, done.document))
+            remarks.append(missing_fields(place(one.path), one.source.missing))
+    return Loaded(added, tuple(problems), tuple(filter(None, remarks)))
 
 
 def _proposed(desk: Desk, one: Incoming) -> list[str]:
@@ -94,6 +101,13 @@ def told_proposals(where: str, done: Brought) -> str:
     return f"{where}: {changes} proposed on witness {siglum} of {document}, in the name of {done.author.name}."
 
 
+def _renamed(one: Incoming, siglum: str, document: str) -> str:
+    """A sentence on a file whose witness is called otherwise here; "" if it is not."""
+    if (one.siglum, one.document) == (siglum, document):
+        return ""
+    return f"{place(one.path)} is witness {siglum} of {document} here, as an admin has named it."
+
+
 def changed_files(desk: Desk, incoming: Sequence[Incoming]) -> list[str]:
     """A sentence for each file that is no longer what the desk received from it."""
     told = []
@@ -104,7 +118,23 @@ def changed_files(desk: Desk, incoming: Sequence[Incoming]) -> list[str]:
             check_unchanged(desk, document=one.document, siglum=one.siglum, content=one.content, name=place(one.path))
         except Conflict as fault:
             told.append(fault.message)
+        except Gone:
+            continue
     return told
+
+
+def administered_files(desk: Desk, incoming: Sequence[Incoming]) -> list[str]:
+    """A sentence for each file whose witness was removed, or is called otherwise here."""
+    with desk.database.read() as connection:
+        known = names.names(connection)
+    told = []
+    for one in incoming:
+        key, called = (one.document, one.siglum), known.name_of(one.document)
+        if removal := known.removed.get(one.document) or known.removed_witnesses.get(key):
+            told.append(removal.told(f"{place(one.path)} is not loaded: witness {one.siglum} of {called}"))
+        else:
+            told.append(_renamed(one, known.siglum_of(*key), called))
+    return [sentence for sentence in told if sentence]
 
 
 def rebuild(desk: Desk) -> None:
@@ -127,15 +157,16 @@ def import_file(desk: Desk, path: Path, document: str = "", siglum: str = "", au
     """
     source, content = read_source(path)
     with desk.database.read() as connection:
-        documents = [entry.id for entry in library.documents(connection)]
+        documents = {entry.name: entry.id for entry in library.documents(connection)}
+        known = names.names(connection)
     said = source.header.siglum
     if siglum and said and siglum != said:
         raise InvalidInput(f"{path.name} says that its siglum is {said}: leave out --siglum, or change it in the file.")
     if siglum not in ("", RECEIVED_SIGLUM) and not document:
         raise InvalidInput(f"Say with --document of which document {path.name} is the witness {siglum}.")
     siglum = siglum or said
-    if document and document not in documents:
-        raise NotFound(f"There is no document {document}; there is {_list(documents)}.")
+    if document and known.id_of(document) not in documents.values():
+        raise NotFound(f"There is no document {document}; there is {_list(list(documents))}.")
     if document and not siglum:
         raise InvalidInput(f"{path.name} does not say its siglum; give one with --siglum.")
     if not document and source.header.siglum:
@@ -156,7 +187,7 @@ def import_file(desk: Desk, path: Path, document: str = "", siglum: str = "", au
         raise InvalidInput(f"--as is for files of a working witness, and {siglum or 'A'} is none: leave it out.")
     return import_witness(
         desk,
-        document=document or path.stem,
+        document=known.id_of(document) if document else path.stem,
         siglum=siglum or RECEIVED_SIGLUM,
         source=source,
         content=content,

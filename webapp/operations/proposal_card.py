@@ -128,7 +128,7 @@ def card(
     differences = shown_differences(proposal, base, places)
     there = {placed.id: placed for placed in now.passages}
     others = _counterparts(desk, proposal, there, differences)
-    sources = sorted((one for one in others if one.witness.basis in _SOURCES), key=_rank)
+    sources = sorted((one for one in others if _is_source(one)), key=_rank)
     return Card(
         document=head,
         revision=now,
@@ -165,9 +165,20 @@ def visible_proposal(connection: Connection, account: Account | None, document: 
     return proposal
 
 
+def check_visible(desk: Desk, account: Account | None, document: str, proposal_id: str) -> None:
+    """Raise NotFound unless there is such a proposal that somebody may see."""
+    with desk.database.read() as connection:
+        visible_proposal(connection, account, document, proposal_id)
+
+
 def touched_of(proposal: Proposal, differences: Sequence[ShownDifference], revision: Revision) -> tuple[Touched, ...]:
     """What a proposal is done to and makes, on the text as it is in `revision`."""
     return _touched(proposal, differences, {placed.id: placed for placed in revision.passages})
+
+
+def _is_source(counterpart: Counterpart) -> bool:
+    """Whether it is shown as what the text rests on, be it the next best; a text that is worked on is not."""
+    return counterpart.witness.basis in _SOURCES and counterpart.witness.state == "received"
 
 
 def _rank(counterpart: Counterpart) -> int:

@@ -32,6 +32,7 @@ from webapp.operations.rows import (
     in_script,
     marked,
     marked_cells,
+    note_marks,
     pair_rows,
 )
 from webapp.operations.weighing import WeighedDifference, weighed, weights_of
@@ -78,7 +79,8 @@ class Comparison:
     languages: their passages are aligned and set side by side, but no words are compared: no difference is counted or
     marked, and `changed_only` hides nothing. `to_check` counts the links of the body that a person should look at,
     `parting` the rows of a pair shown through a base that the direct alignment links otherwise. `apart` names the
-    witnesses that have nothing in common with the left one: none of their passages is linked.
+    witnesses that have nothing in common with the left one: none of their passages is linked. `noted` are those of
+    the revisions shown that have translator's notes.
     """
 
     document: Document
@@ -100,6 +102,7 @@ class Comparison:
     to_check: int
     parting: int
     apart: tuple[str, ...]
+    noted: tuple[Revision, ...] = ()
 
     @property
     def against(self) -> tuple[str, ...]:
@@ -152,7 +155,7 @@ class PassageView:
     """One passage of one witness with what stands for it in each other witness, and its threads.
 
     `previous` and `next` are passage ids or "". `brackets` are (words, what they are) pairs. `text_hash` names the
-    stored text, in whatever script it is shown.
+    stored text, in whatever script it is shown. `notes` are the translator's notes on it.
     """
 
     document: Document
@@ -165,6 +168,7 @@ class PassageView:
     brackets: tuple[tuple[str, str], ...]
     previous: str
     next: str
+    notes: tuple[PlacedPassage, ...] = ()
 
 
 def library(desk: Desk) -> list[LibraryEntry]:
@@ -183,8 +187,9 @@ def default_choice(desk: Desk, document: str) -> Choice:
     """The first two witnesses by siglum (the only one against itself), side by side. Raises NotFound."""
     with desk.database.read() as connection:
         sigla = [witness.siglum for witness in shelves.witnesses(connection, document)]
-    if not sigla:
-        raise NotFound(f"There is no document {document} with a witness to show.")
+        if not sigla:
+            called = shelves.document(connection, document).name
+            raise NotFound(f"There is no document {called} with a witness to show.")
     return Choice(sigla[0], sigla[min(1, len(sigla) - 1)])
 
 
@@ -248,6 +253,7 @@ def compare(desk: Desk, document: str, choice: Choice, start: str = "") -> Compa
         to_check=sum(said.to_check for row in body for said in row.links),
         parting=sum(any(said.direct for said in row.links) for row in body),
         apart=tuple(side.revision.witness.siglum for side in sides if side.said and not any(map(_has_both, side.said))),
+        noted=tuple({revision.witness.siglum: revision for revision in revisions if revision.notes}.values()),
     )
 
 
@@ -290,7 +296,7 @@ def passage(
         others = [
             shelves.revision(connection, document, witness.siglum)
             for witness in shelves.witnesses(connection, document)
-            if witness.siglum != siglum
+            if witness.siglum != siglum and not _is_note(stored, passage_id)
         ]
         found = tuple(threads.threads(connection, document, siglum, passage_id))
         standing = weights_of(connection, document)
@@ -298,7 +304,7 @@ def passage(
     ids = [placed.id for placed in stored.passages]
     if passage_id not in ids:
         raise NotFound(
-            f"Witness {siglum} of {document} has no passage {passage_id}; its passages are {ids[0]} to {ids[-1]}."
+            f"Witness {siglum} of {head.name} has no passage {passage_id}; its passages are {ids[0]} to {ids[-1]}."
         )
     at = ids.index(passage_id)
     own = in_script(stored, script)
@@ -318,13 +324,19 @@ def passage(
         revision=own,
         placed=placed,
         text_hash=stored.passages[at].passage.text_hash,
-        html=markup.plain(text, placed.passage.breaks),
+        html=markup.plain(text, [*placed.passage.breaks, *note_marks(own, passage_id)]),
         counterparts=tuple(counterparts),
         threads=found,
         brackets=tuple((text[found.start : found.end], str(found.role)) for found in brackets(text)),
         previous=ids[at - 1] if at else "",
         next=ids[at + 1] if at + 1 < len(ids) else "",
+        notes=tuple(note for note in own.notes if note.passage.tie and note.passage.tie.passage == passage_id),
     )
+
+
+def _is_note(revision: Revision, passage_id: str) -> bool:
+    """Whether the passage is a note, which nothing in another witness stands for."""
+    return any(note.id == passage_id for note in revision.notes)
 
 
 def _counterpart(
@@ -337,7 +349,7 @@ def _counterpart(
     said = next((said for said in side.said if index in said.link.left), None)
     if place is None:
         return Counterpart(side.revision.witness, (), (own.passages[at],), said, len(side.said))
-    unmarked = cells(side.revision, place.right, counts)
+    unmarked = cells(side.revision, place.right, counts, noted=False)
     together = tuple(own.passages[index] for index in place.left)
     base = markup.SEPARATOR.join(placed.passage.text for placed in together)
     shown = marked_cells(unmarked, base, place.edits, "right", markup.Marking(ids=None))

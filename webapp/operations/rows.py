@@ -16,8 +16,8 @@ from webapp.text import markup
 from webapp.text.apparatus import Collated, Variant, agreement, variants
 from webapp.text.collation import Correspondence, comparable
 from webapp.text.diff import Granularity
-from webapp.text.markup import Marking
-from webapp.text.model import Edit, EditKind, Link, PlacedPassage, Revision
+from webapp.text.markup import Marking, NoteMark
+from webapp.text.model import Break, Edit, EditKind, Link, PlacedPassage, Revision
 from webapp.text.script import to_script
 
 Mode = Literal["side", "inline", "all"]
@@ -63,6 +63,7 @@ class Cell:
     """One passage as it is shown in a row: `html` is safe markup with the differences marked, "" until that is done.
 
     `language` is the BCP 47 tag for the lang attribute: the witness's own, or zh-Hans/zh-Hant as the reader chose.
+    `notes` are those on it, where they are to be marked.
     """
 
     siglum: str
@@ -70,6 +71,7 @@ class Cell:
     html: str
     language: str
     open_threads: int
+    notes: tuple[NoteMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,11 +305,23 @@ def _group_row(base: Revision, sides: Sequence[Side], places: Sequence[Correspon
     )
 
 
-def cells(revision: Revision, indices: Sequence[int], counts: OpenCounts) -> tuple[Cell, ...]:
-    """The passages of one side of a place, not marked yet."""
+def cells(revision: Revision, indices: Sequence[int], counts: OpenCounts, *, noted: bool = True) -> tuple[Cell, ...]:
+    """The passages of one side of a place, not marked yet; without the marks of notes unless they are `noted`."""
     siglum, language = revision.witness.siglum, revision.witness.header.language
     placed = [revision.passages[index] for index in indices]
-    return tuple(Cell(siglum, own, "", language, counts.get((siglum, own.id), 0)) for own in placed)
+    return tuple(
+        Cell(siglum, own, "", language, counts.get((siglum, own.id), 0), note_marks(revision, own.id) if noted else ())
+        for own in placed
+    )
+
+
+def note_marks(revision: Revision, passage: str) -> tuple[NoteMark, ...]:
+    """Where the notes on a passage are to be marked in it."""
+    return tuple(
+        NoteMark(tie.end, note.position, f"note-{revision.witness.siglum}-{note.id}")
+        for note in revision.notes
+        if (tie := note.passage.tie) and tie.passage == passage
+    )
 
 
 def marked(row: Row, mode: Mode, weights: Weights = MappingProxyType({})) -> Row:
@@ -364,7 +378,7 @@ def marked_cells(
     marking: Marking = markup.PLAINLY,
 ) -> tuple[Cell, ...]:
     """The passages of one side of a place marked with the `edits` between it and `other`; plain if there are none."""
-    breaks = [cell.placed.passage.breaks for cell in shown]
+    breaks: list[list[Break | NoteMark]] = [[*cell.placed.passage.breaks, *cell.notes] for cell in shown]
     if edits is None:
         found = [markup.plain(own, cuts) for own, cuts in zip(_texts(shown), breaks, strict=True)]
     else:

@@ -78,6 +78,7 @@ def marked_in(text: str, differences: Sequence[tuple[int, Replacement, EditKind]
     """
     new = replaced(text, [one for _, one, _ in differences])
     html = markup.inline(text, new, _edits(text, [(one, kind) for _, one, kind in differences]), _ALONE)
+    html = _told(html)
     numbers = [str(index + 1) for index, _, _ in differences]
     return re.sub(r'data-edit="(\d+)"', lambda found: f'data-edit="{numbers[int(found[1]) - 1]}"', html)
 
@@ -85,7 +86,14 @@ def marked_in(text: str, differences: Sequence[tuple[int, Replacement, EditKind]
 def between(old: str, new: str) -> str:
     """`old` with what leads to `new` marked, as HTML."""
     (edits,) = compared([(old, new)])
-    return markup.inline(old, new, edits, _ALONE)
+    return _told(markup.inline(old, new, edits, _ALONE))
+
+
+def _told(html: str) -> str:
+    """For those who listen: there is no left and right, but what was and what is to be."""
+    for side, said in (("left", "taken away"), ("right", "put in")):
+        html = html.replace(f'<span class="vh" dir="ltr">only {side}', f'<span class="vh" dir="ltr">{said}')
+    return html
 
 
 def _edits(text: str, differences: Sequence[tuple[Replacement, EditKind]]) -> list[Edit]:

@@ -72,8 +72,8 @@ def check_shown(found: Result, shown: str) -> None:
     """Raise Conflict unless `shown` names what was found."""
     if found.name != shown:
         raise Conflict(
-            "Nothing was decided: the result below is not the one that you were shown. Your choices or the text have"
-            " changed since. Look at it, then decide."
+            "The result below is not the one that you were shown: your choices or the text have changed since. Look at"
+            " it, then decide."
         )
 
 

@@ -80,7 +80,7 @@ def weigh(
     Raises Forbidden, NotFound (no such document, witness or passage), InvalidInput (no weight, no words, too many, or a
     place that is none), and Conflict: a text is another now, another mark stands than was `seen`, or the same does.
     """
-    author = require(account, Action.WEIGH)
+    author = require(account, Action.WEIGH, document)
     check_key(key)
     if weight and weight not in list(Weight):
         raise InvalidInput(f"{weight!r} is no weight: it is {', '.join(Weight)}, or nothing to take one back.")
@@ -212,7 +212,7 @@ def _check_words(words: Pair) -> None:
 def _still(mark_id: str, marks: Sequence[WeightMark], standing: StandingWeights) -> WeightMark:
     """The mark that was made with a form before. Raises Conflict if something else was said of the difference since."""
     mark = next(mark for mark in marks if mark.id == mark_id)
-    newest = standing.newest(mark.anchors, mark.words)
+    newest = mark if mark.redacted else standing.newest(mark.anchors, mark.words)
     if newest != mark:  # a page that the browser gave back has the key of what was done with it
         raise _changed(newest)
     return mark

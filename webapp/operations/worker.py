@@ -103,7 +103,7 @@ class Worker:
 
         Raises Forbidden, NotFound.
         """
-        by = require(account, Action.ALIGN).name
+        by = require(account, Action.ALIGN, document).name
         pair = self._pair(document, left, right)
         with self._lock:
             self._halts[pair] = Halt(*pair[1:], by=by)
@@ -112,7 +112,7 @@ class Worker:
 
     def start_again(self, account: Account | None, document: str, left: str, right: str) -> None:
         """Align a pair that was stopped or that failed. Raises Forbidden, NotFound."""
-        require(account, Action.ALIGN)
+        require(account, Action.ALIGN, document)
         pair = self._pair(document, left, right)
         with self._lock:
             if self._halts.pop(pair, None):

@@ -3,10 +3,12 @@
 Pure, so that a rule can be read and tested without a database or a page. One module for each thing that people say.
 """
 
+from webapp.review.administered import Redaction, Removal
 from webapp.review.links import Act, LinkedIds, Verb, standing_links
+from webapp.review.passwords import SHORTEST_PASSWORD, check_password
 from webapp.review.people import OWNER_ROLES, Account, Action, Role, may, require
 from webapp.review.proposals import Decision, Difference, Proposal, Rules, Ruling, Status, Verdict
-from webapp.review.threads import Comment, Thread
+from webapp.review.threads import Comment, Thread, may_settle, require_settling
 from webapp.review.weights import (
     Anchor,
     Anchors,
@@ -21,6 +23,7 @@ from webapp.review.weights import (
 
 __all__ = [
     "OWNER_ROLES",
+    "SHORTEST_PASSWORD",
     "Account",
     "Act",
     "Action",
@@ -32,6 +35,8 @@ __all__ = [
     "LinkedIds",
     "Pair",
     "Proposal",
+    "Redaction",
+    "Removal",
     "Role",
     "Rules",
     "Ruling",
@@ -44,8 +49,11 @@ __all__ = [
     "Weight",
     "WeightMark",
     "bare",
+    "check_password",
     "may",
+    "may_settle",
     "require",
+    "require_settling",
     "standing_links",
     "standing_weights",
 ]

@@ -1,7 +1,8 @@
 """People: what an account may be, what can be done at the desk, and who may do it.
 
-Everyone with a role reads, comments, resolves and weighs differences; translators propose; editors decide on proposals
-and change links; admins manage people and settings. Nobody without an account writes.
+Everyone with a role reads, comments, resolves threads of their own and weighs differences; translators propose; editors
+decide on proposals, change links, and resolve or reopen any thread; admins manage people and settings, and decide only
+if they are editors too. Nobody without an account writes.
 """
 
 from collections.abc import Mapping
@@ -27,7 +28,8 @@ class Action(StrEnum):
     """What can be done at the desk and not by everybody. The value completes "To … you need to sign in"."""
 
     COMMENT = "comment"
-    RESOLVE = "resolve or reopen a thread"
+    RESOLVE = "resolve or reopen a thread of one's own"
+    RESOLVE_ANY = "resolve or reopen the threads of others"
     WEIGH = "weigh a difference"
     ALIGN = "stop or start an alignment"
     RELINK = "change links"
@@ -38,11 +40,14 @@ class Action(StrEnum):
     EXPORT = "export what was said"
     MANAGE = "manage people and settings"
     READ_LOG = "see the whole log"
+    REDACT = "redact what was said"
+    ADMINISTER = "rename or remove documents and witnesses"
 
 
 _ALLOWED = {
     Action.COMMENT: frozenset(Role),
     Action.RESOLVE: frozenset(Role),
+    Action.RESOLVE_ANY: frozenset({Role.EDITOR}),
     Action.WEIGH: frozenset(Role),
     Action.ALIGN: frozenset({Role.EDITOR}),
     Action.RELINK: frozenset({Role.EDITOR}),
@@ -53,6 +58,8 @@ _ALLOWED = {
     Action.EXPORT: frozenset({Role.EDITOR}),
     Action.MANAGE: frozenset({Role.ADMIN}),
     Action.READ_LOG: frozenset({Role.ADMIN}),
+    Action.REDACT: frozenset({Role.ADMIN}),
+    Action.ADMINISTER: frozenset({Role.ADMIN}),
 }
 
 
@@ -60,7 +67,8 @@ _ALLOWED = {
 class Account:
     """A person known to the desk.
 
-    `roles` hold in every document but those in `narrowed`, where the roles given there hold instead.
+    `roles` hold in every document but those in `narrowed`, where the roles given there hold instead. An account without
+    `roles` is closed, and is nothing in any document.
     """
 
     id: str
@@ -68,9 +76,14 @@ class Account:
     roles: frozenset[Role]
     narrowed: Mapping[str, frozenset[Role]] = field(default_factory=dict, hash=False)
 
+    @property
+    def closed(self) -> bool:
+        """Whether nobody may sign in to it any more."""
+        return not self.roles
+
     def roles_in(self, document: str | None) -> frozenset[Role]:
         """What the account is in a document; for None, in what concerns no document."""
-        return self.roles if document is None else self.narrowed.get(document, self.roles)
+        return self.roles if document is None or self.closed else self.narrowed.get(document, self.roles)
 
 
 def may(account: Account | None, action: Action, document: str | None = None) -> bool:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from webapp.errors import Forbidden
+from webapp.review.administered import Redaction
 from webapp.review.people import Account, Action, may
 from webapp.text.carrying import Derivation, Place, Replacement, carried, last_part
 from webapp.text.model import PlacedPassage, Tie
@@ -55,7 +56,8 @@ class Ruling(NamedTuple):
 class Decision:
     """What an editor decided of a proposal. `number` counts the decisions on it from 1; `at` is UTC.
 
-    `revision` is the number of the revision that it made, None if nothing was accepted.
+    `revision` is the number of the revision that it made, None if nothing was accepted. Once it is `redacted`, its
+    remark is "".
     """
 
     id: str
@@ -66,6 +68,7 @@ class Decision:
     revision: int | None
     rulings: tuple[Ruling, ...]
     remark: str
+    redacted: Redaction | None = None
 
 
 class Status(StrEnum):
@@ -78,6 +81,7 @@ class Status(StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced by another"
+    REDACTED = "redacted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,9 @@ class Proposal:
     `passages` are those that it is done to, each with the text that the author saw, in the witness's revision
     `revision`. `differences` are those of a `replace`; every other verb is one difference, which has no words of its
     own. `batch`, `supersedes`, `superseded_by` and `follows` (somebody else's that it builds on) are ids or "".
+
+    `redacted` tells of "reason" and of "content": with the content its parts are gone and its differences are blank,
+    as many as were ever decided, and no more can be.
     """
 
     id: str
@@ -108,6 +115,7 @@ class Proposal:
     follows: str = ""
     withdrawn: bool = False
     decisions: tuple[Decision, ...] = ()
+    redacted: Mapping[str, Redaction] = field(default_factory=dict, hash=False)
 
     @property
     def passage(self) -> str:
@@ -138,7 +146,7 @@ class Proposal:
     @property
     def open(self) -> tuple[int, ...]:
         """The differences that still can be decided."""
-        if self.withdrawn or self.superseded_by:
+        if self.withdrawn or self.superseded_by or "content" in self.redacted:
             return ()
         return tuple(at for at, ruling in enumerate(self.verdicts) if ruling is None or ruling.verdict == "asked")
 
@@ -150,6 +158,8 @@ class Proposal:
         if self.withdrawn:
             return Status.WITHDRAWN
         said = {ruling.verdict if ruling else None for ruling in self.verdicts}
+        if "content" in self.redacted and not said <= {"accepted", "rejected"}:
+            return Status.REDACTED
         if None in said:
             return Status.OPEN
         if "asked" in said:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from webapp.review.people import Account
+from webapp.review.administered import Redaction
+from webapp.review.people import Account, Action, may, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,8 @@ class Comment:
     """What somebody said on a passage.
 
     `text` is the exact text of the passage that its author was looking at, `text_hash` its name and `revision` the
-    number of the witness's revision it stood in. `at` is UTC; order is by `sequence`, never by `at`.
+    number of the witness's revision it stood in. `at` is UTC; order is by `sequence`, never by `at`. Once it is
+    `redacted`, its body is "".
     """
 
     id: str
@@ -26,6 +28,7 @@ class Comment:
     revision: int
     text_hash: str
     text: str
+    redacted: Redaction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +72,19 @@ class Thread:
     def text_changed(self, text_hash: str) -> bool:
         """Whether the passage, whose text is now the one named `text_hash`, has changed since the thread began."""
         return text_hash != self.text_hash
+
+
+def may_settle(account: Account | None, thread: Thread) -> bool:
+    """Whether `account` may resolve or reopen the thread: an editor any, whoever began it this one."""
+    return may(account, _settling(account, thread), thread.document)
+
+
+def require_settling(account: Account | None, thread: Thread) -> Account:
+    """The account, if it may resolve or reopen the thread. Raises Forbidden."""
+    return require(account, _settling(account, thread), thread.document)
+
+
+def _settling(account: Account | None, thread: Thread) -> Action:
+    """What resolving or reopening the thread is for this account."""
+    own = account is not None and account.id == thread.comments[0].author.id
+    return Action.RESOLVE if own else Action.RESOLVE_ANY

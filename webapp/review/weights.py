@@ -6,7 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, NamedTuple, TypeVar
 
+from webapp.review.administered import Redaction
 from webapp.review.people import Account
+from webapp.text.model import text_hash
 
 _Side = TypeVar("_Side", "Anchor", str)
 
@@ -60,7 +62,8 @@ class WeightMark:
     """What somebody said of the weight of a difference; `weight` is None where that took back what stood before.
 
     `anchors` is where its author was looking, whatever the scope, and `words` what stood there; both sides are as the
-    author had them. `at` is UTC. Order is by `sequence`.
+    author had them. `at` is UTC. Order is by `sequence`. Once it is redacted, its words are "" and known by their
+    `hashes`, so that it goes on to hold for them.
     """
 
     id: str
@@ -71,11 +74,13 @@ class WeightMark:
     words: Pair
     author: Account
     at: datetime
+    redacted: Redaction | None = None
+    hashes: Pair | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StandingWeights:
-    """The newest mark on each place and, of those that hold in the whole document, on each pair of words."""
+    """The newest mark on each place and, of those that hold in the whole document, on each pair of words, by hash."""
 
     on_places: Mapping[Anchors, WeightMark]
     on_words: Mapping[Pair, WeightMark]
@@ -91,13 +96,16 @@ class StandingWeights:
         """
         mark = self.on_places.get(_either_way(anchors))
         if mark is None or mark.weight is None or mark.scope == "document":
-            mark = self.on_words.get(_either_way(bare(words)))
+            mark = self._on(words)
         return mark if mark and mark.weight else None
 
     def newest(self, anchors: Anchors, words: Pair) -> WeightMark | None:
         """The last that was said of a difference, also if that was to take back what stood."""
-        found = self.on_places.get(_either_way(anchors)), self.on_words.get(_either_way(bare(words)))
+        found = self.on_places.get(_either_way(anchors)), self._on(words)
         return max((mark for mark in found if mark), key=lambda mark: mark.sequence, default=None)
+
+    def _on(self, words: Pair) -> WeightMark | None:
+        return self.on_words.get(_either_way(hashes_of(words))) if self.on_words else None
 
 
 def standing_weights(marks: Iterable[WeightMark]) -> StandingWeights:
@@ -111,13 +119,19 @@ def standing_weights(marks: Iterable[WeightMark]) -> StandingWeights:
     for mark in marks:
         on_places[_either_way(mark.anchors)] = mark
         if mark.scope == "document":
-            on_words[_either_way(bare(mark.words))] = mark
+            on_words[_either_way(mark.hashes or hashes_of(mark.words))] = mark
     return StandingWeights(on_places, on_words)
 
 
 def bare(words: Pair) -> Pair:
     """A pair of words without the white space around them, which has no weight."""
     return words[0].strip(), words[1].strip()
+
+
+def hashes_of(words: Pair) -> Pair:
+    """The names of a pair of words, the white space around them left out."""
+    left, right = bare(words)
+    return text_hash(left), text_hash(right)
 
 
 def _either_way(pair: tuple[_Side, _Side]) -> tuple[_Side, _Side]:

@@ -13,10 +13,15 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The bodies that an event's payload names by hash: strings, and the bytes of originals."""
+    """The bodies that an event's payload names by hash: strings, and the bytes of originals.
+
+    `redacted` are the hashes of bodies that an admin has redacted since; such a one may still be in `bodies` where the
+    event has the same words in another row too.
+    """
 
     bodies: Mapping[str, str] = field(default_factory=dict)
     originals: Mapping[str, bytes] = field(default_factory=dict)
+    redacted: frozenset[str] = frozenset()
 
 
 Statement = Callable[[Event, Row, Carried], Iterator[tuple[Table, Row]]]

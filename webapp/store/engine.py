@@ -115,6 +115,28 @@ class Database:
         finally:
             connection.close()
 
+    def forget(self, table: str) -> bool:
+        """Leave no copy of what was overwritten in the database's files; False if they are in use and it has to wait.
+
+        Both databases keep old rows in free space, SQLite in its WAL too: the one rewrites its file, the other a table.
+        """
+        try:
+            if self.path is None:
+                with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                    connection.exec_driver_sql(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+                    connection.exec_driver_sql(f"VACUUM (FULL) {table}")
+                    connection.exec_driver_sql("RESET lock_timeout")
+                return True
+            with self._engine.connect() as connection:
+                cursor = connection.connection.cursor()
+                connection.rollback()  # VACUUM wants to begin by itself
+                cursor.execute("VACUUM")
+                (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                return not busy
+        except (DBAPIError, sqlite_module()[0].Error) as error:
+            _log.warning("What was redacted may still stand in free space of the database: %s", error)
+            return False
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
@@ -169,6 +191,7 @@ def _prepare_sqlite(engine: Engine, *, wal: bool, durable: bool) -> None:
             f"synchronous = {'FULL' if durable or not wal else 'NORMAL'}",
             "foreign_keys = ON",
             "recursive_triggers = ON",
+            f"secure_delete = {'ON' if durable else 'OFF'}",  # what is redacted is overwritten
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from webapp.errors import NotFound
-from webapp.store import schema
+from webapp.store import names, schema, standing
 from webapp.store.schema import AnyRow
 from webapp.text.dates import parse_date
 from webapp.text.model import (
@@ -28,8 +28,8 @@ from webapp.text.model import (
     Witness,
 )
 
-_document, _revision, _passage, _text = schema.document, schema.revision, schema.revision_passage, schema.text
-_witness = schema.witness
+_document, _witness = standing.document, standing.witness
+_revision, _passage, _text = schema.revision, schema.revision_passage, schema.text
 _parent, _sibling = _witness.alias("parent"), _revision.alias("sibling")
 
 _NEWEST = (
@@ -42,6 +42,7 @@ _DESCENT = (
 _FRONT = (
     select(
         _document.c.id,
+        _document.c.name,
         _witness.c.siglum,
         _witness.c.original_language,
         _passage.c.position,
@@ -67,7 +68,7 @@ _REVISIONS = (
         _revision.c.original_hash,
         _revision.c.original_name,
     )
-    .join_from(_witness, _revision)
+    .join_from(_witness, _revision, _revision.c.witness_id == _witness.c.id)
     .where(_witness.c.document_id == bindparam("document"), _witness.c.siglum == bindparam("siglum"))
 )
 _NEWEST_REVISION = _REVISIONS.order_by(_revision.c.number.desc()).limit(1)
@@ -88,10 +89,16 @@ def documents(connection: Connection) -> list[Document]:
     return sorted(found, key=lambda entry: (entry.date or "9999", entry.id))
 
 
+def document_ids(connection: Connection) -> list[str]:
+    """The ids of all documents that there ever were, in no order."""
+    return list(connection.scalars(select(schema.document.c.id)))
+
+
 def document(connection: Connection, document_id: str) -> Document:
     """The document with this id. Raises NotFound."""
     found = _documents(connection, _FRONT_OF, {"document": document_id})
     if not found:
+        names.check_there(connection, document_id)
         raise NotFound(f"There is no document {document_id}.")
     return found[0]
 
@@ -175,17 +182,19 @@ def _revision_row(connection: Connection, document_id: str, siglum: str, number:
     newest = connection.execute(_NEWEST_REVISION, named).one_or_none()
     if newest is not None:
         there = "only revision 1" if newest.number == 1 else f"revisions 1 to {newest.number}"
-        raise NotFound(f"Witness {siglum} of {document_id} has no revision {number}; there is {there}.")
-    document(connection, document_id)
+        called = document(connection, document_id).name
+        raise NotFound(f"Witness {siglum} of {called} has no revision {number}; there is {there}.")
+    called = document(connection, document_id).name
+    names.check_there(connection, document_id, siglum)
     sigla = [entry.siglum for entry in witnesses(connection, document_id)]
-    raise NotFound(f"{document_id} has no witness {siglum}; there is {', '.join(sigla) or 'none yet'}.")
+    raise NotFound(f"{called} has no witness {siglum}; there is {', '.join(sigla) or 'none yet'}.")
 
 
 def _documents(connection: Connection, statement: Select[Any], named: dict[str, Any]) -> list[Document]:
     by_document: dict[str, dict[str, str]] = {}
     rows = connection.execute(statement, named).all()
     for row in sorted(rows, key=lambda row: (row.id, row.siglum or "", row.position or 0)):
-        said = by_document.setdefault(row.id, {})
+        said = by_document.setdefault(row.id, {"name": row.name})
         if row.original_language:
             said.setdefault("original language", row.original_language)
         if row.body:
@@ -199,6 +208,7 @@ def _documents(connection: Connection, statement: Select[Any], named: dict[str, 
             date=parse_date(said.get(Kind.DATE_LINE, "")),
             citation=said.get(Kind.CITATION, ""),
             summary=said.get(Kind.SUMMARY, ""),
+            name=said["name"],
         )
         for document_id, said in by_document.items()
     ]

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from webapp.review import Act
 from webapp.store import people
-from webapp.store.schema import AnyRow, event, link_act, link_undo, witness
+from webapp.store.schema import AnyRow, event, link_act, link_undo
+from webapp.store.standing import witness
 
 _left, _right, _undoing = witness.alias("left_witness"), witness.alias("right_witness"), event.alias("undoing")
 

@@ -1,69 +1,103 @@
-"""Queries for accounts and sessions. A session row holds the hash of its token; the token itself is only in the cookie.
-
-Sessions are no facts: they are in no journal, and signing out deletes the row.
-"""
+"""Queries for accounts and what they are: of the roles given to an account in one place, the newest stand."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, select
 
 from webapp.review import Account, Action, Role, may
-from webapp.store.schema import AnyRow, account, account_role, session
+from webapp.store.schema import AS_ELSEWHERE, NO_ROLE, AnyRow, account, account_role
 
-_ACCOUNTS = select(account.c.id, account.c.name, account_role.c.role).outerjoin(account_role)
+ACCOUNT_COLUMNS = (
+    account.c.id,
+    account.c.name,
+    account_role.c.role,
+    account_role.c.document_id,
+    account_role.c.sequence,
+)
+"""What `as_account` needs of each row."""
+
+_ACCOUNTS = select(*ACCOUNT_COLUMNS).outerjoin_from(account, account_role)
 _NAMED = _ACCOUNTS.where(account.c.name == bindparam("name"))
 _IDENTIFIED = _ACCOUNTS.where(account.c.id.in_(bindparam("ids", expanding=True)))
-_SESSION = (
-    select(session.c.id.label("session_id"), session.c.opened_at, account.c.id, account.c.name, account_role.c.role)
-    .join_from(session, account)
-    .outerjoin(account_role)
-    .where(session.c.token_hash == bindparam("token_hash"))
-)
-_CLOSE = delete(session).where(session.c.id == bindparam("session"))
+_EVERY = _ACCOUNTS.order_by(account.c.sequence)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Roles that stand in one place, and the event that gave them: what a change of them must have seen.
+
+    None is, in a document, what stands in all others.
+    """
+
+    roles: frozenset[Role] | None
+    sequence: int
+
+
+NOTHING_GIVEN = Given(None, 0)
 
 
 def account_named(connection: Connection, name: str) -> Account | None:
     """The account with exactly this name."""
-    return _as_account(connection.execute(_NAMED, {"name": name}).all())
+    return as_account(connection.execute(_NAMED, {"name": name}).all())
 
 
 def accounts(connection: Connection, ids: Iterable[str]) -> dict[str, Account]:
     """The accounts with these ids, by id."""
-    by_id: dict[str, list[AnyRow]] = {}
-    for row in connection.execute(_IDENTIFIED, {"ids": sorted(set(ids))}):
-        by_id.setdefault(row.id, []).append(row)
-    return {identity: found for identity, rows in by_id.items() if (found := _as_account(rows))}
+    rows = connection.execute(_IDENTIFIED, {"ids": sorted(set(ids))})
+    return {one.id: one for one in map(as_account, _by_account(rows).values()) if one}
 
 
 def editors(connection: Connection, document: str) -> list[Account]:
     """Everybody who may decide in a document, by name."""
-    by_id: dict[str, list[AnyRow]] = {}
-    for row in connection.execute(_ACCOUNTS):
-        by_id.setdefault(row.id, []).append(row)
-    every = [found for rows in by_id.values() if (found := _as_account(rows))]
-    return sorted((one for one in every if may(one, Action.DECIDE, document)), key=lambda one: one.name)
+    every = (one for one, _ in every_account(connection) if may(one, Action.DECIDE, document))
+    return sorted(every, key=lambda one: one.name)
 
 
-def session_of(connection: Connection, token_hash: str) -> tuple[str, str, Account] | None:
-    """Id, time of opening (UTC as text) and account of the session with this token; one query."""
-    rows = connection.execute(_SESSION, {"token_hash": token_hash}).all()
-    owner = _as_account(rows)
-    return (rows[0].session_id, rows[0].opened_at, owner) if owner else None
+def every_account(connection: Connection) -> list[tuple[Account, dict[str | None, Given]]]:
+    """All accounts, the oldest first, each with what it was given by document (None: in all others)."""
+    found = _by_account(connection.execute(_EVERY)).values()
+    return [(one, _given(rows)) for rows in found if (one := as_account(rows))]
 
 
-def open_session(connection: Connection, session_id: str, token_hash: str, account_id: str, opened_at: str) -> None:
-    """Keep a session."""
-    named = {"id": session_id, "token_hash": token_hash, "account_id": account_id, "opened_at": opened_at}
-    connection.execute(insert(session), named)
+def given(connection: Connection, account_id: str, document: str | None) -> Given:
+    """The roles that an account was given in a document, or for None in all others."""
+    rows = connection.execute(_IDENTIFIED, {"ids": [account_id]})
+    return _given(rows).get(document, NOTHING_GIVEN)
 
 
-def close_session(connection: Connection, session_id: str) -> None:
-    """Forget a session."""
-    connection.execute(_CLOSE, {"session": session_id})
-
-
-def _as_account(rows: Iterable[AnyRow]) -> Account | None:
+def as_account(rows: Iterable[AnyRow]) -> Account | None:
+    """The account that rows with ACCOUNT_COLUMNS tell of, None without rows."""
     found = list(rows)
     if not found:
         return None
-    return Account(found[0].id, found[0].name, frozenset(Role(row.role) for row in found if row.role))
+    standing = _given(found)
+    everywhere = standing.pop(None, NOTHING_GIVEN).roles or frozenset()
+    narrowed = {name: given.roles for name, given in standing.items() if name and given.roles is not None}
+    return Account(found[0].id, found[0].name, everywhere, narrowed)
+
+
+def _by_account(rows: Iterable[AnyRow]) -> dict[str, list[AnyRow]]:
+    by_id: dict[str, list[AnyRow]] = {}
+    for row in rows:
+        by_id.setdefault(row.id, []).append(row)
+    return by_id
+
+
+def _given(rows: Iterable[AnyRow]) -> dict[str | None, Given]:
+    """What stands by document. An account that was never given anything has one row, without role and event."""
+    newest: dict[str | None, tuple[int, list[str]]] = {}
+    for row in rows:
+        if row.sequence is None:
+            continue
+        sequence, roles = newest.get(row.document_id, (0, []))
+        if row.sequence > sequence:
+            newest[row.document_id] = row.sequence, [row.role]
+        elif row.sequence == sequence:
+            roles.append(row.role)
+    return {document: Given(_roles(roles), sequence) for document, (sequence, roles) in newest.items()}
+
+
+def _roles(named: Iterable[str]) -> frozenset[Role] | None:
+    roles = set(named)
+    return None if AS_ELSEWHERE in roles else frozenset(Role(role) for role in roles - {NO_ROLE})

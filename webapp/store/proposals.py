@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 
-from webapp.review import Account, Decision, Difference, Proposal, Rules, Ruling
-from webapp.store import people
+from webapp.review import Account, Decision, Difference, Proposal, Redaction, Rules, Ruling
+from webapp.store import people, redactions
 from webapp.store.events import canonical
+from webapp.store.facts import BodyPlace
 from webapp.store.schema import (
     AnyRow,
     batch,
@@ -20,8 +21,8 @@ from webapp.store.schema import (
     reveal,
     revision,
     setting,
-    witness,
 )
+from webapp.store.standing import witness
 from webapp.text.carrying import Derivation, Piece
 from webapp.text.model import Kind, Tie
 from webapp.text.revising import Part
@@ -93,6 +94,11 @@ def named(connection: Connection, ids: Iterable[str]) -> dict[str, Proposal]:
     return {entry.id: entry for entry in found}
 
 
+def batch_redaction(connection: Connection, found: AnyRow) -> Redaction | None:
+    """Who redacted the reason of a batch that `batch_at` gave, and why; None if it stands as it was."""
+    return redactions.told(connection, "batch", [found], "reason").get(("batch", found.id, "reason"))
+
+
 def batch_at(connection: Connection, batch_id: str) -> AnyRow | None:
     """Origin, reason, author, time and the name of the file of a batch, and the witness it is for."""
     asked = (
@@ -147,7 +153,10 @@ def _proposals(connection: Connection, statement: Select[Any], named: dict[str, 
     authors = people.accounts(
         connection, [row.author_id for row in rows] + [row.decider_id for found in decided.values() for row in found]
     )
-    return [_proposal(row, authors, decided.get(row.id, ())) for row in rows]
+    redacted = redactions.told(connection, "proposal", rows, "content", "reason")
+    rulings = [row for found in decided.values() for row in found]
+    redacted |= redactions.told(connection, "decision", rulings, "remark")
+    return [_proposal(row, authors, decided.get(row.id, ()), redacted) for row in rows]
 
 
 def _decisions(connection: Connection, ids: Sequence[str]) -> dict[str, list[AnyRow]]:
@@ -159,8 +168,12 @@ def _decisions(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any
     return found
 
 
-def _proposal(row: AnyRow, authors: dict[str, Account], decided: Iterable[AnyRow]) -> Proposal:
-    content = json.loads(row.content)
+def _proposal(
+    row: AnyRow, authors: dict[str, Account], decided: Iterable[AnyRow], redacted: dict[BodyPlace, Redaction]
+) -> Proposal:
+    decisions = tuple(_decision(said, authors, redacted) for said in decided)
+    gone = {column: found for column in ("content", "reason") if (found := redacted.get(("proposal", row.id, column)))}
+    content = _blank(decisions) if "content" in gone else json.loads(row.content)
     return Proposal(
         id=row.id,
         sequence=row.sequence,
@@ -176,17 +189,25 @@ def _proposal(row: AnyRow, authors: dict[str, Account], decided: Iterable[AnyRow
             Part(Kind(kind), label, text, Tie(*tie) if tie else None) for kind, label, text, tie in content["parts"]
         ),
         differences=tuple(Difference(*said) for said in content["differences"]),
-        reason=row.reason,
+        reason="" if "reason" in gone else row.reason,
         batch=row.batch_id or "",
         supersedes=row.supersedes or "",
         superseded_by=row.superseded_by or "",
         follows=row.follows or "",
         withdrawn=row.withdrawn is not None,
-        decisions=tuple(_decision(said, authors) for said in decided),
+        decisions=decisions,
+        redacted=gone,
     )
 
 
-def _decision(row: AnyRow, authors: dict[str, Account]) -> Decision:
+def _blank(decisions: Sequence[Decision]) -> dict[str, Any]:
+    """What stands for the content of a proposal that was redacted: as many differences as were ever decided."""
+    decided = [ruling.difference for decision in decisions for ruling in decision.rulings]
+    return {"parts": [], "differences": [[0, 0, ""]] * (max(decided, default=-1) + 1)}
+
+
+def _decision(row: AnyRow, authors: dict[str, Account], redacted: dict[BodyPlace, Redaction]) -> Decision:
+    gone = redacted.get(("decision", row.id, "remark"))
     return Decision(
         id=row.id,
         sequence=row.sequence,
@@ -195,5 +216,6 @@ def _decision(row: AnyRow, authors: dict[str, Account]) -> Decision:
         at=datetime.fromisoformat(row.at),
         revision=row.revision,
         rulings=tuple(Ruling(*said) for said in json.loads(row.rulings)),
-        remark=row.remark,
+        remark="" if gone else row.remark,
+        redacted=gone,
     )

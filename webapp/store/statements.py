@@ -5,7 +5,12 @@ words of a difference, because they quote a text: what is redacted there must no
 be made again from the log and its bodies, and `verify` can say which row is not what the log recorded.
 
 - account.created: account, name *hash*, roles
-- session.opened, session.closed: session
+- roles.set: account, document (null: in every document that has no roles of its own), roles (none in all documents:
+  the account is closed; null in a document: as in the others again)
+- one-time-link.made: link, account, purpose, expires; one-time-link.spent: link
+- password.set, password.removed: account
+- identity.added, identity.removed: account, issuer
+- session.opened: session, by (what the person signed in with); session.closed: session
 - document.added: nothing but its document
 - witness.added: witness, siglum, state, descends_from, original_language, header {label, language, made_by, …}
 - revision.added: revision, witness, number, original {hash, name} or null, and passages, each {id, kind, label, number,
@@ -16,6 +21,7 @@ be made again from the log and its bodies, and `verify` can say which row is not
 - thread.resolved, thread.reopened: thread, number (counting from 1 what was done to the thread)
 - batch.made, proposal.made, proposal.withdrawn, proposals.decided, proposals.revealed, setting.changed: see
   `proposal_statements`
+- body.redacted, document.renamed, document.removed, witness.renamed, witness.removed: see `administered_statements`
 - links.stated: act, left and right (witnesses), verb, links [[[passage id, …], [passage id, …]], …], and texts
   {"left": {passage id: text *hash*}, "right": …}, which name the text of each passage in links
 - links.undone: act
@@ -27,7 +33,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import Table
 
+from webapp.review import Role
 from webapp.store import events, schema
+from webapp.store.administered_statements import ADMINISTERED_STATEMENTS
 from webapp.store.carried import Carried, Row, Statement
 from webapp.store.events import Event
 from webapp.store.proposal_statements import PROPOSAL_STATEMENTS
@@ -36,7 +44,7 @@ _HEADER = ("label", "language", "made_by", "date", "basis", "note", "rights")
 
 
 def _nothing(_entry: Event, _said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
-    """A session is no fact: that it was opened or closed stands in the log only."""
+    """A way in (a session, a password, …) is no fact: that it was made or ended stands in the log only."""
     yield from ()
 
 
@@ -45,8 +53,22 @@ def _account(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Table,
         schema.account,
         {"id": said["account"], "sequence": entry.sequence, "name": carried.bodies[said["name"]]},
     )
-    for role in said["roles"]:
+    for role in map(Role, said["roles"]):
         yield schema.account_role, {"account_id": said["account"], "role": role, "sequence": entry.sequence}
+
+
+def _roles(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
+    named: list[str] = [schema.AS_ELSEWHERE] if said["roles"] is None else [*map(Role, said["roles"])]
+    for role in named or [schema.NO_ROLE]:
+        yield (
+            schema.account_role,
+            {
+                "account_id": said["account"],
+                "role": role,
+                "sequence": entry.sequence,
+                "document_id": said["document"],
+            },
+        )
 
 
 def _document(entry: Event, _said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
@@ -184,7 +206,15 @@ def _weight_mark(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Ta
 
 STATEMENTS: dict[str, Statement] = {
     **PROPOSAL_STATEMENTS,
+    **ADMINISTERED_STATEMENTS,
     "account.created": _account,
+    "roles.set": _roles,
+    "one-time-link.made": _nothing,
+    "one-time-link.spent": _nothing,
+    "password.set": _nothing,
+    "password.removed": _nothing,
+    "identity.added": _nothing,
+    "identity.removed": _nothing,
     "session.opened": _nothing,
     "session.closed": _nothing,
     "document.added": _document,

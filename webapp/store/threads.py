@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
-from webapp.review import Account, Comment, Thread
-from webapp.store import people
+from webapp.review import Account, Comment, Redaction, Thread
+from webapp.store import people, redactions
+from webapp.store.facts import BodyPlace
 from webapp.store.proposals import derivations
-from webapp.store.schema import AnyRow, comment, event, revision, text, thread_state, witness
+from webapp.store.schema import AnyRow, comment, event, revision, text, thread_state
+from webapp.store.standing import witness
 from webapp.text.carrying import Place, enclosed
 
 _COMMENTS = (
@@ -79,7 +81,8 @@ def threads(
     if siglum is not None and passage_id is not None:
         joined = homes(connection, document)
         passages = [passage_id, *(older for (of, older), home in joined.items() if (of, home) == (siglum, passage_id))]
-        return _threads(connection, _ON_PASSAGES, _STATES_IN_DOCUMENT, {**named, "passages": passages})
+        named["passages"] = passages
+        return _threads(connection, _ON_PASSAGES, _STATES_IN_DOCUMENT, named)
     return _threads(connection, _IN_DOCUMENT if siglum is None else _IN_WITNESS, _STATES_IN_DOCUMENT, named)
 
 
@@ -93,7 +96,8 @@ def comment_at(connection: Connection, sequence: int) -> Comment | None:
     """The comment that the event with this sequence wrote."""
     rows = connection.execute(_WRITTEN_AT, {"sequence": sequence}).all()
     authors = people.accounts(connection, (row.author_id for row in rows))
-    return _as_comment(rows[0], authors) if rows else None
+    redacted = redactions.told(connection, "comment", rows, "body")
+    return _as_comment(rows[0], authors, redacted) if rows else None
 
 
 def states_passed(connection: Connection, thread_id: str) -> int:
@@ -133,9 +137,10 @@ def _threads(
         return []
     last = {row.thread_id: row for row in connection.execute(states, named)}
     authors = people.accounts(connection, (row.author_id for row in (*rows, *last.values())))
+    redacted = redactions.told(connection, "comment", rows, "body")
     by_thread: dict[str, list[Comment]] = {}
     for row in rows:
-        by_thread.setdefault(row.thread_id, []).append(_as_comment(row, authors))
+        by_thread.setdefault(row.thread_id, []).append(_as_comment(row, authors, redacted))
     return [_as_thread(said, last.get(thread_id), authors) for thread_id, said in by_thread.items()]
 
 
@@ -147,18 +152,20 @@ def _as_thread(said: Iterable[Comment], state: AnyRow | None, authors: dict[str,
     return Thread(comments[0].thread_id, state.state != "resolved", comments, settled_by, settled_at)
 
 
-def _as_comment(row: AnyRow, authors: dict[str, Account]) -> Comment:
+def _as_comment(row: AnyRow, authors: dict[str, Account], redacted: dict[BodyPlace, Redaction]) -> Comment:
+    redaction = redacted.get(("comment", row.id, "body"))
     return Comment(
         id=row.id,
         thread_id=row.thread_id,
         sequence=row.sequence,
         author=authors[row.author_id],
         at=datetime.fromisoformat(row.at),
-        body=row.body,
+        body="" if redaction else row.body,
         document=row.document_id,
         siglum=row.siglum,
         passage_id=row.passage_id,
         revision=row.number,
         text_hash=row.text_hash,
         text=row.text,
+        redacted=redaction,
     )

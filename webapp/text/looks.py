@@ -20,6 +20,7 @@ UNSEEN = (
 )
 """What no font shows by itself, for use in a character class: controls, formats, fillers, selectors of variants."""
 _UNSEEN = re.compile(f"[{UNSEEN}]")
+_BLANK = re.compile(r"[^\S\n]")
 _LOOKALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХҮԚԜаеіјорсухѕԁһԛԝѵӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧονιϲϳⅠⅤⅩⅬⅭⅮⅯⅰⅴⅹⅼⅽⅾⅿ",
     "ABESIJKMHOPCTYXYQWaeijopcyxsdhqwvlABEZHIKMNOPTYXovicjIVXLCDMivxlcdm",
@@ -28,12 +29,8 @@ _LOOKALIKES = str.maketrans(
 
 def look(text: str) -> str:
     """What `text` looks like: equal for texts that a reader cannot tell apart."""
-    seen = "".join(
-        " " if character.isspace() and character != "\n" else character
-        for character in unicodedata.normalize("NFC", text)
-        if not _UNSEEN.match(character)
-    )
-    return seen.translate(_LOOKALIKES)
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    return _BLANK.sub(" ", seen).translate(_LOOKALIKES)
 
 
 def hidden_in(text: str, other: str) -> frozenset[str]:

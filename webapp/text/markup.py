@@ -1,8 +1,9 @@
 """From edits to marked text: one place for page, command and export, so that a difference looks the same everywhere.
 
 HTML carries the text verbatim; what is added for the eye alone (names of invisible characters, the mark of a page
-break) stands in attributes, which the stylesheet shows, so that text copied from a page is the text of the witness.
-Insertions and deletions are real `<ins>` and `<del>`, with hidden words for those who listen to the page.
+break, the number of a note) stands in attributes, which the stylesheet shows, so that text copied from a page is the
+text of the witness. Insertions and deletions are real `<ins>` and `<del>`, with hidden words for those who listen to
+the page.
 """
 
 import re
@@ -10,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from webapp.text.brackets import BracketRole, brackets
 from webapp.text.looks import UNSEEN, hidden_in, spelled
@@ -43,7 +44,22 @@ class Marking:
 PLAINLY = Marking()
 
 
-def plain(text: str, breaks: Sequence[Break] = ()) -> str:
+class NoteMark(NamedTuple):
+    """That a note belongs to the words before `offset`: its number, and the id of the element where it stands."""
+
+    offset: int
+    number: int
+    anchor: str
+
+
+Points = dict[int, tuple[str, int]]
+"""Where something else is to be marked: offset → ("page", 1) for a break, ("uncertain", length) for alternatives.
+
+Where a note belongs to what ends at an offset, it is ("note …", 0) at minus the offset.
+"""
+
+
+def plain(text: str, breaks: Sequence[Break | NoteMark] = ()) -> str:
     """HTML of a text without differences."""
     return _inner(text, 0, len(text), _points(text, breaks))
 
@@ -53,7 +69,7 @@ def sides(
     other: str,
     edits: Sequence[Edit],
     which: Side,
-    breaks: Sequence[Sequence[Break]],
+    breaks: Sequence[Sequence[Break | NoteMark]],
     marking: Marking = PLAINLY,
 ) -> list[str]:
     """HTML of each passage of one side of a link, whose edits were made on the passages joined by SEPARATOR.
@@ -138,7 +154,7 @@ def _side_pieces(
     edits: Sequence[Edit],
     which: Side,
     within: tuple[int, int],
-    points: dict[int, tuple[str, int]],
+    points: Points,
     marking: Marking,
 ) -> Iterator[str]:
     text, other = texts
@@ -160,7 +176,7 @@ def _marked(
     edit: Edit,
     text: str,
     span: tuple[int, int],
-    points: dict[int, tuple[str, int]],
+    points: Points,
     names: frozenset[str],
     marking: Marking,
 ) -> str:
@@ -181,13 +197,18 @@ def _marked(
     return f'<{tag}{said} data-edit="{number}"><span class="vh" dir="ltr">{words}: </span>{inner}</{tag}>'
 
 
-def _points(text: str, breaks: Sequence[Break], offset: int = 0) -> dict[int, tuple[str, int]]:
-    """Where something else is to be marked: offset → ("page", 1) for a break, ("uncertain", length) for alternatives.
+def _points(text: str, breaks: Sequence[Break | NoteMark], offset: int = 0) -> Points:
+    """Where something else is to be marked, if the passage begins at `offset` of the text that is being marked.
 
-    `offset` is where the passage begins in the text that is being marked; bracketed alternatives are looked for in
-    `text` itself.
+    Bracketed alternatives are looked for in `text` itself.
     """
-    points: dict[int, tuple[str, int]] = {offset + cut.offset: ("page", 1) for cut in breaks if cut.kind == "page"}
+    points: Points = {}
+    for cut in breaks:
+        if isinstance(cut, NoteMark):
+            before = points.get(-offset - cut.offset, ("", 0))[0]
+            points[-offset - cut.offset] = (before + _note(cut), 0)
+        elif cut.kind == "page":
+            points[offset + cut.offset] = ("page", 1)
     if "〔" in text:
         for bracket in brackets(text):
             if bracket.role is BracketRole.ALTERNATIVES:
@@ -195,16 +216,19 @@ def _points(text: str, breaks: Sequence[Break], offset: int = 0) -> dict[int, tu
     return points
 
 
-def _inner(
-    text: str, start: int, end: int, points: dict[int, tuple[str, int]], names: frozenset[str] | None = None
-) -> str:
+def _inner(text: str, start: int, end: int, points: Points, names: frozenset[str] | None = None) -> str:
     """Escaped text from `start` to `end`, with the marks that stand in it.
 
     With `names`, which is given inside a difference, invisible characters are named, and each grapheme of `names`.
     """
     pieces: list[str] = []
     done = start
-    for point, (what, length) in sorted(points.items()):
+    for point, (what, length) in sorted(points.items(), key=lambda item: abs(item[0])):
+        if point < 0:
+            if start < -point <= end:
+                pieces += [_escaped(text[done:-point], names), what]
+                done = max(done, -point)
+            continue
         from_, to = max(point, start), min(point + length, end)
         if from_ >= to:
             continue
@@ -218,6 +242,14 @@ def _inner(
         done = to
     pieces.append(_escaped(text[done:end], names))
     return "".join(pieces)
+
+
+def _note(mark: NoteMark) -> str:
+    """The link to a note; its number is no part of the text, and is not copied with it."""
+    return (
+        f'<a class="note-mark" href="#{escape(mark.anchor)}" data-number="{mark.number}"'
+        f' aria-label="note {mark.number}"></a>'
+    )
 
 
 def _escaped(text: str, names: frozenset[str] | None) -> str:

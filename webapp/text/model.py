@@ -303,7 +303,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The work. Title, date line, citation and summary are those of its first witness by siglum that has them."""
+    """The work. Title, date line, citation and summary are those of its first witness by siglum that has them.
+
+    `id` never changes; `name` is what people see, in addresses too.
+    """
 
     id: str
     original_language: str
@@ -312,3 +315,4 @@ class Document:
     date: str
     citation: str
     summary: str
+    name: str = ""

@@ -9,10 +9,14 @@ import secrets
 from flask import Flask
 from jinja2 import StrictUndefined
 
+from webapp.operations import provider
 from webapp.operations.desk import Desk
 from webapp.operations.worker import Worker
 from webapp.text.limits import COMMENT_CODE_POINTS
 from webapp.web import (
+    access,
+    account,
+    administering,
     aligning,
     answers,
     batches,
@@ -25,14 +29,20 @@ from webapp.web import (
     elsewhere,
     faults,
     help_page,
+    history,
     judging,
     links,
+    names,
+    oidc,
+    people,
     proposal_words,
     proposals,
     proposing,
     queues,
+    redaction,
     security,
     settings,
+    signing_in,
     starting,
     surveys,
     weighing,
@@ -49,9 +59,11 @@ COMMENT_FORM_BYTES = COMMENT_CODE_POINTS * 4 * 3 + 20_000
 def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker | None = None) -> Flask:
     """The application over an open desk.
 
-    Whoever opens `/desk/<sign_in_token>` may sign in as the desk's owner, once; without a token nobody can. The pages
-    tell what `worker` does, which may be one that was not started. The caller keeps the desk and closes it.
+    Whoever opens `/desk/<sign_in_token>` may sign in as the desk's owner, once; without a token nobody can, nor at a
+    desk that has a public address. The pages tell what `worker` does, which may be one that was not started. The caller
+    keeps the desk and closes it.
     """
+    provider.is_configured(desk.settings)  # half a provider is told at the start
     app = Flask(__name__)
     # Werkzeug refuses form fields over 500 kB by default. What is over the limit of a comment, but not absurdly so, is
     # still read, so that it can be refused with the typed words given back.
@@ -59,16 +71,32 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # a year: addresses of static files carry the code's version
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": StrictUndefined}
     token = OneTimeToken(sign_in_token or secrets.token_urlsafe(32))
+    if desk.settings.address:
+        app.wsgi_app = security.at_address(app.wsgi_app, desk.settings.address)  # type: ignore[assignment, method-assign]
     app.extensions["variorum"] = Surroundings(
         desk, worker or Worker(desk), token, Recent(32_000_000), Glances(desk), code_version()
     )
     security.protect(app)
+    access.guard(app)
+    names.register(app)
     faults.register(app)
-    for words in (display, answers, proposal_words, draft_form, judging, queues):
+    for words in (
+        display,
+        redaction,
+        administering,
+        answers,
+        proposal_words,
+        draft_form,
+        judging,
+        queues,
+    ):
         words.register(app)
     for pages in (
         documents.blueprint,
         comments.blueprint,
+        history.blueprint,
+        redaction.blueprint,
+        administering.blueprint,
         links.blueprint,
         surveys.blueprint,
         weighing.blueprint,
@@ -84,6 +112,10 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         settings.blueprint,
         aligning.blueprint,
         desk_pages.blueprint,
+        signing_in.blueprint,
+        account.blueprint,
+        people.blueprint,
+        oidc.blueprint,
         help_page.blueprint,
     ):
         app.register_blueprint(pages)

@@ -9,8 +9,9 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from flask import Flask, Response, g, make_response, render_template, request
 
+from webapp.review import Account, Action, may, may_settle
 from webapp.web import security
-from webapp.web.surroundings import Rendered, here, signed_in
+from webapp.web.surroundings import Rendered, account, here, shared, signed_in
 
 
 def register(app: Flask) -> None:
@@ -22,6 +23,9 @@ def register(app: Flask) -> None:
         htmx_cdn=security.HTMX_CDN,
         htmx_integrity=security.HTMX_INTEGRITY,
         new_key=lambda: str(uuid4()),
+        may=lambda action, document=None: may(account(), Action[action], document),
+        may_settle=lambda thread: may_settle(account(), thread),
+        shared=shared,
         waiting_count=waiting_count,
     )
 
@@ -68,7 +72,7 @@ def asks_for(part: str) -> bool:
 def unchanged(*parts: object) -> Response | None:
     """304 if the browser already has the page that `parts` determine; None, remembering them, if it must be made."""
     person = signed_in()
-    session = person.csrf_token if person else ""
+    session = (person.csrf_token, *_what_one_is(person.account)) if person else ""
     fragment = request.headers.get("HX-Target", "") if asks_for_fragment() else None
     name = repr((here().code, request.environ["HTTP_HOST"], session, waiting_count(), fragment, parts))
     tag = hashlib.sha256(name.encode()).hexdigest()[:24]
@@ -76,6 +80,11 @@ def unchanged(*parts: object) -> Response | None:
         return _varying(Response(status=304), tag)
     g.etag = tag
     return None
+
+
+def _what_one_is(account: Account) -> tuple[object, ...]:
+    """What decides which buttons a page has for the account, in one order."""
+    return account.name, sorted(account.roles), sorted((name, *roles) for name, roles in account.narrowed.items())
 
 
 def page(template: str, *, status: int = 200, key: object = None, **context: object) -> Response:

@@ -119,10 +119,10 @@ def _result(found: Batch, chosen: Together) -> Result:
 def _check_known(found: Batch, parts: str, seen: dict[str, str]) -> None:
     """Raise Conflict if a part was decided, or its text changed, since the result was shown."""
     if parts.split() != [part.proposal.id for part in found.ready]:
-        raise Conflict("Parts of this batch were decided or changed meanwhile. Nothing was decided by you: look again.")
+        raise Conflict("Parts of this batch were decided or changed meanwhile. Look again.")
     there = {placed.id: placed.passage.text_hash for placed in found.revision.passages}
     if any(there.get(name) != text for name, text in seen.items()):
-        raise Conflict("The text has changed since the result was shown. Nothing was decided: look at the new result.")
+        raise Conflict("The text has changed since the result was shown. Look at the new result.")
 
 
 def _page(found: Batch, chosen: Together, *, problem: VariorumError | None = None, asked: bool = False) -> Response:

@@ -12,7 +12,7 @@ from webapp.errors import VariorumError
 from webapp.operations import checking
 from webapp.operations.checking import Passages, Place, ToldAct
 from webapp.review import Act, Action, may
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import account, here
 from webapp.web.view import View
 
 
@@ -39,10 +39,9 @@ class Changing:
     chosen: tuple[Passages, Passages]
 
 
-def may_change() -> bool:
-    """Whether the person who asks may change links."""
-    person = signed_in()
-    return may(person.account if person else None, Action.RELINK)
+def may_change(document: str) -> bool:
+    """Whether the person who asks may change links of the document."""
+    return may(account(), Action.RELINK, document)
 
 
 def with_picked(html: str, picked: Iterable[str]) -> str:
@@ -58,9 +57,9 @@ def changing(view: View, refusal: Refusal | None) -> Changing | None:
     if not view.links:
         return None
     desk, pair = here().desk, (view.choice.left, view.choice.right)
-    person = signed_in()
+    asking = account()
     last, overruled = (
-        checking.last_act(desk, person.account, view.document, pair) if person and may_change() else (None, ())
+        checking.last_act(desk, asking, view.document, pair) if asking and may_change(view.document) else (None, ())
     )
     now = checking.holding(desk, view.document, pair, view.picked) if refusal else []
     left = (placed for place in now for placed in place.left if f"{pair[0]}.{placed.id}" in view.picked)

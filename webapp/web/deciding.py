@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from webapp.errors import Conflict, VariorumError
+from webapp.errors import Conflict, InvalidInput, VariorumError
 from webapp.operations import deciding, shown_outcome
 from webapp.operations.proposal_card import Card, card
 from webapp.operations.shown_outcome import Result
@@ -114,13 +114,15 @@ def _check_current(found: Card, choices: Choices) -> None:
     decisions = found.proposal.decisions
     if choices.number != len(decisions):
         last = decisions[-1].decider.name if decisions else "Somebody"
-        raise Conflict(f"{last} has decided on this proposal meanwhile. Nothing was decided by you: look at it again.")
+        raise Conflict(f"{last} has decided on this proposal meanwhile: look at it again.")
+    if not all(index < found.proposal.count for index in choices.verdicts):
+        raise InvalidInput("The form names a difference that the proposal does not have. Load the page again.")
     there = {placed.id: placed.passage.text_hash for placed in found.revision.passages}
     changed = [name for name, text in choices.seen.items() if there.get(name) != text]
     if changed:
         raise Conflict(
-            "The text has changed since you opened this page. Nothing was decided: see how the proposal stands on the"
-            " text as it is now, then decide again."
+            "The text has changed since you opened this page: see how the proposal stands on the text as it is now,"
+            " then decide again."
         )
 
 

@@ -21,6 +21,14 @@ RELATIONS = {
     "only right": "only in {right}",
 }
 KINDS = {kind: kind.label for kind in EditKind}
+CHANGES = {
+    "new": "the passage is new",
+    "text": "other words",
+    "kind": "another kind of passage",
+    "label": "another number",
+    "place": "another place",
+    "gone": "the passage is gone",
+}
 BUTTONS = {"link": "Link", "join": "Join", "unlink": "Set apart", "lock": "Lock as right"}
 DONE = {"link": "linked", "join": "joined", "unlink": "set apart", "lock": "locked as right"}
 
@@ -61,6 +69,7 @@ def register(app: Flask) -> None:
         WEIGHTS=tuple(Weight),
     )
     app.jinja_env.filters.update(date=date, day=day, moment=moment, numbered=numbered, called=called)
+    app.jinja_env.filters.update(told_change=CHANGES.__getitem__)
 
 
 def counted(number: int, thing: str, things: str = "") -> str:

@@ -11,11 +11,11 @@ from webapp.errors import NotFound, VariorumError
 from webapp.operations import parts, reading
 from webapp.operations.reading import Comparison, PassageView, Row, ScriptChoice
 from webapp.operations.undecided import Counts
-from webapp.review import Account, Action, Anchors, may
+from webapp.review import Action, Anchors, may
 from webapp.web.answers import asks_for, page, unchanged
 from webapp.web.changing import Refusal, changing, may_change, with_picked
 from webapp.web.display import cells_of, is_chinese
-from webapp.web.surroundings import Rendered, here, signed_in
+from webapp.web.surroundings import Rendered, account, here
 from webapp.web.view import View, read_script, read_view
 
 blueprint = Blueprint("documents", __name__)
@@ -85,7 +85,7 @@ def further_rows(view: View, fingerprint: str, where: str, continued: str) -> Re
 
     If links or texts were changed since, so that one part does not continue the other, the page begins anew there.
     """
-    key = (where, continued, fingerprint, view, may_change(), _counts(view.document))
+    key = (where, continued, fingerprint, view, may_change(view.document), _counts(view.document))
     known = here().recent.get(key)
     if known is None:
         comparison = reading.compare(here().desk, view.document, view.choice, view.part)
@@ -114,7 +114,13 @@ def document_page(
         return page("documents/document.html", key=key, **context, **_work(view))
     script = view.choice.script
     opened = reading.passage(here().desk, view.document, *view.at_passage, script=script) if view.at else None
-    context = {"rendered": rendered, "view": view, "pinned": False, "opened": opened, "editor": may_change()}
+    context = {
+        "rendered": rendered,
+        "view": view,
+        "pinned": False,
+        "opened": opened,
+        "editor": may_change(view.document),
+    }
     context["beside"] = _beside(view, opened)
     context |= _proposed(opened)
     refused = refusal or unweighed
@@ -184,7 +190,7 @@ def _page(template: str, draft: Draft | None, problem: VariorumError | None = No
 
 def _rendered(view: View, fingerprint: str) -> Rendered:
     """The larger part of a document page, from memory if somebody saw the same view since the last change."""
-    editor = may_change()
+    editor = may_change(view.document)
     shown = view.to(links=view.links and editor)
     may_write = _may(Action.START, view.document), _may(Action.PROPOSE, view.document)
     key = (fingerprint, shown, editor, may_write, _counts(view.document))
@@ -196,23 +202,18 @@ def _rendered(view: View, fingerprint: str) -> Rendered:
     return replace(rendered, html=with_picked(rendered.html, view.picked)) if view.picked else rendered
 
 
-def _account() -> Account | None:
-    person = signed_in()
-    return person.account if person else None
-
-
 def _may(action: Action, document: str) -> bool:
-    return may(_account(), action, document)
+    return may(account(), action, document)
 
 
 def _counts(document: str) -> Counts:
     """How many open proposals the passages have that the person who asks may see."""
-    return here().glances.undecided().counts(_account(), document)
+    return here().glances.undecided().counts(account(), document)
 
 
 def _told(document: str) -> list[tuple[str, str, int]]:
     """What pages of the document tell of proposals to the person who asks, in short."""
-    visible = here().glances.undecided().visible(_account(), document)
+    visible = here().glances.undecided().visible(account(), document)
     return [(one.id, one.status, len(one.decisions)) for one in visible]
 
 
@@ -221,21 +222,21 @@ def _proposed(opened: PassageView | None) -> dict[str, Any]:
     if opened is None:
         return {"proposed": [], "may_propose": False}
     document, at = opened.document.id, (opened.revision.witness.siglum, opened.placed.id)
-    visible = here().glances.undecided().visible(_account(), document)
+    visible = here().glances.undecided().visible(account(), document)
     proposed = [one for one in visible if (one.siglum, one.passage) == at]
     return {"proposed": proposed, "may_propose": _may(Action.PROPOSE, document)}
 
 
 def _work(view: View) -> dict[str, Any]:
     """What is told where the passages are not aligned: what is done, what of the view's own pairs was left undone."""
-    work, choice, person = here().worker.at(view.document), view.choice, signed_in()
+    work, choice = here().worker.at(view.document), view.choice
     if choice.mode == "all":
         halts = [halt for halt in work.halts if choice.left in (halt.left, halt.right)]
     else:
         pairs = [{choice.via, choice.left}, {choice.via, choice.right}] if choice.via else [{choice.left, choice.right}]
         halts = [halt for halt in work.halts if {halt.left, halt.right} in pairs]
     work = replace(work, halts=tuple(halts))
-    return {"work": work, "may_align": may(person.account if person else None, Action.ALIGN)}
+    return {"work": work, "may_align": may(account(), Action.ALIGN, view.document)}
 
 
 def _render(view: View, comparison: Comparison, template: str, **context: object) -> Rendered:
@@ -249,7 +250,7 @@ def _render(view: View, comparison: Comparison, template: str, **context: object
         view=view,
         witnesses=witnesses,
         shown=shown,
-        editor=may_change(),
+        editor=may_change(view.document),
         may_start=_may(Action.START, view.document),
         may_propose=_may(Action.PROPOSE, view.document),
         proposal_counts=dict(_counts(view.document)),
@@ -258,7 +259,7 @@ def _render(view: View, comparison: Comparison, template: str, **context: object
         is_open=lambda row: view.at in {f"{cell.siglum}.{cell.placed.id}" for cell in cells_of(row)},
         **context,
     )
-    title = comparison.document.title or comparison.document.id
+    title = comparison.document.title or comparison.document.name
     return Rendered(title, html, comparison.aligned, view.start)
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, request, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from webapp.errors import VariorumError
+from webapp.errors import Forbidden, VariorumError
 from webapp.operations import reading
 from webapp.web.answers import page
-from webapp.web.surroundings import here
+from webapp.web.entering import asked_for, came_from, sign_in_address
+from webapp.web.surroundings import here, shared, signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,13 @@ FAULTS = {
     400: Fault(
         "This cannot be done as it was asked", "Change the address or the form as said, or start from a page below."
     ),
-    403: Fault(
-        "You may not do this", "Sign in with the address that the desk printed in the terminal where it was started."
-    ),
+    403: Fault("You may not do this", ""),  # see _advice
     404: Fault("There is nothing here", "Start from a page below."),
     405: Fault("This address takes forms only", "Start from a page below."),
     409: Fault("This has changed meanwhile", "Read how it stands now, then decide again."),
+    410: Fault("This was removed", "What was said on other texts is where it was: start from a page below."),
     413: Fault("This is too long", "Go back and divide it: a comment holds up to 100,000 characters."),
+    429: Fault("This was tried too often", "Wait as long as is said above, then try again."),
     503: Fault("The desk cannot do this just now", "Mend what is said above at the machine, then try again."),
 }
 UNEXPECTED = Fault(
@@ -91,10 +92,21 @@ def fault_page(code: int, message: str) -> Response:
         code=code,
         message=_CONTROL.sub("\ufffd", message),  # it may quote an address, which can hold any character
         fault=FAULTS.get(code, UNEXPECTED),
+        advice=_advice(code),
         drafts=_drafts(code),
         written=request.method == "POST",
         ways=list(_ways()),
     )
+
+
+def _advice(code: int) -> str:
+    if code != Forbidden.http_status:
+        return FAULTS.get(code, UNEXPECTED).advice
+    if signed_in():
+        return "Load the page again. If it is a role that you lack, an admin of this desk can give it to you."
+    if shared():
+        return "Sign in; you then come back to the page that you were on."
+    return "Sign in with the address that the desk printed in the terminal where it was started, or with your password."
 
 
 def _drafts(code: int) -> list[tuple[str, str]]:
@@ -107,9 +119,16 @@ def _drafts(code: int) -> list[tuple[str, str]]:
 
 
 def _ways() -> list[tuple[str, str]]:
-    """Pages to go on to, as (address, name): the passage and the document that the address names, if they exist."""
+    """Pages to go on to, as (address, name): the passage and the document that the address names, if they exist.
+
+    Whoever is not signed in can do so and come back; where that is needed to read, nothing else is told.
+    """
     named = request.view_args or {}
     ways = []
+    if not signed_in() and (shared() or request.method == "POST"):
+        ways.append((sign_in_address(came_from() if request.method == "POST" else asked_for()), "Sign in"))
+    if shared() and not signed_in() and not here().desk.settings.public_reading:
+        return ways
     with suppress(VariorumError):
         if "passage" in named:
             passage = named["passage"].partition("@")[0]

@@ -9,10 +9,11 @@ import os
 import time
 from dataclasses import dataclass
 
-from webapp.operations import reading
+from webapp.operations import administering, reading
 from webapp.operations.desk import Desk
 from webapp.operations.reading import Choice
 from webapp.operations.undecided import Undecided, undecided
+from webapp.store.names import Names
 
 SETTLED_NS = 2_000_000_000  # longer than a tick of any file system's clock, which may be a second
 
@@ -35,6 +36,7 @@ class Glances:
         files = [desk.database.path, desk.settings.reviews / "cache.sqlite3"] if desk.database.path else []
         self._files = [path for file in files for path in (str(file), f"{file}-wal")]
         self._known: dict[str, tuple[Signature, Glance]] = {}
+        self._names: tuple[Signature, Names] | None = None
         self._undecided: tuple[Signature, Undecided] | None = None
 
     def at(self, document: str) -> Glance:
@@ -47,6 +49,16 @@ class Glances:
         if _is_settled(signature):
             self._known[document] = signature, glance
         return glance
+
+    def names(self) -> Names:
+        """What was renamed or removed until now."""
+        signature = self._signature()
+        if self._names is not None and self._names[0] == signature:
+            return self._names[1]
+        names = administering.known_names(self._desk)
+        if _is_settled(signature):
+            self._names = signature, names
+        return names
 
     def undecided(self) -> Undecided:
         """What is open at the desk now, for those who may see it."""

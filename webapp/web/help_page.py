@@ -4,6 +4,7 @@ from flask import Blueprint, Response
 
 from webapp.web.answers import page
 from webapp.web.steps import LEAST, MOST
+from webapp.web.surroundings import here
 
 blueprint = Blueprint("help", __name__)
 
@@ -11,4 +12,4 @@ blueprint = Blueprint("help", __name__)
 @blueprint.get("/help", endpoint="page")
 def help_page() -> Response:
     """The help page."""
-    return page("help/help.html", LEAST=LEAST, MOST=MOST)
+    return page("help/help.html", LEAST=LEAST, MOST=MOST, passwords=here().desk.settings.passwords)

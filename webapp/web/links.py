@@ -87,7 +87,7 @@ def _again(view: View, refusal: Refusal, picked: tuple[str, ...] = ()) -> Respon
 def _list(document: str, problem: VariorumError | None = None) -> Response:
     asked = _asked_pair(document)
     pair = (asked["left"], asked["right"]) if asked else None
-    default, editor = here().glances.at(document).default, may_change()
+    default, editor = here().glances.at(document).default, may_change(document)
 
     def address_of(
         pair: PairLinks,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from flask import Flask, url_for
 
 from webapp.operations.restructuring import KINDS as PASSAGE_KINDS
-from webapp.review import Proposal, Status, may
+from webapp.review import Proposal, Status
 from webapp.text.model import Kind, PlacedPassage, Revision
 from webapp.text.revising import Part
 from webapp.web.display import counted, numbered
@@ -23,7 +23,6 @@ def register(app: Flask) -> None:
         PASSAGE_KINDS=PASSAGE_KINDS,
         STATUSES=Status,
         VERDICTS=VERDICTS,
-        may=may,
     )
 
 

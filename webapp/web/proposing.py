@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, redirect, request
 
 from webapp.errors import Conflict, InvalidInput, VariorumError
-from webapp.operations import drafting, proposing, reading, restructuring
+from webapp.operations import drafting, proposal_card, proposing, reading, restructuring
 from webapp.operations.drafting import Draft
 from webapp.operations.restructuring import Restructuring
 from webapp.operations.suggestions import Outdated
@@ -63,6 +63,8 @@ def propose(document: str, siglum: str, passage: str) -> Response:
     require(person.account, Action.PROPOSE, document)
     desk, asked = here().desk, request.form
     draft, supersedes = draft_form.read_draft(), asked.get("supersedes", "")
+    if supersedes:
+        proposal_card.check_visible(desk, person.account, document, supersedes)
     earlier = _earlier(person.account, document, supersedes)
     lost: Sequence[str] | None = None
     try:
@@ -72,7 +74,7 @@ def propose(document: str, siglum: str, passage: str) -> Response:
             )
         elif asked.get("do") == "rebase":
             draft, lost = drafting.rebased(desk, document, siglum, passage, draft)
-        elif asked.get("do", "send") == "send":
+        elif asked.get("do") == "send":
             made = proposing.propose(
                 desk,
                 person.account,
@@ -134,9 +136,10 @@ def restructure(document: str, siglum: str, passage: str, verb: str) -> Response
 @blueprint.post("/d/<document>/<siglum>/proposals/<proposal>/withdraw")
 def withdraw(document: str, siglum: str, proposal: str) -> Response:  # noqa: ARG001 - the address has it
     """Take back a proposal of one's own."""
-    made = proposing.withdraw(
-        here().desk, writer().account, document=document, proposal_id=proposal, key=form_key(f"withdraw {proposal}")
-    )
+    desk, author = here().desk, writer().account
+    proposal_card.check_visible(desk, author, document, proposal)
+    key = form_key(f"withdraw {proposal}")
+    made = proposing.withdraw(desk, author, document=document, proposal_id=proposal, key=key)
     return redirect(proposal_address(made), 303)  # type: ignore[return-value]
 
 

@@ -13,10 +13,11 @@ from typing import TypeVar, cast
 from flask import current_app, g, request
 
 from webapp.errors import Forbidden
-from webapp.operations import people
+from webapp.operations import sessions
 from webapp.operations.desk import Desk
-from webapp.operations.people import SignedIn
+from webapp.operations.sessions import SignedIn
 from webapp.operations.worker import Worker
+from webapp.review import Account
 from webapp.web.glance import Glances
 
 Result = TypeVar("Result")
@@ -110,16 +111,30 @@ def here() -> Surroundings:
 
 
 def session_cookie() -> str:
-    """The cookie's name. It has the port in it, since browsers share cookies among the ports of a host."""
-    return f"variorum_{request.environ['SERVER_PORT']}"
+    """The cookie's name. It has the port in it, since browsers share cookies among the ports of a host.
+
+    Where there is TLS, the prefix makes browsers refuse a cookie of this name that another host or plain HTTP set.
+    """
+    return "__Host-variorum" if request.is_secure else f"variorum_{request.environ['SERVER_PORT']}"
 
 
 def signed_in() -> SignedIn | None:
     """Who is asking, None for a reader who has not signed in; looked up once a request."""
     if "signed_in" not in g:
         token = request.cookies.get(session_cookie())
-        g.signed_in = people.signed_in(here().desk, token) if token else None
+        g.signed_in = sessions.signed_in(here().desk, token) if token else None
     return cast("SignedIn | None", g.signed_in)
+
+
+def account() -> Account | None:
+    """The account of who is asking, None for a visitor."""
+    person = signed_in()
+    return person.account if person else None
+
+
+def shared() -> bool:
+    """Whether the desk has a public address, and so is for people who sign in; else it serves its own machine."""
+    return bool(here().desk.settings.address)
 
 
 def code_version() -> str:

@@ -47,8 +47,8 @@ def apparatus_text(survey: Survey, *, positive: bool) -> str:
     """The apparatus with a head that says of what it is."""
     document, hidden = survey.document, {kind: survey.counts[kind] for kind in survey.hidden}
     head = [
-        f"Apparatus of {' '.join(document.title.split()) or document.id}",
-        f"Document: {document.id}",
+        f"Apparatus of {' '.join(document.title.split()) or document.name}",
+        f"Document: {document.name}",
         f"Base: {named(survey.base)}",
         *(f"Witness: {named(witness)}" for witness in survey.collated),
         *(f"Not collated: {named(w, w.header.language or 'another language')}" for w in survey.apart),

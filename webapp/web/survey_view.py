@@ -7,11 +7,12 @@ named makes no difference, so that a view has one address.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from webapp.errors import InvalidInput
 from webapp.operations.reading import Choice
 from webapp.text.model import ACCIDENTALS, EditKind
+from webapp.web.names import path_of
 from webapp.web.view import View, read_hidden, read_view
 
 
@@ -49,7 +50,7 @@ class SurveyView:
             "from": self.start if page == "apparatus" else "",
         }
         query = urlencode({name: value for name, value in options.items() if value})
-        path = f"/d/{quote(self.document, safe='')}/{page}"
+        path = path_of(self.document, page)
         return f"{path}?{query}" if query else path
 
     def texts(self, left: str = "", right: str = "", at: str = "", *, part: bool = False) -> str:
@@ -88,7 +89,7 @@ def ways(view: View | SurveyView) -> Sequence[Way]:
         own, texts = SurveyView(view.document, view.choice.left, view.default, view.choice.hidden), view.address
     else:
         own, texts = view, view.texts()
-    links, proposals = (f"/d/{quote(view.document, safe='')}/{page}" for page in ("links", "proposals"))
+    links, proposals = (path_of(view.document, page) for page in ("links", "proposals"))
     return (
         Way("Texts", texts),
         Way("Apparatus", own.at("apparatus")),

@@ -12,6 +12,7 @@ from webapp.operations.surveying import Place, Survey, survey
 from webapp.text.model import EditKind
 from webapp.web import plot
 from webapp.web.answers import download, page, unchanged
+from webapp.web.names import name_of
 from webapp.web.steps import even_steps
 from webapp.web.surroundings import Rendered, here
 from webapp.web.survey_files import apparatus_text, distance_table, variation_table, where
@@ -46,7 +47,7 @@ def apparatus_file(document: str) -> Response:
     if (answer := unchanged(fingerprint, view)) is not None:
         return answer
     text = apparatus_text(_survey(view), positive=view.form == "positive")
-    return download(text, "text/plain", f"{document}-apparatus.txt")
+    return download(text, "text/plain", f"{name_of(document)}-apparatus.txt")
 
 
 @blueprint.get("/d/<document>/variation.csv")
@@ -54,7 +55,7 @@ def variation_file(document: str) -> Response:
     """The numbers of each place."""
     view, fingerprint = _view(document)
     return unchanged(fingerprint, view) or download(
-        variation_table(_survey(view)), "text/csv", f"{document}-variation.csv"
+        variation_table(_survey(view)), "text/csv", f"{name_of(document)}-variation.csv"
     )
 
 
@@ -67,8 +68,8 @@ def distances_file(document: str) -> Response:
     found = distances(here().desk, document, _shown(view), view.hidden)
     sigla = sorted(witness.siglum for witness in found.order)
     if view.base not in sigla:  # which a matrix of all witnesses does not depend on
-        raise NotFound(f"{document} has no witness {view.base}; there is {', '.join(sigla)}.")
-    return download(distance_table(found, view.hidden), "text/csv", f"{document}-distances.csv")
+        raise NotFound(f"{name_of(document)} has no witness {view.base}; there is {', '.join(sigla)}.")
+    return download(distance_table(found, view.hidden), "text/csv", f"{name_of(document)}-distances.csv")
 
 
 def _view(document: str) -> tuple[SurveyView, str]:
@@ -94,7 +95,7 @@ def _page(name: str, view: SurveyView, fingerprint: str) -> Response:
         context = _apparatus(view, found) if name == "apparatus" else _overview(view, found)
         context |= {"view": view, "found": found, "where": where, "total": _total, **_places(view, found)}
         html = render_template(f"surveys/_{name}.html", current=name, **context)
-        rendered = Rendered(f"{name.capitalize()} · {found.document.title or found.document.id}", html)
+        rendered = Rendered(f"{name.capitalize()} · {found.document.title or found.document.name}", html)
         here().recent.put(key, rendered)
     return page("surveys/survey.html", rendered=rendered)
 

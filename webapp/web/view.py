@@ -8,13 +8,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, get_args
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from webapp.errors import InvalidInput
 from webapp.operations.parts import ALL
 from webapp.operations.reading import Choice, Mode, ScriptChoice
 from webapp.text.diff import Granularity
 from webapp.text.model import ACCIDENTALS, EditKind
+from webapp.web.names import path_of
 
 _ROW = re.compile("[0-9]{0,9}")
 Option = TypeVar("Option", bound=str)
@@ -108,7 +109,7 @@ class View:
     @property
     def address(self) -> str:
         """The address of this view."""
-        path = f"/d/{quote(self.document, safe='')}/"
+        path = path_of(self.document)
         query = self.query
         return f"{path}?{query}" if query else path
 

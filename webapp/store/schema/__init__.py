@@ -6,9 +6,25 @@ covers them, so that both databases and the journal hold the same characters.
 
 from sqlalchemy import Table
 
+from webapp.store.schema.administered import (
+    document_name,
+    document_removal,
+    redaction,
+    witness_removal,
+    witness_siglum,
+)
 from webapp.store.schema.base import AnyRow, metadata
 from webapp.store.schema.log import chain_head, event
-from webapp.store.schema.people import account, account_role, session
+from webapp.store.schema.people import (
+    AS_ELSEWHERE,
+    NO_ROLE,
+    account,
+    account_role,
+    credential,
+    identity,
+    one_time_link,
+    session,
+)
 from webapp.store.schema.proposals import (
     batch,
     decision,
@@ -22,22 +38,30 @@ from webapp.store.schema.said import comment, link_act, link_undo, thread_state,
 from webapp.store.schema.texts import document, original, revision, revision_passage, text, witness
 
 __all__ = [
+    "AS_ELSEWHERE",
+    "NO_ROLE",
     "AnyRow",
     "account",
     "account_role",
     "batch",
     "chain_head",
     "comment",
+    "credential",
     "decision",
     "document",
+    "document_name",
+    "document_removal",
     "draft",
     "event",
+    "identity",
     "link_act",
     "link_undo",
     "metadata",
+    "one_time_link",
     "original",
     "proposal",
     "proposal_withdrawal",
+    "redaction",
     "reveal",
     "revision",
     "revision_passage",
@@ -47,9 +71,11 @@ __all__ = [
     "thread_state",
     "weight_mark",
     "witness",
+    "witness_removal",
+    "witness_siglum",
 ]
 
-VERSION = "0005"
+VERSION = "0006"
 """The newest migration; a test compares it with the migrations that there are."""
 
 FACTS = (
@@ -72,11 +98,16 @@ FACTS = (
     decision,
     reveal,
     setting,
+    redaction,
+    document_name,
+    document_removal,
+    witness_siglum,
+    witness_removal,
 )
 """What an event states, in the order in which rows may be inserted."""
 
 APPEND_ONLY = (event, *FACTS)
-"""The tables whose rows triggers forbid to change or delete: all but the chain's head and the sessions."""
+"""The tables whose rows triggers forbid to change or delete: all but the chain's head and the ways in (`people`)."""
 
 BODIES: dict[Table, tuple[str, ...]] = {
     account: ("name",),
@@ -89,3 +120,14 @@ BODIES: dict[Table, tuple[str, ...]] = {
     weight_mark: ("left_words", "right_words"),
 }
 """The columns whose content an event names by its hash; these tables have a key of one column."""
+
+REDACTABLE: dict[str, tuple[str, ...]] = {
+    table.name: BODIES[table] for table in (batch, comment, decision, proposal, weight_mark)
+}
+"""The bodies that can be redacted, by table: what people said. A text cannot: its hash names what was approved.
+
+The triggers let an admin's redaction through, and nothing else (`append_only`).
+"""
+
+REDACTED = "[redacted]"
+"""What stands in the place of a redacted body. Anybody can write this: whether one is redacted, `redaction` tells."""

@@ -18,9 +18,9 @@ metadata = MetaData(
 )
 
 
-def required(name: str, *arguments: Any) -> Column[str]:
+def required(name: str, *arguments: Any, **named: Any) -> Column[str]:
     """A column of text that is never without a value."""
-    return Column(name, Text, *arguments, nullable=False)
+    return Column(name, Text, *arguments, nullable=False, **named)
 
 
 def sequence(*, unique: bool = False) -> Column[int]:

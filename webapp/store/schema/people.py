@@ -1,8 +1,17 @@
-"""Accounts, what they are, and their sessions, which are no facts."""
+"""Accounts and what they are, which are facts; and the ways in, which are none and stand in no journal.
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text, UniqueConstraint
+A session, a password, a one-time link and an identity at a provider come and go: the log says that they did, and never
+what they were.
+"""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
 from webapp.store.schema.base import metadata, required, sequence
+
+NO_ROLE = ""
+"""Stands alone for an account that is nothing: without a row, that could not be told from roles never given."""
+AS_ELSEWHERE = "="
+"""Stands alone for an account that is in a document again what it is in all others."""
 
 account = Table(
     "account",
@@ -13,6 +22,7 @@ account = Table(
     UniqueConstraint("name"),
 )
 
+# the roles that an event gave an account, in a document or (null) in all; the newest event for each stands
 account_role = Table(
     "account_role",
     metadata,
@@ -29,5 +39,39 @@ session = Table(
     required("token_hash"),
     required("account_id", ForeignKey("account.id")),
     required("opened_at"),
+    # a few words for the list, such as "Firefox on Windows"
+    required("browser", server_default=""),
     UniqueConstraint("token_hash"),
+    Index(None, "account_id"),
+)
+
+credential = Table(
+    "credential",
+    metadata,
+    Column("account_id", Text, ForeignKey("account.id"), primary_key=True),
+    required("password_hash"),
+    required("set_at"),
+)
+
+one_time_link = Table(
+    "one_time_link",
+    metadata,
+    Column("id", Text, primary_key=True),
+    required("token_hash"),
+    required("account_id", ForeignKey("account.id")),
+    required("purpose"),
+    required("expires_at"),
+    UniqueConstraint("token_hash"),
+    CheckConstraint("purpose IN ('invite', 'sign-in')", name="purpose"),
+    Index(None, "account_id"),
+)
+
+identity = Table(
+    "identity",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    required("account_id", ForeignKey("account.id")),
+    required("added_at"),
+    Index(None, "account_id"),
 )

@@ -61,7 +61,8 @@ const wasKept = ({ requestConfig, xhr }) =>
     field.dataset.base = base || field.dataset.base;
     const notice = field.form.querySelector("#draft-kept");
     if (notice) notice.hidden = false;
-    field.dispatchEvent(new Event("restored", { bubbles: true }));
+    field.dataset.restored = "";
+    document.dispatchEvent(new Event("restored"));
   }
 
   document.addEventListener("click", (event) => {

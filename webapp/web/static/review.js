@@ -28,7 +28,7 @@
 
   function decide(verdict) {
     const open = entries().filter((entry) => entry.querySelector("[type=radio]"));
-    const entry = focused() || open.find((one) => !one.querySelector(":checked"));
+    const entry = focused() || open.find((one) => !one.querySelector("[type=radio]:checked"));
     const choice = entry?.querySelector(`[value=${verdict}]`);
     if (!choice) return say(verdict === "accepted" ? "This cannot be accepted." : "This cannot be rejected.");
     choice.checked = true;
@@ -95,7 +95,7 @@
     if (!button) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    form.requestSubmit(button);
+    button.click(); // which htmx takes note of
   }, true);
 
   // The result is current or cannot be decided.
@@ -120,14 +120,26 @@
     if (own && made && !reworded && !find("#reword").checked) own.value = made.textContent;
   });
 
-  // A draft that was made of another text, or is restored, is shown with its differences.
-  document.addEventListener("restored", (event) => {
-    const field = event.target;
-    const showWhenReady = () => window.htmx?.trigger(field, "input");
-    if (field.id !== "text") return;
-    if (window.htmx) showWhenReady();
-    else document.addEventListener("htmx:load", showWhenReady, { once: true });
+  // A button that stands outside its form: htmx would send the form without it.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[form=propose]");
+    if (!button) return;
+    event.preventDefault();
+    const said = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+    button.form.append(said);
+    button.form.requestSubmit();
+    setTimeout(() => said.remove());
   });
+
+  // A draft that is restored is shown with its differences, as soon as htmx can ask for them.
+  function showRestored() {
+    const field = find("#text[data-restored]");
+    if (!field || !window.htmx) return;
+    delete field.dataset.restored;
+    field.dispatchEvent(new Event("restored"));
+  }
+  document.addEventListener("restored", showRestored);
+  document.addEventListener("htmx:load", showRestored);
 
   // The words of a translator's note are those that are selected.
   document.addEventListener("toggle", (event) => {

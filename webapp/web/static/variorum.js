@@ -380,6 +380,16 @@
   const keysOn = find("#keys-on");
   keysOn.checked = !keysAreOff();
   keysOn.addEventListener("change", () => (keysOn.checked ? store.remove(KEYS_OFF) : store.set(KEYS_OFF, "1")));
+  for (const button of document.querySelectorAll("[data-shows]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const field = document.getElementById(button.dataset.shows);
+      const shown = field.type === "password";
+      field.type = shown ? "text" : "password";
+      button.setAttribute("aria-pressed", String(shown));
+    });
+  }
+
   const showKeys = find("#show-keys");
   showKeys.hidden = false;
   showKeys.addEventListener("click", keys["?"]);

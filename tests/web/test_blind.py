@@ -1,0 +1,120 @@
+"""A desk that works blind: no page, count, address or tag tells of a proposal to those who may not see it."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from tests.examples import decide
+from tests.seeded import DOCUMENT
+from tests.web.conftest import Person
+from tests.web.markup import parse
+from tests.web.reviewing import D, Review, address, answer, form, made_review, press
+from tests.web.test_queues import batch
+from webapp.operations.desk import Desk
+from webapp.web.surroundings import Surroundings
+
+PLACES = [D, f"{D}?left=A&right=W", f"{D}?left=A&right=W&at=W.p10", f"{D}?left=W&right=W&mode=all", f"{D}W/p10"]
+PLACES += [f"{D}proposals", f"{D}proposals?show=open", f"{D}proposals?on=W.p10", f"{D}apparatus", f"{D}overview", "/"]
+PLACES += [f"{D}links"]
+
+
+@pytest.fixture
+def review(app: Flask, seeded: Desk) -> Review:
+    found = made_review(app, seeded)
+    press(found.ada, form(found.ada.page("/settings"), "blind"), value="1")
+    return found
+
+
+def seen_by(who: Person, forget: Review | None = None) -> dict[str, tuple[str | None, str]]:
+    """The tag and the text of every page, without the keys of forms."""
+    if forget:
+        memory: Surroundings = forget.app.extensions["variorum"]
+        memory.recent.clear()
+    found = {}
+    for place in PLACES:
+        answer = who.get(place)
+        found[place] = answer.headers.get("ETag"), _without_keys(answer.text)
+    return found
+
+
+def _without_keys(html: str) -> str:
+    return re.sub(r'name="key" value="[^"]*"', "", html)
+
+
+@pytest.mark.parametrize("forgets", [True, False])
+def test_no_page_and_no_tag_changes_for_others(review: Review, reader: Person, forgets: bool) -> None:
+    before = seen_by(review.uma), seen_by(reader)
+    made = review.suggest(review.tom, "p10", ("Kennedy", "JFK"))
+    sent = batch(review, "p12", "p13")
+    seen_by(review.bo)  # what an editor's pages leave in memory is not for others
+    seen_by(review.tom)
+    memory = review if forgets else None
+    assert (seen_by(review.uma, memory), seen_by(reader, memory)) == before
+    decide(review.desk, review.bo.account, made, {0: "rejected"})
+    assert (seen_by(review.uma, memory), seen_by(reader, memory)) == before
+    for who in (review.uma, reader):
+        who.get(address(made), 404)
+        who.get(f"{D}batches/{sent}", 404)
+
+
+def test_author_and_editors_see_it_everywhere(review: Review) -> None:
+    made = review.suggest(review.tom, "p10", ("Kennedy", "JFK"))
+    for who in (review.tom, review.bo):
+        who.get(address(made))
+        assert "W: 1 proposal" in who.page(f"{D}?left=A&right=W").one("article", id="A.p10").words
+        assert who.page(f"{D}W/p10").all("section", class_="proposed-here")
+        assert len(who.page(f"{D}proposals").one("ol", class_="proposal-list").all("p", class_="readings")) == 1
+    assert "works blind" in review.tom.page(f"{D}proposals").one("div", class_="notice").words
+    assert "There is no proposal here that you can see" in review.uma.page(f"{D}proposals").words
+
+
+def test_a_card_names_no_hidden_ones(review: Review) -> None:
+    hidden = review.suggest(review.tom, "p10", ("political forces", "parties"), ("has relied", "depends"))
+    own = review.suggest(review.uma, "p10", ("Kennedy", "him"))
+    assert not review.uma.page(address(own)).all("ul", class_="beside-it")
+    assert review.bo.page(address(own)).all("ul", class_="beside-it")
+    decide(review.desk, review.bo.account, hidden, {0: "rejected", 1: "accepted"})
+    assert "1 of 2 accepted" not in review.uma.page(address(own)).words
+    assert "1 of 2 accepted" in review.bo.page(address(own)).words
+
+
+def test_what_does_not_exist_and_what_is_hidden_are_told_alike(review: Review) -> None:
+    made = review.suggest(review.tom, "p10", ("Kennedy", "JFK"))
+    csrf = form(review.uma.page(f"{D}W/p10/propose"), "propose").fields()
+    refusals = [
+        (review.uma.get(f"{D}W/proposals/{name}", 404).text, review.uma.get(f"{D}W/p10/propose?anew={name}", 404).text)
+        for name in (made.id, "none")
+    ]
+    assert [_message(one) for one in refusals[0]] == [_message(one) for one in refusals[1]]
+    for name in (made.id, "none"):
+        withdrawn = review.uma.post(f"{D}W/proposals/{name}/withdraw", csrf, 404)
+        assert "There is no such proposal" in withdrawn.text
+        sent = {**csrf, "supersedes": name, "text": "Other words.", "do": "send"}
+        assert "There is no such proposal" in review.uma.post(f"{D}W/p10/propose", sent, 404).text
+        assert "Tom" not in withdrawn.text
+
+
+def _message(html: str) -> str:
+    return parse(html).one("p", class_="lead").words
+
+
+def test_an_editor_reveals_all_until_now_and_no_later_one(review: Review) -> None:
+    made = review.suggest(review.tom, "p10", ("Kennedy", "JFK"))
+    assert not review.uma.page(f"{D}proposals").one("div", class_="notice").all("form")
+    reveal = review.bo.page(f"{D}proposals").one("div", class_="notice").one("form")
+    csrf = form(review.uma.page(f"{D}W/p10/propose"), "propose").fields()
+    review.uma.post(reveal["action"], csrf, 403)
+    review.uma.get(address(made), 404)
+    assert press(review.bo, reveal) == f"{D}proposals"
+    review.uma.get(address(made))
+    later = review.suggest(review.tom, "p12", ("negotiations", "consultation"))
+    review.uma.get(address(later), 404)
+
+
+def test_what_is_accepted_is_for_everybody(review: Review, reader: Person) -> None:
+    made = review.suggest(review.tom, "p10", ("Kennedy", "JFK"))
+    page = answer(review.bo, form(review.bo.page(address(made)), "decide"), "do=accept", 200)
+    press(review.bo, form(page, "decide"), "do=decide")
+    reader.get(address(made))
+    assert DOCUMENT in address(made)

@@ -1,0 +1,153 @@
+"""Redaction: an admin takes words out of the database for good, with a reason that stays.
+
+The log names words by their hash only, so its chain still verifies. What is in a text cannot be redacted: its hash is
+what editors approved and what citations, comments and links refer to. Such a text is changed by a proposal, and a
+witness that should not be here is removed.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Table, select
+
+from webapp.errors import Conflict, InvalidInput, NotFound
+from webapp.operations.desk import Desk
+from webapp.operations.forms import check_key, written_with
+from webapp.operations.suggestions import checked_reason
+from webapp.review import Account, Action, Redaction, require
+from webapp.store import events, people, redactions, schema
+from webapp.store.schema import AnyRow
+from webapp.text.model import text_hash
+
+KINDS = {
+    "comment": "comment",
+    "proposal": "proposal",
+    "decision": "remark on a decision",
+    "batch": "reason of several proposals",
+    "weight_mark": "words of a weighed difference",
+}
+"""What can be redacted, by table."""
+
+LANDED = (
+    "Something of this proposal was accepted, so its words stand in the text and cannot be redacted: a text is named by"
+    " its hash, which is what was approved. Propose another wording, or remove the witness."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that can be redacted: who said it when, and its words by column.
+
+    `words` are those that are still there and not empty, `redacted` what happened to the others; `landed` says why the
+    content of a proposal has to stay, "" if it can go.
+    """
+
+    table: str
+    row: str
+    author: Account | None
+    at: datetime
+    words: Mapping[str, str]
+    redacted: Mapping[str, Redaction]
+    landed: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What it is, in words."""
+        return KINDS[self.table]
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The columns that can be redacted now."""
+        return tuple(column for column in self.words if not (self.landed and column == "content"))
+
+
+def said(desk: Desk, account: Account | None, *, document: str, table: str, row: str) -> Said:
+    """What is to be redacted, as the form shows it. Raises Forbidden and NotFound."""
+    require(account, Action.REDACT, document)
+    with desk.database.read() as connection:
+        return _said(connection, document, table, row)
+
+
+def redact(
+    desk: Desk,
+    account: Account | None,
+    *,
+    document: str,
+    table: str,
+    row: str,
+    columns: Collection[str],
+    reason: str,
+    key: str,
+) -> bool:
+    """Take the words in some columns out of the database; whether no copy is left in its files either.
+
+    The same `key` again writes nothing. Raises Forbidden, NotFound, InvalidInput (no reason, nothing chosen, words that
+    stand in the text) and Conflict (they are redacted already).
+    """
+    admin = require(account, Action.REDACT, document)
+    check_key(key)
+    reason = checked_reason(reason)
+    if not reason:
+        raise InvalidInput("Say why: the reason stays in the log and on the page in the place of the words.")
+    with desk.database.write() as connection:
+        events.lock(connection, document)
+        if written_with(connection, key, admin, "body.redacted") is None:
+            found = _said(connection, document, table, row)
+            bodies = _bodies(found, columns)
+            payload = {"table": table, "row": row, "bodies": bodies, "reason": reason}
+            desk.record(connection, "body.redacted", payload, actor=admin.id, document=document, key=key)
+    return desk.database.forget(table)
+
+
+def _bodies(found: Said, columns: Collection[str]) -> dict[str, str]:
+    """The columns to be redacted with the hashes of their words."""
+    if not found.words:
+        known = next(iter(found.redacted.values()), None)
+        raise Conflict(f"{known.by.name} has redacted this already." if known else "There are no words to redact.")
+    if found.landed and "content" in columns:
+        raise InvalidInput(found.landed)
+    chosen = found.words if found.table == "weight_mark" else [name for name in found.words if name in columns]
+    if not chosen:
+        raise InvalidInput("Choose what is to be redacted.")
+    return {name: text_hash(found.words[name]) for name in chosen}
+
+
+def _said(connection: Connection, document: str, table: str, row: str) -> Said:
+    if table not in schema.REDACTABLE:
+        raise NotFound("This cannot be redacted: only what people said can, and no text of a witness.")
+    found = _row(connection, schema.metadata.tables[table], document, row)
+    columns = schema.REDACTABLE[table]
+    known = redactions.told(connection, table, [found], *columns)
+    redacted = {column: one for (_, _, column), one in known.items()}
+    words = {name: found._mapping[name] for name in columns if name not in redacted and found._mapping[name]}
+    author = people.accounts(connection, [found.said_by]).get(found.said_by) if found.said_by else None
+    landed = ""
+    if table == "proposal":
+        rulings = connection.scalars(select(schema.decision.c.rulings).where(schema.decision.c.proposal_id == row))
+        verdicts = {verdict for said in rulings for _, verdict, _ in json.loads(said)}
+        landed = LANDED if "accepted" in verdicts else ""
+    return Said(table, row, author, datetime.fromisoformat(found.at), words, redacted, landed)
+
+
+def _row(connection: Connection, table: Table, document: str, row: str) -> AnyRow:
+    event = schema.event
+    asked = (
+        select(table, event.c.at, event.c.actor.label("said_by"))
+        .join_from(table, event, event.c.sequence == table.c.sequence)
+        .where(table.c.id == row, event.c.document == document)
+    )
+    found = connection.execute(asked).one_or_none()
+    if found is None:
+        raise NotFound("There is nothing of this kind in this document.")
+    return found
+
+
+def readable(column: str, words: str) -> list[str]:
+    """The words of a column as a person reads them: of a proposal's content what is proposed, and the reasons in it."""
+    if column != "content":
+        return [words]
+    content = json.loads(words)
+    parts = [text for _, _, text, _ in content["parts"]]
+    return parts + [said for difference in content["differences"] for said in (difference[2], difference[3]) if said]

@@ -1,0 +1,32 @@
+"""Queries for what was redacted. They are asked only where a body looks as if it was, so they cost no other page."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select
+
+from webapp.review import Redaction
+from webapp.store import people
+from webapp.store.facts import BodyPlace
+from webapp.store.schema import REDACTED, AnyRow, event, redaction
+
+_OF_ROWS = (
+    select(redaction, event.c.at)
+    .join_from(redaction, event, event.c.sequence == redaction.c.sequence)
+    .where(redaction.c.table_name == bindparam("table"), redaction.c.row_id.in_(bindparam("rows", expanding=True)))
+)
+
+
+def told(connection: Connection, table: str, rows: Iterable[AnyRow], *columns: str) -> dict[BodyPlace, Redaction]:
+    """What was redacted in these `columns` of some rows of a table, which have their `id`, by place."""
+    wanted = [row.id for row in rows if any(row._mapping[column] == REDACTED for column in columns)]
+    found: list[AnyRow] = []
+    for start in range(0, len(wanted), 1000):
+        found += connection.execute(_OF_ROWS, {"table": table, "rows": wanted[start : start + 1000]})
+    authors = people.accounts(connection, (row.author_id for row in found)) if found else {}
+    return {
+        (table, row.row_id, row.column_name): Redaction(
+            authors[row.author_id], datetime.fromisoformat(row.at), row.reason, row.hash
+        )
+        for row in found
+    }

@@ -1,0 +1,75 @@
+"""An admin's page of a document: to rename or remove it, or one of its witnesses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, Response, redirect, request, url_for
+
+from webapp.errors import InvalidInput, VariorumError
+from webapp.operations import administering as operations
+from webapp.review import Action, may
+from webapp.web.answers import form_key, page
+from webapp.web.security import writer
+from webapp.web.surroundings import here, signed_in
+
+blueprint = Blueprint("administering", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was not done: the act with what was typed, and why not."""
+
+    act: str
+    said: Mapping[str, str]
+    problem: VariorumError
+
+
+def register(app: Flask) -> None:
+    """Let templates ask whether to show the way here."""
+    app.jinja_env.globals.update(may_administer=may_administer)
+
+
+def may_administer(document: str) -> bool:
+    """Whether who is asking may rename or remove a document."""
+    person = signed_in()
+    return may(person.account if person else None, Action.ADMINISTER, document)
+
+
+@blueprint.get("/d/<document>/administer")
+def show(document: str) -> Response:
+    """What can be renamed and removed."""
+    return _page(document)
+
+
+@blueprint.post("/d/<document>/administer")
+def act(document: str) -> Response:
+    """Do what the button says; a refusal gives the page again with what was typed."""
+    person, form = writer(), request.form
+    act, said = form.get("act", ""), {name: form.get(name, "") for name in ("reason", "name", "seen", "witness")}
+    try:
+        key = form_key(f"{act} {sorted(said.items())}")
+        about = {"document": document, "seen": said["seen"], "reason": said["reason"], "key": key}
+        if act == "rename document":
+            operations.rename_document(here().desk, person.account, name=said["name"], **about)
+        elif act == "remove document":
+            operations.remove_document(here().desk, person.account, **about)
+        elif act == "rename witness":
+            operations.rename_witness(
+                here().desk, person.account, witness=said["witness"], siglum=said["name"], **about
+            )
+        elif act == "remove witness":
+            operations.remove_witness(here().desk, person.account, witness=said["witness"], **about)
+        else:
+            raise InvalidInput("The form does not say what is to be done. Load the page again.")
+    except VariorumError as problem:
+        return _page(document, Refused(act, said, problem))
+    gone = act == "remove document"
+    address = url_for("documents.library") if gone else url_for("administering.show", document=document)
+    return redirect(address, 303)  # type: ignore[return-value]
+
+
+def _page(document: str, refused: Refused | None = None) -> Response:
+    person = signed_in()
+    found = operations.administered(here().desk, person.account if person else None, document)
+    status = refused.problem.http_status if refused else 200
+    return page("administering/administer.html", status=status, found=found, refused=refused)

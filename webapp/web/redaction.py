@@ -1,0 +1,67 @@
+"""Redaction: the form that shows an admin what is to go, and what stands there afterwards."""
+
+from flask import Blueprint, Flask, Response, redirect, request, url_for
+
+from webapp.errors import VariorumError
+from webapp.operations import redacting
+from webapp.review import Action, may
+from webapp.web.answers import form_key, page
+from webapp.web.security import writer
+from webapp.web.surroundings import here, signed_in
+
+blueprint = Blueprint("redaction", __name__)
+
+
+def register(app: Flask) -> None:
+    """Let templates ask whether to show the way here."""
+    app.jinja_env.globals.update(may_redact=may_redact)
+
+
+def may_redact() -> bool:
+    """Whether who is asking may redact."""
+    person = signed_in()
+    return may(person.account if person else None, Action.REDACT)
+
+
+@blueprint.get("/d/<document>/redact/<table>/<row>")
+def form(document: str, table: str, row: str) -> Response:
+    """What was said and can be redacted, or who redacted it and why."""
+    return _page(document, table, row)
+
+
+@blueprint.post("/d/<document>/redact/<table>/<row>")
+def redact(document: str, table: str, row: str) -> Response:
+    """Redact it; a refusal gives the page again with the typed reason."""
+    person = writer()
+    reason, columns = request.form.get("reason", ""), request.form.getlist("what")
+    try:
+        gone = redacting.redact(
+            here().desk,
+            person.account,
+            document=document,
+            table=table,
+            row=row,
+            columns=columns,
+            reason=reason,
+            key=form_key(f"{table} {row} {columns} {reason}"),
+        )
+    except VariorumError as problem:
+        return _page(document, table, row, reason, problem)
+    here().recent.clear()  # pages that were rendered before still have the words
+    address = url_for("redaction.form", document=document, table=table, row=row, left=None if gone else 1)
+    return redirect(address, 303)  # type: ignore[return-value]
+
+
+def _page(document: str, table: str, row: str, reason: str = "", problem: VariorumError | None = None) -> Response:
+    person = signed_in()
+    said = redacting.said(here().desk, person.account if person else None, document=document, table=table, row=row)
+    return page(
+        "redaction/redact.html",
+        status=problem.http_status if problem else 200,
+        document=document,
+        said=said,
+        readable=redacting.readable,
+        reason=reason,
+        problem=problem,
+        left=request.args.get("left") == "1",
+    )
