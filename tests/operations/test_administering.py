@@ -11,6 +11,7 @@ from tests.examples import (
     DOCUMENT,
     an_account,
     at_once,
+    decide,
     import_example,
     newest,
     relink,
@@ -21,6 +22,7 @@ from tests.examples import (
 from webapp.errors import Conflict, Forbidden, Gone, InvalidInput, NotFound
 from webapp.operations import (
     administering,
+    aligning,
     alignments,
     comments,
     journal,
@@ -331,3 +333,17 @@ def test_a_rebuilt_desk_has_the_same_names_and_the_same_gone(
 def test_what_nobody_renamed_is_called_as_it_came() -> None:
     names = Names()
     assert (names.name_of("x"), names.id_of("x"), names.siglum_of("x", "A")) == ("x", "x", "A")
+
+
+def test_what_descends_from_a_removed_witness_is_aligned_by_itself(each_desk: Desk, ada: Account) -> None:
+    aligning.align_missing(each_desk, DOCUMENT)
+    decide(each_desk, an_account(each_desk, "Bo"), suggest(each_desk, ada, "p2", ("weak", "feeble")), {0: "accepted"})
+    aligning.align_missing(each_desk, DOCUMENT)
+    with each_desk.database.read() as connection:
+        seen = events.head(connection)
+    _remove(each_desk, ada, "A")
+    with each_desk.database.read() as connection:
+        assert library.revised_since(connection, seen) == [DOCUMENT], "the worker hears of it"
+    aligning.align_missing(each_desk, DOCUMENT)
+    assert alignments.missing(each_desk, DOCUMENT) == []
+    assert newest(each_desk, "W").witness.descends_from == ""

@@ -2,11 +2,15 @@
 
 import pytest
 
-from tests.examples import an_account, weigh_words
+from tests.examples import an_account, start_working, weigh_words
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person, path_of
-from webapp.operations.desk import Desk
+from webapp.operations import proposing
+from webapp.operations.desk import Desk, new_id
+from webapp.operations.suggestions import Suggestion
 from webapp.review import may as really_may
+from webapp.text.model import Kind
+from webapp.text.revising import Part, Verb
 from webapp.web import redaction
 
 PASSAGE = f"/d/{DOCUMENT}/A/p10"
@@ -63,3 +67,40 @@ def test_the_words_of_a_weight_are_redacted_too(owner: Person, seeded: Desk) -> 
     owner.send(owner.page(address).one("form", class_="redact"), reason="r")
     assert owner.page(address).all(class_="redacted")
     owner.get(f"/d/{DOCUMENT}/redact/text/abc", 404)
+
+
+def test_a_proposal_whose_words_are_gone_is_still_shown_everywhere(owner: Person, seeded: Desk) -> None:
+    ada = an_account(seeded)
+    now = start_working(seeded, ada, document=DOCUMENT)
+    one, two = now.body[2], now.body[3]
+    part = Part(Kind.PARAGRAPH, "", "Zanzibar at last.")
+    verbs: list[tuple[Verb, list[str], str, list[Part]]] = [
+        ("replace", [one.id], "", []),
+        ("insert", [], one.id, [part]),
+        ("delete", [one.id], "", []),
+        ("split", [one.id], "", [part, part]),
+        ("merge", [one.id, two.id], "", [part]),
+        ("move", [one.id], two.id, []),
+        ("kind", [one.id], "", [Part(Kind.HEADING, "Zanzibar ", one.passage.text)]),
+    ]
+    texts = {placed.id: placed.passage.text_hash for placed in now.passages}
+    for verb, passages, after, parts in verbs:
+        text = "Zanzibar at last." if verb == "replace" else ""
+        suggestion = Suggestion(verb, tuple((name, texts[name]) for name in passages), after, text, tuple(parts))
+        proposal = proposing.propose(
+            seeded,
+            ada,
+            document=DOCUMENT,
+            siglum="W",
+            suggestion=suggestion,
+            reason="Zanzibar, of course.",
+            key=new_id(),
+        )
+        address = f"/d/{DOCUMENT}/W/proposals/{proposal.id}"
+        way = next(a["href"] for a in owner.page(address).all("a") if a.words == "Redact the proposal")
+        form = owner.page(way).one("form", class_="redact")
+        owner.send(form, what=["content", "reason"], reason="A slip.")
+        page = owner.page(address)
+        assert len(page.all("p", class_="redacted")) == 2
+        for place in (address, f"/d/{DOCUMENT}/proposals", f"/d/{DOCUMENT}/?right=W", f"/d/{DOCUMENT}/W/{one.id}"):
+            assert "Zanzibar" not in owner.get(place).text, (verb, place)

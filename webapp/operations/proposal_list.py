@@ -11,7 +11,7 @@ from webapp.operations.desk import Desk
 from webapp.operations.proposal_card import Touched, touched_of
 from webapp.operations.shown_differences import ShownDifference, shown_differences
 from webapp.operations.undecided import Undecided, Waiting, undecided
-from webapp.review import Account, Proposal
+from webapp.review import Account, Proposal, Redaction
 from webapp.store import library
 from webapp.store import proposals as shelf
 from webapp.text.model import Document, PlacedPassage, Revision, Witness
@@ -74,6 +74,7 @@ class Batch:
     parts: tuple[BatchPart, ...]
     may_decide: bool
     own: bool
+    redacted: Redaction | None
 
     @property
     def ready(self) -> tuple[BatchPart, ...]:
@@ -133,6 +134,7 @@ def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> 
         now = library.revision(connection, document, row.siglum)
         places = placed_now(connection, now, found)
         texts = library.bodies(connection, (text for one in found for _, text in one.passages))
+        redacted = shelf.batch_redaction(connection, row)
     parts = []
     for one in found:
         base = texts[one.passages[0][1]] if one.passages else ""
@@ -149,6 +151,7 @@ def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> 
         tuple(parts),
         bool(waiting) and all(open_ones.may_decide(account, one) for one in waiting),
         account is not None and account.id == found[0].author.id,
+        redacted,
     )
 
 

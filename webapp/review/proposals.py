@@ -92,8 +92,8 @@ class Proposal:
     `revision`. `differences` are those of a `replace`; every other verb is one difference, which has no words of its
     own. `batch`, `supersedes`, `superseded_by` and `follows` (somebody else's that it builds on) are ids or "".
 
-    `redacted` tells of "reason" and of "content": with the content its parts are gone and its differences are blank,
-    as many as were ever decided, and no more can be.
+    `redacted` tells of "reason" and of "content": with the content gone its parts and differences are blank, and no
+    more can be decided.
     """
 
     id: str

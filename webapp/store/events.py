@@ -172,11 +172,15 @@ def hash_at(connection: Connection, sequence: int) -> str | None:
 def readable(connection: Connection) -> Iterator[Event]:
     """As `every`, but that an event whose payload cannot be read any more comes with an empty one."""
     with connection.execution_options(yield_per=500).execute(_ALL) as rows:
-        for row in rows:
-            try:
-                yield _event(row)
-            except ValueError:
-                yield Event(**{**row._mapping, "payload": {}})
+        yield from map(as_read, rows)
+
+
+def as_read(row: AnyRow) -> Event:
+    """An event of the table; with an empty payload if that is no JSON any more."""
+    try:
+        return _event(row)
+    except ValueError:
+        return Event(**{**row._mapping, "payload": {}})
 
 
 def verify(connection: Connection) -> list[str]:

@@ -236,7 +236,8 @@ def _as_witness(row: AnyRow) -> Witness:
 
 
 def revised_since(connection: Connection, sequence: int) -> list[str]:
-    """The ids of the documents that got a revision by an event after `sequence`, in that order."""
+    """The ids of the documents that got or lost texts by an event after `sequence`, in that order."""
     event = schema.event
-    found = select(event.c.document).where(event.c.kind == "revision.added", event.c.sequence > sequence)
+    changed = event.c.kind.in_(["revision.added", "witness.removed"])  # what descends from it is aligned anew
+    found = select(event.c.document).where(changed, event.c.sequence > sequence)
     return list(dict.fromkeys(connection.scalars(found.order_by(event.c.sequence))))

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
-from webapp.store.schema import revision, witness
+from webapp.store.schema import revision
+from webapp.store.standing import witness
 from webapp.text.model import Revision
 
 _REVISIONS = (
@@ -20,7 +21,7 @@ _REVISIONS = (
         revision.c.sequence,
         revision.c.id,
     )
-    .join_from(witness, revision)
+    .join_from(witness, revision, revision.c.witness_id == witness.c.id)
     .where(witness.c.document_id == bindparam("document"))
     .order_by(revision.c.sequence)
 )
@@ -75,15 +76,15 @@ def before(connection: Connection, left: Revision, right: Revision) -> list[Step
 def _followed(connection: Connection, *ends: Revision) -> list[list[Written]]:
     """Each of the revisions, which are of one document, with all that it follows, the nearest first."""
     by_witness: dict[str, list[Written]] = {}
-    parents: dict[str, str | None] = {}
+    parents: dict[str, str] = {}
     for row in connection.execute(_REVISIONS, {"document": ends[0].witness.document}):
         by_witness.setdefault(row.witness, []).append(Written(row.siglum, row.number, row.sequence, row.id))
-        parents[row.witness] = row.descends_from
+        parents[row.witness] = row.descends_from or ""
     found = []
     for end in ends:
         written = [one for one in by_witness[end.witness.id] if one.number <= end.number][::-1]
         parent = parents[end.witness.id]
-        while parent is not None:
+        while parent in by_witness:  # until the first, or one that was removed
             written += [one for one in by_witness[parent] if one.sequence < written[-1].sequence][::-1]
             parent = parents[parent]
         found.append(written)

@@ -173,7 +173,7 @@ def _proposal(
 ) -> Proposal:
     decisions = tuple(_decision(said, authors, redacted) for said in decided)
     gone = {column: found for column in ("content", "reason") if (found := redacted.get(("proposal", row.id, column)))}
-    content = _blank(decisions) if "content" in gone else json.loads(row.content)
+    content = _blank(row.verb, decisions) if "content" in gone else json.loads(row.content)
     return Proposal(
         id=row.id,
         sequence=row.sequence,
@@ -200,10 +200,15 @@ def _proposal(
     )
 
 
-def _blank(decisions: Sequence[Decision]) -> dict[str, Any]:
-    """What stands for the content of a proposal that was redacted: as many differences as were ever decided."""
+def _blank(verb: str, decisions: Sequence[Decision]) -> dict[str, Any]:
+    """What stands for the content of a proposal that was redacted: without a word, but of its shape.
+
+    How many differences it had is known as far as they were decided.
+    """
     decided = [ruling.difference for decision in decisions for ruling in decision.rulings]
-    return {"parts": [], "differences": [[0, 0, ""]] * (max(decided, default=-1) + 1)}
+    parts = {"insert": 1, "merge": 1, "kind": 1, "split": 2}.get(verb, 0)
+    differences = max(decided, default=0) + 1 if verb == "replace" else 0
+    return {"parts": [[Kind.PARAGRAPH.value, "", "", None]] * parts, "differences": [[0, 0, ""]] * differences}
 
 
 def _decision(row: AnyRow, authors: dict[str, Account], redacted: dict[BodyPlace, Redaction]) -> Decision:

@@ -95,7 +95,6 @@ def _page(refused: Refused | None = None) -> Response:
         people=people.everybody(desk, admin),
         documents=[entry.document for entry in reading.library(desk)],
         roles=list(Role),
-        document_roles=[role for role in Role if role is not Role.ADMIN],  # what admins do concerns no document
         passwords=desk.settings.passwords,
     )
     answer.headers["Cache-Control"] = "no-store"

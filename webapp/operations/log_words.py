@@ -1,0 +1,213 @@
+"""The events of the log in plain words: what somebody did, as the end of a sentence that begins with a name."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from webapp.store.events import Event
+from webapp.store.log import Place
+
+_VERBS = {
+    "replace": "other words",
+    "insert": "a new passage",
+    "delete": "to delete a passage",
+    "split": "to split a passage",
+    "merge": "to join passages",
+    "move": "to move a passage",
+    "kind": "another kind of passage",
+}
+_LINKED = {"link": "linked", "join": "joined", "unlink": "set apart", "lock": "locked as right"}
+_WEIGHTS = {"minor": "minor", "degree": "a matter of degree", "meaning": "changing the meaning"}
+_REDACTED = {
+    "comment": "a comment",
+    "proposal": "a proposal",
+    "decision": "a remark on a decision",
+    "batch": "the reason of several proposals",
+    "weight_mark": "the words of a weighed difference",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ids in events stand for: the names of people, and where things stand."""
+
+    names: Mapping[str, str]
+    places: Mapping[str, Place]
+
+    def name(self, account: str) -> str:
+        """Somebody's name."""
+        return self.names.get(account, "somebody")
+
+    def place(self, identity: str) -> Place:
+        """Where something stands."""
+        return self.places.get(identity, Place())
+
+
+Words = Callable[[dict[str, Any], Known], str]
+
+
+def words(entry: Event, known: Known) -> str:
+    """What was done: "commented on A p1"."""
+    if entry.kind not in WORDS:
+        return f"did something that this program does not know ({entry.kind})"
+    try:
+        return WORDS[entry.kind](entry.payload, known)
+    except (AttributeError, IndexError, KeyError, TypeError):
+        return f"did something that cannot be read any more ({entry.kind}): see what variorum verify says"
+
+
+def about(entry: Event, known: Known) -> tuple[Place, str]:
+    """Where it was done, and the id of the fact that can be redacted, "" for none."""
+    said = entry.payload
+    first, fact = _ABOUT.get(entry.kind, ("", ""))
+    if entry.kind == "proposals.decided" and said.get("rulings"):
+        return known.place(said["rulings"][0]["proposal"]), ""
+    identity = said.get(first)
+    place = known.place(identity) if isinstance(identity, str) else Place()
+    if entry.kind == "comment.written":
+        place = Place(place.siglum, said.get("passage", ""))
+    return place, str(said.get(fact, "")) if fact else ""
+
+
+_ABOUT = {
+    "witness.added": ("witness", ""),
+    "revision.added": ("revision", ""),
+    "comment.written": ("revision", "comment"),
+    "thread.resolved": ("thread", ""),
+    "thread.reopened": ("thread", ""),
+    "batch.made": ("batch", "batch"),
+    "proposal.made": ("proposal", "proposal"),
+    "proposal.withdrawn": ("proposal", ""),
+    "difference.weighed": ("", "mark"),
+    "body.redacted": ("row", ""),
+    "witness.renamed": ("witness", ""),
+    "witness.removed": ("witness", ""),
+}
+"""For each kind of event what it is about, and what of it can be redacted, as its payload names them."""
+
+
+def ids(entry: Event) -> set[str]:
+    """Every id that the words for an event need."""
+    said = entry.payload
+    names = ("witness", "revision", "thread", "batch", "proposal", "row", "descends_from")
+    found = {said[name] for name in names if isinstance(said.get(name), str)}
+    sides = (said.get("left"), said.get("right"))
+    found |= {side["witness"] if isinstance(side, dict) and "witness" in side else side for side in sides if side}
+    for ruling in said.get("rulings", ()):
+        found.add(ruling["proposal"])
+    return {identity for identity in found if isinstance(identity, str)}
+
+
+def _where(place: Place) -> str:
+    return " ".join(filter(None, (place.siglum, place.passage)))
+
+
+def _roles(said: dict[str, Any], known: Known) -> str:
+    of = f"the roles of {known.name(said['account'])}"
+    if said["roles"] is None:
+        return f"gave back {of} in this document"
+    roles = ", ".join(said["roles"]) or "none"
+    return f"set {of} {'in this document ' if said['document'] else ''}to {roles}"
+
+
+def _witness(said: dict[str, Any], known: Known) -> str:
+    siglum = said["siglum"]
+    if said["state"] == "working":
+        return f"began the working text {siglum} from {known.place(said['descends_from']).siglum}"
+    return f"brought in witness {siglum}"
+
+
+def _revision(said: dict[str, Any], known: Known) -> str:
+    passages = len(said["passages"])
+    came = f" from the file {said['original']['name']}" if said["original"] else ""
+    siglum = known.place(said["witness"]).siglum
+    return f"wrote revision {said['number']} of {siglum}, {passages} passage{'' if passages == 1 else 's'}{came}"
+
+
+def _comment(said: dict[str, Any], known: Known) -> str:
+    verb = "commented" if said["comment"] == said["thread"] else "answered"
+    return f"{verb} on {known.place(said['revision']).siglum} {said['passage']}"
+
+
+def _proposal(said: dict[str, Any], known: Known) -> str:
+    passages = " ".join(passage for passage, _ in said["passages"])
+    place = " ".join(filter(None, (known.place(said["witness"]).siglum, passages or said["after"])))
+    return f"proposed {_VERBS[said['verb']]} on {place}"
+
+
+def _decided(said: dict[str, Any], known: Known) -> str:
+    rulings = said["rulings"]
+    counts = Counter(verdict for ruling in rulings for _, verdict, _ in ruling["verdicts"])
+    told = ", ".join(f"{counts[name]} {word}" for name, word in _VERDICTS if counts[name])
+    siglum = known.place(rulings[0]["proposal"]).siglum
+    revision = known.place(said["revision"]).revision if said["revision"] else 0
+    many = "a proposal" if len(rulings) == 1 else f"{len(rulings)} proposals"
+    made = f", which made revision {revision}" if revision else ""
+    return f"decided on {many} on {siglum}: {told}{made}"
+
+
+_VERDICTS = (("accepted", "accepted"), ("rejected", "rejected"), ("asked", "to be changed"))
+
+
+def _links(said: dict[str, Any], known: Known) -> str:
+    sigla = [known.place(said[side]).siglum for side in ("left", "right")]
+    told = [
+        " with ".join(f"{siglum} {' '.join(own)}" for siglum, own in zip(sigla, link, strict=True) if own)
+        for link in said["links"]
+    ]
+    return f"{_LINKED[said['verb']]} {'; '.join(told)}"
+
+
+def _weighed(said: dict[str, Any], known: Known) -> str:
+    sigla = " and ".join(known.place(said[side]["witness"]).siglum for side in ("left", "right"))
+    if not said["weight"]:
+        return f"took back the weight of a difference of {sigla}"
+    far = " in the whole document" if said["scope"] == "document" else ""
+    return f"weighed a difference of {sigla} as {_WEIGHTS[said['weight']]}{far}"
+
+
+def _redacted(said: dict[str, Any], known: Known) -> str:
+    where = _where(known.place(said["row"]))
+    return f"redacted {_REDACTED[said['table']]}{' on ' + where if where else ''}: {said['reason']}"
+
+
+WORDS: dict[str, Words] = {
+    "account.created": lambda said, known: f"made an account for {known.name(said['account'])}",
+    "roles.set": _roles,
+    "one-time-link.made": lambda said, known: f"made a one-time link for {known.name(said['account'])}",
+    "one-time-link.spent": lambda _said, _known: "used a one-time link",
+    "password.set": lambda said, known: f"set the password of {known.name(said['account'])}",
+    "password.removed": lambda said, known: f"removed the password of {known.name(said['account'])}",
+    "identity.added": lambda said, known: f"connected {known.name(said['account'])} with {said['issuer']}",
+    "identity.removed": lambda said, known: f"disconnected {known.name(said['account'])} from {said['issuer']}",
+    "session.opened": lambda _said, _known: "signed in",
+    "session.closed": lambda _said, _known: "ended a session",
+    "document.added": lambda _said, _known: "brought in the document",
+    "witness.added": _witness,
+    "revision.added": _revision,
+    "comment.written": _comment,
+    "thread.resolved": lambda said, known: f"resolved a thread on {_where(known.place(said['thread']))}",
+    "thread.reopened": lambda said, known: f"reopened a thread on {_where(known.place(said['thread']))}",
+    "batch.made": lambda said, known: f"sent several proposals on {known.place(said['witness']).siglum} together",
+    "proposal.made": _proposal,
+    "proposal.withdrawn": lambda said, known: f"withdrew a proposal on {known.place(said['proposal']).siglum}",
+    "proposals.decided": _decided,
+    "proposals.revealed": lambda _said, _known: "revealed the proposals made until then",
+    "setting.changed": lambda said, _known: f"changed the setting {said['name']} to {_value(said['value'])}",
+    "links.stated": _links,
+    "links.undone": lambda _said, _known: "took back a change of links",
+    "difference.weighed": _weighed,
+    "body.redacted": _redacted,
+    "document.renamed": lambda said, _known: f"renamed the document to {said['name']}: {said['reason']}",
+    "document.removed": lambda said, _known: f"removed the document: {said['reason']}",
+    "witness.renamed": lambda said, _known: f"gave a witness the siglum {said['siglum']}: {said['reason']}",
+    "witness.removed": lambda said, known: f"removed witness {known.place(said['witness']).siglum}: {said['reason']}",
+}
+"""What each kind of event says, given its payload."""
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
