@@ -40,7 +40,7 @@ COMPUTING = {
         "itertools",
         "math",
     ),
-    *("operator", "re", "statistics", "typing", "unicodedata"),
+    *("re", "statistics", "typing", "unicodedata"),
     *("charset_normalizer", "diff_match_patch", "langcodes", "numpy", "opencc", "rapidfuzz", "regex"),
     "text_to_num",
 }
