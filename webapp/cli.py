@@ -124,12 +124,10 @@ def serve(host: str, port: int, workspace: Path) -> None:
 def import_(files: tuple[Path, ...], document: str, siglum: str, author: str, workspace: Path) -> None:
     """Bring files into the desk: a new document each, or witnesses of --document.
 
-    Nothing is written into seeds/ or translations/. Each file comes in whole or not at all. A file for a working
-    witness changes nothing by itself: what it has otherwise is proposed.
+    Nothing is written into seeds/ or translations/. What a file for a working witness has otherwise is proposed.
 
     \b
     variorum import letter.txt
-    variorum import letter-revised.txt --document letter --siglum B
     variorum import letter-mine.txt --document letter --siglum W --as Ada
     """
     from webapp.operations import loading

@@ -51,7 +51,11 @@ def test_what_is_typed_is_kept_taken_over_and_sent(page: Page) -> None:
     ready(page)
     typed = retype(page, "p9", "Big", "Great")
     kept(page, "1 passage")
-    page.wait_for_function("!Object.keys(localStorage).some(key => key.startsWith('variorum whole'))")
+    for _ in range(50):
+        if not in_browser(page):
+            break
+        page.wait_for_timeout(50)
+    assert in_browser(page) == [], "what the desk has is not kept here"
     page.reload()
     ready(page)
     expect(field(page, "p9")).to_have_value(typed)

@@ -39,12 +39,15 @@ def test_a_file_becomes_a_batch_that_is_shown(owner: Person, seeded: Desk) -> No
     texts = text_of(seeded)
     texts[9] = texts[9].replace("has relied", "depends")
     content = "\n\n".join([*texts[:12], "A new passage.", *texts[12:]]).encode()
-    answer = bring(owner, content, "C:\\papers\\mine.txt", reason="Checked.")
+    answer = bring(owner, content, "papers/mine.txt", reason="Checked.")
     assert answer.status_code == 303
     page = owner.page(path_of(answer))
     assert "Changes from a file 2 passages of W" in page.words
     assert "mine.txt" in page.words
-    assert "mine.txt" in page.all("p", class_="meta")[1].words.split()[-1]
+    with seeded.database.read() as connection:
+        row = shelf.batch_at(connection, path_of(answer).split("/")[-1])
+    assert row is not None
+    assert (row.original_name, row.reason) == ("mine.txt", "Checked.")
     assert "A new passage." in page.words
     again = bring(owner, content, reason="Again.")
     assert path_of(again) == path_of(answer)

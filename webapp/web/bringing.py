@@ -1,5 +1,6 @@
 """Bringing a file in as another version of a working text: what it has otherwise is proposed. Answered with 303."""
 
+from hashlib import sha256
 from pathlib import PurePath
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -45,7 +46,7 @@ def bring(document: str, siglum: str) -> Response:
             content=content,
             name=name,
             reason=reason,
-            key=form_key(f"{name} {len(content)} {reason}"),
+            key=form_key(f"{name} {sha256(content).hexdigest()} {reason}"),
         )
     except VariorumError as problem:
         return _page(document, siglum, reason, problem)

@@ -6,6 +6,7 @@ A queue is named in addresses as "all", or by the document that it is of.
 from dataclasses import dataclass
 
 from flask import Blueprint, Flask, Response, redirect, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from webapp.errors import Forbidden, VariorumError
 from webapp.operations import proposal_card, proposal_list
@@ -33,7 +34,15 @@ NOWHERE = Place("", [], "", "")
 
 def register(app: Flask) -> None:
     """Give the addresses of entries to every template."""
-    app.jinja_env.globals.update(entry_address=entry_address)
+    app.jinja_env.globals.update(entry_address=entry_address, asked_queue=asked_queue)
+
+
+def asked_queue() -> str:
+    """The queue that a page is walked in, "" for none; also of a form that is too long to be read."""
+    try:
+        return request.values.get("queue", "")
+    except HTTPException:
+        return request.args.get("queue", "")
 
 
 @blueprint.get("/queue")
