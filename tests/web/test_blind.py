@@ -79,6 +79,18 @@ def test_a_card_names_no_hidden_ones(review: Review) -> None:
     assert "1 of 2 accepted" in review.bo.page(address(own)).words
 
 
+def test_what_builds_on_a_hidden_one_does_not_name_it(review: Review) -> None:
+    hidden = review.suggest(review.tom, "p10", ("political forces", "parties"), ("has relied", "depends"))
+    typed = {"verdict-0": "accepted", "reword": "1", "own": review.text().replace("has relied", "leans")}
+    page = answer(review.bo, form(review.bo.page(address(hidden)), "decide"), "do=result", 200, **typed)
+    own = press(review.bo, form(page, "decide"), "do=decide").partition("#")[0]
+    page = answer(review.ada, form(review.ada.page(own), "decide"), "do=accept", 200)
+    press(review.ada, form(page, "decide"), "do=decide")
+    assert "Builds on the proposal of Tom" in review.bo.page(own).words
+    assert "Builds on" not in review.uma.page(own).words
+    assert "Tom" not in review.uma.page(own).words
+
+
 def test_what_does_not_exist_and_what_is_hidden_are_told_alike(review: Review) -> None:
     made = review.suggest(review.tom, "p10", ("Kennedy", "JFK"))
     csrf = form(review.uma.page(f"{D}W/p10/propose"), "propose").fields()

@@ -118,7 +118,8 @@ def card(
             raise NotFound("There is no such proposal in this document.")
         head = library.document(connection, document)
         now = library.revision(connection, document, siglum)
-        known = shelf.named(connection, [proposal.supersedes, proposal.superseded_by, proposal.follows])
+        around = shelf.named(connection, [proposal.supersedes, proposal.superseded_by, proposal.follows])
+        known = {name: one for name, one in around.items() if open_ones.rules.shows(account, one)}
         places = placed_now(connection, now, [proposal])[proposal.id]
         texts = library.bodies(connection, [text for _, text in proposal.passages])
         steps = _steps(connection, account, proposal)
