@@ -45,7 +45,6 @@ def _to_ids(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     document = values["document"] = names.id_of(asked)
     moved = names.name_of(document) != asked
     if siglum is not None:
-        g.asked_siglum = siglum
         values["siglum"] = names.siglum_of(document, siglum)
         moved = moved or values["siglum"] != siglum
     g.moved = moved
@@ -64,9 +63,6 @@ def _lead_on() -> Response | None:
     names, document = here().glances.names(), values["document"]
     if removal := names.removed.get(document):
         raise Gone(removal.told(f"The document {names.name_of(document)}"))
-    asked = g.get("asked_siglum", "")
-    if removal := names.removed_witnesses.get((document, asked)):
-        raise Gone(removal.told(f"Witness {asked} of {names.name_of(document)}"))
     if request.method not in READING:
         return None
     asked_query = list(request.args.items(multi=True))
