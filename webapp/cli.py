@@ -320,17 +320,14 @@ def verify(workspace: Path) -> None:
     \b
     variorum verify --workspace ~/archive
     """
+    from webapp.cli_output import verified_as_text
     from webapp.operations.verifying import verify as run
 
     with _desk(workspace, create=False) as desk:
         done = run(desk)
     for sentence in done.wrong:
         click.echo(f"variorum: {sentence}", err=True)
-    checked = f"{_counted(done.events, 'event')}, {_counted(done.rows, 'row')} and {_counted(done.bodies, 'text')}"
-    found = _counted(len(done.wrong), "fault") if done.wrong else "everything is as it was written"
-    click.echo(f"{checked} checked; {found}.")
-    if done.redacted:
-        click.echo(f"{_counted(done.redacted, 'text')} redacted: only that it was there can be checked.")
+    click.echo(verified_as_text(done))
     sys.exit(int(bool(done.wrong)))
 
 

@@ -1,4 +1,4 @@
-"""What `variorum compare`, `align` and `list` print: comparisons and links as text, JSON and a page."""
+"""What `variorum compare`, `align`, `list` and `verify` print: as text, as JSON, comparisons as a page too."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -14,6 +14,7 @@ from webapp.text.model import Edit, Link, LinkKind, Passage
 if TYPE_CHECKING:
     from webapp.operations.comparing import FileComparison
     from webapp.operations.reading import LibraryEntry
+    from webapp.operations.verifying import Verified
 
 _WIDTH = 100
 _NOTHING = '<p class="none">nothing stands for this here</p>'
@@ -110,6 +111,15 @@ def library_as_json(entries: Sequence["LibraryEntry"]) -> list[dict[str, Any]]:
         }
         for entry in entries
     ]
+
+
+def verified_as_text(done: "Verified") -> str:
+    """How much `verify` checked and found, and how much can no longer be checked."""
+    wrong = len(done.wrong)
+    found = f"{wrong:,} fault{'' if wrong == 1 else 's'}" if wrong else "everything is as it was written"
+    checked = f"{done.events:,} events, {done.rows:,} rows and {done.bodies:,} texts checked; {found}."
+    gone = f"\n{done.redacted:,} redacted: only that something was there can be checked." if done.redacted else ""
+    return checked + gone
 
 
 def _numbers(indices: Sequence[int]) -> str:

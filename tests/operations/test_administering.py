@@ -1,7 +1,10 @@
 """Renaming and removing: what people see is called so from then on, or is gone; files, facts and the log keep to it."""
 
 import shutil
+import threading
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +35,7 @@ from webapp.operations import (
     weighing,
 )
 from webapp.operations.desk import Desk, new_id
-from webapp.operations.importing import Imported
+from webapp.operations.importing import Imported, check_name
 from webapp.operations.verifying import verify
 from webapp.operations.workspace import read_workspace
 from webapp.review import Account, Role
@@ -253,11 +256,21 @@ def test_who_may_not_and_what_cannot_be_is_refused(each_desk: Desk, ada: Account
     assert administering.known_names(each_desk).removed[DOCUMENT].reason == "no rights"
 
 
-def test_of_two_who_take_one_name_at_once_one_is_refused(new_each_desk: NewDesk) -> None:
+def test_of_two_who_take_one_name_at_once_one_is_refused(
+    new_each_desk: NewDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk = new_each_desk()
     import_example(desk)
     import_example(desk, document="other", content=b"other")
     ada = an_account(desk)
+    both = threading.Barrier(2)
+
+    def check_slowly(*asked: Any) -> None:
+        check_name(*asked)
+        with suppress(threading.BrokenBarrierError):
+            both.wait(1)  # for the other to find the name free too
+
+    monkeypatch.setattr(administering, "check_name", check_slowly)
     faults = at_once(
         lambda: _rename_document(desk, ada, "same"),
         lambda: _rename_document(desk, ada, "same", document="other", seen="other"),

@@ -116,6 +116,23 @@ def test_the_words_are_in_no_file_of_the_database_afterwards(desk: Desk) -> None
     assert _stands_in_files(desk, SECRET) == []
 
 
+def test_what_an_older_program_left_in_free_space_goes_too(desk: Desk) -> None:
+    ada = _begun(desk)
+    said = _comment(desk, ada)
+    with desk.database._engine.connect() as connection:
+        for statement in (
+            "PRAGMA secure_delete = OFF",
+            f"CREATE TABLE left_over AS SELECT '{SECRET}' AS body FROM event",
+            "DROP TABLE left_over",
+        ):
+            connection.exec_driver_sql(statement)
+        connection.commit()
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert _stands_in_files(desk, SECRET)
+    assert _redact(desk, ada, "comment", said.id, "body")
+    assert _stands_in_files(desk, SECRET) == []
+
+
 def _threads(desk: Desk) -> list[Comment]:
     with desk.database.read() as connection:
         return [comment for thread in threads.threads(connection, DOCUMENT) for comment in thread.comments]

@@ -1,11 +1,13 @@
 """An admin's page of a document, and where old addresses lead afterwards."""
 
+from unittest.mock import Mock
 from urllib.parse import quote
 
 import pytest
 
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person, path_of
+from webapp.operations import administering as operations
 from webapp.operations.desk import Desk
 from webapp.operations.verifying import verify
 from webapp.review import may as really_may
@@ -93,3 +95,12 @@ def test_who_may_not_administer_finds_no_way_and_no_page(
     assert "Rename or remove" not in reader.page("/").words
     monkeypatch.setattr(administering, "may", lambda *asked: not really_may(*asked))
     assert "Rename or remove" not in owner.page("/").words
+
+
+def test_a_page_asks_once_what_was_renamed(owner: Person, document: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Mock(wraps=operations.known_names)
+    monkeypatch.setattr(operations, "known_names", asked)
+    owner.post(f"{document}A/p10/comments", {}, 403)  # something was written a moment ago, so nothing is remembered
+    asked.reset_mock()
+    owner.get(f"{document}?at=A.p10")
+    assert asked.call_count <= 1

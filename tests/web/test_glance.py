@@ -5,9 +5,10 @@ from unittest.mock import patch
 
 import pytest
 
+from tests.examples import an_account
 from tests.seeded import DOCUMENT
 from webapp.errors import NotFound
-from webapp.operations import people, reading, sessions
+from webapp.operations import administering, people, reading, sessions
 from webapp.operations.comments import comment
 from webapp.operations.desk import Desk
 from webapp.web import glance as module
@@ -75,3 +76,19 @@ def test_a_document_that_does_not_exist_is_not_remembered(settled: Desk) -> None
 
 def test_a_file_that_is_not_there_is_no_fault() -> None:
     assert module._signed("/nowhere/at/all") == (0, 0, 0)
+
+
+def test_names_are_asked_for_once_while_nobody_writes_and_anew_after_that(settled: Desk) -> None:
+    glances = Glances(settled)
+    glances.names()
+    for path in settled.settings.reviews.iterdir():
+        os.utime(path, (HOUR_AGO, HOUR_AGO))
+    glances.names()
+    with patch.object(administering, "known_names", wraps=administering.known_names) as asked:
+        assert glances.names().name_of(DOCUMENT) == DOCUMENT
+    assert not asked.called
+    person = an_account(settled)
+    administering.rename_document(
+        settled, person, document=DOCUMENT, name="letter", seen=DOCUMENT, reason="shorter", key="r"
+    )
+    assert glances.names().name_of(DOCUMENT) == "letter"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, exists, or_, select
 
 from webapp.errors import Gone, NotFound
 from webapp.review import Removal
@@ -45,8 +45,14 @@ class Names:
         return self.sigla.get((document, siglum), siglum)
 
 
+_TABLES = (schema.document_name, schema.document_removal, schema.witness_siglum, schema.witness_removal)
+_ANY = select(or_(*(exists(select(table)) for table in _TABLES)))
+
+
 def names(connection: Connection) -> Names:
-    """Everything that was renamed or removed: four queries, of tables that are mostly empty."""
+    """Everything that was renamed or removed. One query where nothing was, for every request asks."""
+    if not connection.execute(_ANY).scalar_one():
+        return Names()
     named, given = schema.document_name, schema.witness_siglum
     renamed = connection.execute(select(named.c.document_id, named.c.name).order_by(named.c.sequence)).all()
     gone = _removals(connection, schema.document_removal, schema.document)

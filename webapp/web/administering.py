@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from webapp.errors import InvalidInput, VariorumError
 from webapp.operations import administering as operations
 from webapp.review import Action, may
+from webapp.web import names
 from webapp.web.answers import form_key, page
 from webapp.web.security import writer
 from webapp.web.surroundings import here, signed_in
@@ -63,6 +64,7 @@ def act(document: str) -> Response:
             raise InvalidInput("The form does not say what is to be done. Load the page again.")
     except VariorumError as problem:
         return _page(document, Refused(act, said, problem))
+    names.forget()
     gone = act == "remove document"
     address = url_for("documents.library") if gone else url_for("administering.show", document=document)
     return redirect(address, 303)  # type: ignore[return-value]

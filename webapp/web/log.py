@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request, url_for
 from webapp.errors import InvalidInput
 from webapp.operations.log import Asked, LogEntry, log
 from webapp.web.answers import page
-from webapp.web.names import name_of
+from webapp.web.names import known, name_of
 from webapp.web.surroundings import here, signed_in
 
 blueprint = Blueprint("log", __name__)
@@ -20,7 +20,7 @@ def show() -> Response:
     before = query.get("before", "")
     if before and not (before.isascii() and before.isdigit() and len(before) < 10):
         raise InvalidInput(f"“before={before[:20]}” names no event: write its number, such as before=100.")
-    document = here().glances.names().id_of(query.get("document", ""))
+    document = known().id_of(query.get("document", ""))
     asked = Asked(document, query.get("person", ""), query.get("kind", ""), int(before) if before else None)
     found = log(here().desk, person.account if person else None, asked)
     named = {"document": name_of(document), "person": asked.person, "kind": asked.kind, "before": found.older}

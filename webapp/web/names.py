@@ -4,7 +4,7 @@ Every address with a document is translated here, in both directions, so that no
 siglum leads on to the newest; what was removed is said to be gone, with who did it and why.
 """
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
@@ -27,9 +27,21 @@ def register(app: Flask) -> None:
     app.before_request(_lead_on)
 
 
+def known() -> Names:
+    """What was renamed or removed: asked for once a request, since a page has hundreds of addresses."""
+    if "names" not in g:
+        g.names = here().glances.names()
+    return cast("Names", g.names)
+
+
+def forget() -> None:
+    """Ask anew, after this request has renamed something."""
+    g.pop("names", None)
+
+
 def name_of(document: str) -> str:
     """What the document with this id is called in addresses."""
-    return here().glances.names().name_of(document) if current_app else document
+    return known().name_of(document) if current_app else document
 
 
 def path_of(document: str, rest: str = "") -> str:
@@ -40,12 +52,11 @@ def path_of(document: str, rest: str = "") -> str:
 def _to_ids(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     if not values or "document" not in values:
         return
-    names = here().glances.names()
+    names = known()
     asked, siglum = values["document"], values.get("siglum")
     document = values["document"] = names.id_of(asked)
     moved = names.name_of(document) != asked
     if siglum is not None:
-        g.asked_siglum = siglum
         values["siglum"] = names.siglum_of(document, siglum)
         moved = moved or values["siglum"] != siglum
     g.moved = moved
@@ -61,12 +72,9 @@ def _lead_on() -> Response | None:
     values = request.view_args or {}
     if "document" not in values or request.endpoint is None or request.endpoint in _STILL_SHOWN:
         return None
-    names, document = here().glances.names(), values["document"]
+    names, document = known(), values["document"]
     if removal := names.removed.get(document):
         raise Gone(removal.told(f"The document {names.name_of(document)}"))
-    asked = g.get("asked_siglum", "")
-    if removal := names.removed_witnesses.get((document, asked)):
-        raise Gone(removal.told(f"Witness {asked} of {names.name_of(document)}"))
     if request.method not in READING:
         return None
     asked_query = list(request.args.items(multi=True))
