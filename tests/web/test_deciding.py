@@ -137,6 +137,8 @@ def test_what_was_decided_meanwhile_is_told_with_the_choices_kept(review: Review
     typed = {"verdict-0": "accepted", "verdict-1": "asked", "remark": "Which parties?"}
     page = answer(review.bo, of, "do=result", 200, **typed)
     decide(review.desk, review.ada.account, proposal, {0: "rejected"})
+    live = review.bo.post(f"{address(proposal)}/result", form(page, "decide").filled(), 409).text
+    assert "Ada has decided on this proposal meanwhile" in live
     refused = answer(review.bo, form(page, "decide"), "do=decide", 409)
     assert "Ada has decided on this proposal meanwhile" in refused.one("div", class_="problem").words
     sent = form(refused, "decide").filled()
