@@ -197,3 +197,15 @@ def test_with_what_it_began_as_it_needs_no_alignment(each_desk: Desk) -> None:
     links = alignments.links(each_desk, newest(each_desk, "W"), received)
     assert links is not None
     assert [(link.left, link.right) for link in links] == [((at,), (at,)) for at in range(3)]
+
+
+def test_a_document_opens_with_its_working_text_beside_what_that_began_as(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    opened = reading.default_choice(each_desk, DOCUMENT)
+    assert (opened.left, opened.right) == ("A", "W")
+    revisions.start_revision(
+        each_desk, people[1], document=DOCUMENT, siglum="B", named="C", label="Another", key=new_id()
+    )
+    opened = reading.default_choice(each_desk, DOCUMENT)
+    assert (opened.left, opened.right) == ("B", "C")

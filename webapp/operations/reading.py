@@ -184,12 +184,19 @@ def _entry(connection: Connection, document: Document) -> LibraryEntry:
 
 
 def default_choice(desk: Desk, document: str) -> Choice:
-    """The first two witnesses by siglum (the only one against itself), side by side. Raises NotFound."""
+    """The first working text beside what it began as; else the first two witnesses by siglum. Raises NotFound.
+
+    The only witness stands against itself.
+    """
     with desk.database.read() as connection:
-        sigla = [witness.siglum for witness in shelves.witnesses(connection, document)]
+        witnesses = shelves.witnesses(connection, document)
+        sigla = [witness.siglum for witness in witnesses]
         if not sigla:
             called = shelves.document(connection, document).name
             raise NotFound(f"There is no document {called} with a witness to show.")
+    for witness in witnesses:
+        if witness.state == "working" and witness.descends_from in sigla:
+            return Choice(witness.descends_from, witness.siglum)
     return Choice(sigla[0], sigla[min(1, len(sigla) - 1)])
 
 
