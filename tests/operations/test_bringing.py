@@ -73,12 +73,26 @@ def test_the_same_bytes_and_a_file_that_says_the_same_make_nothing(
     before = _now(each_desk)
     file = [*before, Passage(Kind.PARAGRAPH, "A last word.")]
     first = _bring(each_desk, people[0], *file)
-    again = _bring(each_desk, people[1], *file)
+    again = _bring(each_desk, people[0], *file)
     assert (again.batch, again.new) == (first.batch, False)
     same = _bring(each_desk, people[0], *before)
     assert (same.batch, same.new) == ("", False)
     with each_desk.database.read() as connection:
         assert len(shelf.proposals(connection)) == 1
+
+
+def test_the_same_bytes_are_news_from_somebody_else_and_once_nothing_of_them_is_open(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    """Else a second translator would lose their work, and learn of a hidden batch."""
+    file = [*_now(each_desk), Passage(Kind.PARAGRAPH, "A last word.")]
+    first, other = (_bring(each_desk, person, *file) for person in people)
+    assert other.new
+    assert other.batch != first.batch
+    (proposal,) = _batch(each_desk, first.batch)
+    proposing.withdraw(each_desk, people[0], document=DOCUMENT, proposal_id=proposal.id, key="w")
+    assert _bring(each_desk, people[0], *file).new
+    assert not _bring(each_desk, people[1], *file).new
 
 
 def test_what_is_no_version_of_the_text_is_refused(each_desk: Desk, people: tuple[Account, Account]) -> None:

@@ -16,10 +16,15 @@ from tests.examples import (
     suggest,
 )
 from webapp.errors import Conflict, Forbidden, InvalidInput
-from webapp.operations import deciding, proposing, rules
+from webapp.operations import deciding, proposing, rules, suggestions
 from webapp.operations.desk import Desk, new_id
+from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Proposal, Role, Ruling, Status, Verdict
 from webapp.store import events
+from webapp.store import proposals as shelf
+from webapp.text import carrying
+from webapp.text.carrying import Replacement
+from webapp.text.model import Header, Kind, Passage, WitnessFile
 
 TEXT = "Khrushchev's “weak majority” was collapsing."
 
@@ -228,3 +233,82 @@ def test_a_decision_that_saw_other_decisions_than_there_are_is_refused(
         with pytest.raises(Conflict, match="Bo has decided on this proposal meanwhile"):
             decide(each_desk, bo, proposal, {1: "accepted"}, number=number)
     assert _text(each_desk) == TEXT
+
+
+def test_differences_are_found_before_anything_is_locked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They may take long, and whoever writes meanwhile must not wait for them."""
+    import_example(desk)
+    ada = an_account(desk)
+    start_working(desk, ada)
+    locked = []
+    monkeypatch.setattr(events, "lock", lambda *_: locked.append(True))
+    really = carrying.replacements
+
+    def found(old: str, new: str) -> tuple[Replacement, ...]:
+        assert not locked
+        return really(old, new)
+
+    monkeypatch.setattr(suggestions, "replacements", found)
+    suggest(desk, ada, "p2", ("weak", "feeble"))
+    assert locked
+
+
+def test_who_has_lost_a_role_meanwhile_writes_nothing(each_desk: Desk, people: tuple[Account, Account]) -> None:
+    ada, bo = people
+    proposal = suggest(each_desk, ada, "p2", ("weak", "feeble"))
+    with each_desk.database.write() as connection:
+        said: dict[str, object] = {"account": bo.id, "document": None, "roles": []}
+        each_desk.record(connection, "roles.set", said, actor=ada.id)
+    with pytest.raises(Forbidden, match="has changed since you loaded the page"):
+        decide(each_desk, bo, proposal, {0: "accepted"})
+    assert _text(each_desk) == TEXT
+
+
+def test_a_text_keeps_a_passage(each_desk: Desk, people: tuple[Account, Account]) -> None:
+    ada, bo = people
+    now = newest(each_desk, "W")
+    all_of_them = [Suggestion("delete", ((placed.id, placed.passage.text_hash),)) for placed in now.body]
+    batch = proposing.propose_together(
+        each_desk,
+        ada,
+        document=DOCUMENT,
+        siglum="W",
+        suggestions=all_of_them,
+        origin="text",
+        reason="",
+        key="1",
+    )
+    with each_desk.database.read() as connection:
+        made = shelf.in_batch(connection, batch)
+    accepted = (Ruling(0, "accepted", ""),)
+    seen = {placed.id: placed.passage.text_hash for placed in now.passages}
+    with pytest.raises(InvalidInput, match="without a passage"):
+        deciding.decide(
+            each_desk,
+            bo,
+            document=DOCUMENT,
+            siglum="W",
+            judgements=[deciding.Judgement(one.id, 0, accepted) for one in made],
+            seen=seen,
+            key="2",
+        )
+
+
+def test_own_words_may_have_the_line_ends_that_the_text_has(each_desk: Desk) -> None:
+    ada = an_account(each_desk)
+    source = WitnessFile((Passage(Kind.HEADING, "Document\nof the Committee"),), Header(siglum="A", language="en"))
+    import_example(each_desk, source=source)
+    start_working(each_desk, ada)
+    now = newest(each_desk, "W").body[0].passage
+    proposal = proposing.propose(
+        each_desk,
+        ada,
+        document=DOCUMENT,
+        siglum="W",
+        suggestion=Suggestion("replace", (("p1", now.text_hash),), text="Paper\nof the Committee", lines=True),
+        reason="",
+        key="1",
+    )
+    made = decide(each_desk, ada, proposal, {0: "accepted"}, own={"p1": "Paper\nof the Centre"})
+    assert made.own_landed
+    assert _text(each_desk, "p1") == "Paper\nof the Centre"

@@ -45,6 +45,7 @@ TOGETHER = [
     ),
     ("brackets added", "He called it a poor and weak one.", "He called it a (poor and weak) one.", 2),
     ("brackets in Chinese", "他说兄弟党很好。", "他说「兄弟党」很好。", 1),
+    ("a move in Chinese", "一九六三年五月九日他们去了莫斯科。", "他们一九六三年五月九日去了莫斯科。", 2),
     ("an article", "It was a very old error of theirs.", "It was an old error of theirs.", 1),
     (
         "a move",

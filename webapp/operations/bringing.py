@@ -16,9 +16,10 @@ from webapp.operations.forms import check_key, written_with
 from webapp.operations.importing import check_source
 from webapp.operations.proposing import make_batch
 from webapp.operations.revisions import working
-from webapp.operations.suggestions import Suggestion
+from webapp.operations.suggestions import Suggestion, differences
 from webapp.review import Account, Action, require
 from webapp.store import events, file_batches, library, people
+from webapp.store import proposals as shelf
 from webapp.text.align import align
 from webapp.text.carrying import replaced
 from webapp.text.collation import comparable
@@ -56,8 +57,9 @@ def bring(
 ) -> Brought:
     """Propose on the working witness `siglum` what `source`, read from the bytes `content` of the file `name`, says.
 
-    The same bytes again, or the same `key`, write nothing. Without `older` nor does a file that says what the text said
-    before. Raises Forbidden, NotFound, InvalidInput (a file that cannot be another version of the text), and Conflict
+    The same `key` again writes nothing, nor do the same bytes while something that the same person proposed with them
+    is open. Without `older` nor do bytes that anybody brought before, or a file that says what the text said before.
+    Raises Forbidden, NotFound, InvalidInput (a file that cannot be another version of the text), and Conflict
     (a received witness; the text changed while the file was read).
     """
     author = require(account, Action.PROPOSE, document)
@@ -69,23 +71,33 @@ def bring(
     digest = hashlib.sha256(content).hexdigest()
     with desk.database.read() as connection:
         now = working(connection, document, siglum)
-        known = file_batches.batch_of(connection, now.witness.id, digest)
+        known = _known(connection, now, digest, author, older=older)
         kept = known is None and not older and _is_older(connection, now, source)
     if known is not None or kept:
         return Brought(now.witness, known or "", 0, new=False, author=author)
     suggestions = suggested(now, source, name)
     if not suggestions:
         return Brought(now.witness, "", 0, new=False, author=author)
+    found = [differences(now, suggestion) for suggestion in suggestions]
     with desk.database.write() as connection:
         events.lock(connection, document)
         if (done := written_with(connection, key, author, "batch.made")) is not None:
             return Brought(now.witness, str(done.payload["batch"]), 0, new=False, author=author)
-        if (known := file_batches.batch_of(connection, now.witness.id, digest)) is not None:
+        if (known := _known(connection, now, digest, author, older=older)) is not None:
             return Brought(now.witness, known, 0, new=False, author=author)
         if working(connection, document, siglum).number != now.number:
             raise Conflict(f"{siglum} has changed while {name} was compared with it. Nothing was written: try again.")
         batch = make_batch(
-            desk, connection, author, now, suggestions, origin="file", reason=reason, key=key, file=(name, content)
+            desk,
+            connection,
+            author,
+            now,
+            suggestions,
+            found,
+            origin="file",
+            reason=reason,
+            key=key,
+            file=(name, content),
         )
     return Brought(now.witness, batch, len(suggestions), new=True, author=author)
 
@@ -137,6 +149,14 @@ def starter(desk: Desk, document: str, siglum: str, named: str = "") -> Account:
         witness = library.witness(connection, document, siglum)
         identity = file_batches.started_by(connection, witness.id)
         return people.accounts(connection, [identity] if identity else [])[identity or ""]
+
+
+def _known(connection: Connection, now: Revision, digest: str, author: Account, *, older: bool) -> str | None:
+    """The batch that makes the file with this SHA-256 no news, None if it is some."""
+    for batch, by in file_batches.batches_of(connection, now.witness.id, digest):
+        if not older or (by == author.id and any(one.open for one in shelf.in_batch(connection, batch))):
+            return batch
+    return None
 
 
 def _is_older(connection: Connection, now: Revision, source: WitnessFile) -> bool:

@@ -17,7 +17,7 @@ from webapp.operations.desk import Desk, new_id
 from webapp.operations.forms import check_key, written_with
 from webapp.operations.proposing import make, proposal_in
 from webapp.operations.revisions import working, write_revision
-from webapp.operations.suggestions import Suggestion, checked_reason, text_of
+from webapp.operations.suggestions import Suggestion, checked_reason, differences, text_of
 from webapp.review import Account, Action, Proposal, Ruling, require
 from webapp.review.proposals import Verdict, grounds, landing, require_other
 from webapp.store import events, library, people
@@ -106,9 +106,11 @@ def decide(
             return Decided(number)
         after = library.revision(connection, document, siglum)
         name, text = mine
-        suggestion = Suggestion("replace", ((name, text_hash(text_of(after, name))),), text=text)
+        old = text_of(after, name)
+        suggestion = Suggestion("replace", ((name, text_hash(old)),), text=text, lines="\n" in old)
         remark = checked_reason(judgements[0].remark)
-        made = make(desk, connection, editor, after, suggestion, reason=remark, follows=proposals[0].id)
+        found = differences(after, suggestion)
+        made = make(desk, connection, editor, after, suggestion, found, reason=remark, follows=proposals[0].id)
         proposal = proposal_in(connection, document, made)
         if rules.two_people and any(other.id != editor.id for other in editors):
             return Decided(number, made)
@@ -236,6 +238,8 @@ def _outcome(
                 before[name].text if name in before else None,
                 after[name].text if name in after else None,
             )
+    if now.body and not any(one.position and not one.passage.tie for one in made.passages):
+        raise InvalidInput("This would leave the text without a passage: keep one, or remove the witness instead.")
     if blank := [name for name, (_, text) in texts.items() if text is not None and not text.strip()]:
         raise InvalidInput(f"This would leave passage {blank[0]} without a word. To take it away, delete it.")
     return Outcome(texts, made)

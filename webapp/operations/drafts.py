@@ -20,7 +20,7 @@ from webapp.operations.drafting import Draft, Taken
 from webapp.operations.forms import check_key, written_with
 from webapp.operations.proposing import make_batch
 from webapp.operations.revisions import working
-from webapp.operations.suggestions import Outdated, Suggestion, checked_reason, differences
+from webapp.operations.suggestions import Found, Outdated, Suggestion, checked_reason, differences
 from webapp.review import Account, Action, require
 from webapp.store import drafts as shelf
 from webapp.store import events, library
@@ -281,24 +281,34 @@ def send(desk: Desk, account: Account | None, *, document: str, siglum: str, num
     """
     author = require(account, Action.PROPOSE, document)
     check_key(key)
+    with desk.database.read() as connection:
+        before = None if events.with_key(connection, key) else working(connection, document, siglum)
+        sent = _sent(connection, author, before, number) if before else []
+    found = [differences(before, suggestion) for suggestion in sent] if before else []
     with desk.database.write() as connection:
         events.lock(connection, document)
         if (known := written_with(connection, key, author, "batch.made")) is not None:
             return str(known.payload["batch"])
         revision = working(connection, document, siglum)
-        draft = draft_of(connection, author, revision)
-        if draft.number != number:
-            raise SavedElsewhere(draft)
-        if problems := problems_of(revision, draft):
-            raise NotReady(problems)
-        suggestions = [
-            suggestion_of(placed, draft.passages[placed.id])
-            for placed in revision.passages
-            if placed.id in draft.passages
-        ]
-        batch = make_batch(desk, connection, author, revision, suggestions, origin="text", reason=reason, key=key)
+        suggestions = _sent(connection, author, revision, number)
+        found = Found(before.number if before else 0, found).on(revision, suggestions)
+        batch = make_batch(
+            desk, connection, author, revision, suggestions, found, origin="text", reason=reason, key=key
+        )
         _keep(desk, connection, author, revision, number, WholeDraft())
         return batch
+
+
+def _sent(connection: Connection, author: Account, revision: Revision, number: int) -> list[Suggestion]:
+    """What the draft with this number suggests. Raises SavedElsewhere and NotReady."""
+    draft = draft_of(connection, author, revision)
+    if draft.number != number:
+        raise SavedElsewhere(draft)
+    if problems := problems_of(revision, draft):
+        raise NotReady(problems)
+    return [
+        suggestion_of(placed, draft.passages[placed.id]) for placed in revision.passages if placed.id in draft.passages
+    ]
 
 
 def _changed(

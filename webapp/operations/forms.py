@@ -2,9 +2,9 @@
 
 from sqlalchemy import Connection
 
-from webapp.errors import Conflict, InvalidInput
+from webapp.errors import Conflict, Forbidden, InvalidInput
 from webapp.review import Account
-from webapp.store import events
+from webapp.store import events, people
 from webapp.store.events import Event
 from webapp.text.limits import check_characters
 
@@ -17,8 +17,19 @@ def check_key(key: str) -> None:
 
 
 def written_with(connection: Connection, key: str, author: Account, kind: str) -> Event | None:
-    """What was written with this key before. Raises Conflict if it was something else, or by somebody else."""
+    """What was written with this key before.
+
+    Raises Conflict if it was something else, or by somebody else, and Forbidden like `check_still`.
+    """
+    check_still(connection, author)
     event = events.with_key(connection, key)
     if event is not None and (event.actor, event.kind) != (author.id, kind):
         raise Conflict("This form was used for something else before. Load the page again and send it anew.")
     return event
+
+
+def check_still(connection: Connection, author: Account) -> None:
+    """Raise Forbidden if somebody is no longer what they were when their request began: another writer was quicker."""
+    now = people.accounts(connection, [author.id]).get(author.id)
+    if now is None or (now.roles, now.narrowed) != (author.roles, author.narrowed):
+        raise Forbidden("What you may do at this desk has changed since you loaded the page. Load it again.")

@@ -162,7 +162,7 @@ def restore(
         account,
         document=document,
         siglum=siglum,
-        suggestion=Suggestion("replace", ((passage, text_hash),), text=text),
+        suggestion=Suggestion("replace", ((passage, text_hash),), text=text, lines="\n" in text),
         reason=reason,
         key=key,
     )

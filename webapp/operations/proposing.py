@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 
 from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound
 from webapp.operations.desk import Desk, new_id
-from webapp.operations.forms import check_key, written_with
+from webapp.operations.forms import check_key, check_still, written_with
 from webapp.operations.revisions import working
-from webapp.operations.suggestions import Suggestion, checked_reason, differences, text_of
+from webapp.operations.suggestions import Found, Suggestion, checked_reason, differences, text_of
 from webapp.review import Account, Action, Difference, Proposal, require
 from webapp.store import events, library
 from webapp.store import proposals as shelf
@@ -33,6 +33,22 @@ class Rebased:
 
     text: str
     lost: tuple[Difference, ...]
+
+
+def found_on(
+    desk: Desk, account: Account | None, document: str, siglum: str, suggestions: Sequence[Suggestion], key: str
+) -> Found:
+    """The differences of suggestions on a working text as it is now, found before anything is locked: it may take long.
+
+    For a form that was sent before there is nothing to find. Raises as `propose` does.
+    """
+    author = require(account, Action.PROPOSE, document)
+    with desk.database.read() as connection:
+        if events.with_key(connection, key) is not None:
+            return Found(0, [])
+        check_still(connection, author)
+        revision = working(connection, document, siglum)
+    return Found(revision.number, [differences(revision, suggestion) for suggestion in suggestions])
 
 
 def propose(
@@ -55,6 +71,7 @@ def propose(
     author = require(account, Action.PROPOSE, document)
     check_key(key)
     reason = checked_reason(reason)
+    seen = found_on(desk, account, document, siglum, [suggestion], key)
     with desk.database.write() as connection:
         events.lock(connection, document)
         if (known := written_with(connection, key, author, "proposal.made")) is not None:
@@ -62,7 +79,10 @@ def propose(
         revision = working(connection, document, siglum)
         if supersedes:
             _check_superseded(proposal_in(connection, document, supersedes), author, siglum)
-        identity = make(desk, connection, author, revision, suggestion, reason=reason, supersedes=supersedes, key=key)
+        (found,) = seen.on(revision, [suggestion])
+        identity = make(
+            desk, connection, author, revision, suggestion, found, reason=reason, supersedes=supersedes, key=key
+        )
         return proposal_in(connection, document, identity)
 
 
@@ -84,13 +104,15 @@ def propose_together(
     """
     author = require(account, Action.PROPOSE, document)
     check_key(key)
+    seen = found_on(desk, account, document, siglum, suggestions, key)
     with desk.database.write() as connection:
         events.lock(connection, document)
         if (known := written_with(connection, key, author, "batch.made")) is not None:
             return str(known.payload["batch"])
         revision = working(connection, document, siglum)
+        found = seen.on(revision, suggestions)
         return make_batch(
-            desk, connection, author, revision, suggestions, origin=origin, reason=reason, key=key, file=file
+            desk, connection, author, revision, suggestions, found, origin=origin, reason=reason, key=key, file=file
         )
 
 
@@ -100,13 +122,17 @@ def make_batch(
     author: Account,
     revision: Revision,
     suggestions: Sequence[Suggestion],
+    found: Sequence[list[Difference]],
     *,
     origin: str,
     reason: str,
     key: str | None = None,
     file: tuple[str, bytes] | None = None,
 ) -> str:
-    """Write a batch in the transaction of `connection`, which has locked the document; see `propose_together`."""
+    """Write a batch in the transaction of `connection`, which has locked the document; see `propose_together`.
+
+    `found` has the differences of each suggestion on `revision`.
+    """
     reason = checked_reason(reason)
     if not suggestions:
         raise InvalidInput("Nothing is changed, so there is nothing to propose.")
@@ -129,8 +155,8 @@ def make_batch(
     document = revision.witness.document
     carried_along = Carried({digest: reason}, originals)
     desk.record(connection, "batch.made", said, actor=author.id, document=document, carried=carried_along, key=key)
-    for suggestion in suggestions:
-        make(desk, connection, author, revision, suggestion, reason="", batch=identity)
+    for suggestion, own in zip(suggestions, found, strict=True):
+        make(desk, connection, author, revision, suggestion, own, reason="", batch=identity)
     return identity
 
 
@@ -140,6 +166,7 @@ def make(
     author: Account,
     revision: Revision,
     suggestion: Suggestion,
+    found: Sequence[Difference],
     *,
     reason: str,
     batch: str = "",
@@ -147,9 +174,12 @@ def make(
     follows: str = "",
     key: str | None = None,
 ) -> str:
-    """Write one proposal on `revision`, the newest of its witness, in the transaction of `connection`; its id."""
+    """Write one proposal on `revision`, the newest of its witness, in the transaction of `connection`; its id.
+
+    `found` are its `differences` on that revision.
+    """
     document = revision.witness.document
-    content = shelf.spelled(suggestion.parts, differences(revision, suggestion))
+    content = shelf.spelled(suggestion.parts, found)
     identity = new_id()
     said: dict[str, Any] = {
         "proposal": identity,

@@ -95,7 +95,11 @@ def signed_in(desk: Desk, token: str | None) -> SignedIn | None:
         return None
     session, account = found
     now = desk.now()
-    if account.closed or now - datetime.fromisoformat(session.opened_at) > ABSOLUTE or _is_idle(desk, hashed, now):
+    if (
+        account.closed
+        or now - datetime.fromisoformat(session.opened_at) > ABSOLUTE
+        or _is_idle(desk, hashed, session.opened_at, now)
+    ):
         return None
     return SignedIn(account, _derived(token, b"form").hex(), session.id, _derived(token, b"one-time links"))
 
@@ -125,7 +129,7 @@ def sessions_of(desk: Desk, person: SignedIn) -> list[OpenSession]:
     for row in reversed(rows):
         opened_at, kept = datetime.fromisoformat(row.opened_at), used.get(row.token_hash)
         used_at = datetime.fromisoformat(kept.decode()) if kept else None
-        if now - opened_at <= ABSOLUTE and now - (used_at or now) <= IDLE:
+        if now - opened_at <= ABSOLUTE and now - (used_at or opened_at) <= IDLE:
             listed.append(OpenSession(row.id, row.browser, opened_at, used_at, row.id == person.session_id))
     return listed
 
@@ -178,15 +182,15 @@ def _derived(token: str, purpose: bytes) -> bytes:
     return hmac.new(token.encode(errors="replace"), purpose, hashlib.sha256).digest()
 
 
-def _is_idle(desk: Desk, hashed: str, now: datetime) -> bool:
+def _is_idle(desk: Desk, hashed: str, opened_at: str, now: datetime) -> bool:
     """Whether the session has not been used for IDLE; if it is in use, note so from time to time.
 
-    A lost cache forgets the last use; the session then goes on, within ABSOLUTE.
+    A lost cache forgets the last use: then the session counts as used when it was opened.
     """
     touched = desk.touched.get(hashed)
     if touched is None or now - touched > TOUCHED_EVERY:
         kept = desk.cache.get(_SESSION_USE, hashed)
-        if kept is not None and now - datetime.fromisoformat(kept.decode()) > IDLE:
+        if now - datetime.fromisoformat(kept.decode() if kept else opened_at) > IDLE:
             return True
         desk.cache.put(_SESSION_USE, hashed, now.isoformat().encode())
         desk.touched[hashed] = now

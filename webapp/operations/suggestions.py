@@ -71,6 +71,20 @@ def differences(revision: Revision, suggestion: Suggestion) -> list[Difference]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The differences of some suggestions, and the number of the revision that they were found on."""
+
+    number: int
+    differences: list[list[Difference]]
+
+    def on(self, revision: Revision, suggestions: Sequence[Suggestion]) -> list[list[Difference]]:
+        """The differences on `revision`: those found, unless the text has changed since."""
+        if revision.number == self.number:
+            return self.differences
+        return [differences(revision, suggestion) for suggestion in suggestions]
+
+
 def _check(revision: Revision, suggestion: Suggestion) -> None:
     wanted = {suggestion.after, *(name for name, _ in suggestion.passages)}
     there = {placed.id: placed.passage for placed in revision.passages if placed.id in wanted}

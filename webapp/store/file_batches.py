@@ -9,7 +9,7 @@ from webapp.store.schema import batch, event, revision, revision_passage, witnes
 Told = tuple[str, str, str]
 """Kind, label and text hash of a passage."""
 
-_BROUGHT = select(batch.c.id).where(
+_BROUGHT = select(batch.c.id, batch.c.author_id).where(
     batch.c.witness_id == bindparam("witness"), batch.c.original_hash == bindparam("digest")
 )
 _REVISIONS = (
@@ -25,9 +25,10 @@ _STARTED = (
 )
 
 
-def batch_of(connection: Connection, witness_id: str, digest: str) -> str | None:
-    """The batch that the file with this SHA-256 became on a witness."""
-    return connection.scalars(_BROUGHT, {"witness": witness_id, "digest": digest}).first()
+def batches_of(connection: Connection, witness_id: str, digest: str) -> list[tuple[str, str]]:
+    """The batches that the file with this SHA-256 became on a witness, each with the account whose it is."""
+    named = {"witness": witness_id, "digest": digest}
+    return [(row.id, row.author_id) for row in connection.execute(_BROUGHT, named)]
 
 
 def texts_of(connection: Connection, witness_id: str) -> list[list[Told]]:

@@ -13,6 +13,7 @@ from itertools import accumulate, combinations
 from webapp.text.carrying import Replacement
 from webapp.text.clauses import sentences
 from webapp.text.inflection import NUMBERED_VERBS, is_past_of, is_plural_of, words
+from webapp.text.tokens import cut
 
 _MOVED_WORDS = 2
 _MARKS = {
@@ -71,7 +72,7 @@ def _moved(text: str, differences: Sequence[Replacement]) -> Iterator[tuple[int,
             inserted.setdefault(_bare(new), []).append(at)
     for at, (start, end, new) in enumerate(differences):
         old = _bare(text[start:end])
-        if not new and len(old.split()) >= _MOVED_WORDS and inserted.get(old):
+        if not new and len(cut(old)[0]) >= _MOVED_WORDS and inserted.get(old):
             yield at, inserted[old].pop(0)
 
 
