@@ -48,6 +48,14 @@ class Forbidden(VariorumError):
     http_status = 403
 
 
+class RoleLacking(Forbidden):
+    """This person may not do this, but could with one of `roles`."""
+
+    def __init__(self, message: str, roles: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.roles = roles
+
+
 class Conflict(VariorumError):
     """What the person acted on is no longer as they saw it, or the name is taken."""
 

@@ -4,14 +4,16 @@ Words that a person had typed come back on the page, in a field to copy them fro
 """
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, request, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from webapp.errors import Forbidden, VariorumError
+from webapp.errors import Forbidden, RoleLacking, VariorumError
 from webapp.operations import reading
+from webapp.review import Account
 from webapp.web.answers import page
 from webapp.web.entering import asked_for, came_from, sign_in_address
 from webapp.web.surroundings import here, shared, signed_in
@@ -64,7 +66,7 @@ def register(app: Flask) -> None:
 
 def told(error: VariorumError) -> Response:
     """The page for a fault that says itself what is wrong."""
-    return fault_page(error.http_status, error.message)
+    return fault_page(error.http_status, error.message, error.roles if isinstance(error, RoleLacking) else ())
 
 
 def refused(error: HTTPException) -> Response:
@@ -84,29 +86,43 @@ def unexpected(error: Exception) -> Response:
     return fault_page(500, "The page could not be made.")
 
 
-def fault_page(code: int, message: str) -> Response:
-    """The page itself; it needs nothing of the desk, which may be what failed."""
+def fault_page(code: int, message: str, roles: Sequence[str] = ()) -> Response:
+    """The page itself; it needs nothing of the desk, which may be what failed. `roles` are those that would do."""
     return page(
         "fault.html",
         status=code,
         code=code,
         message=_CONTROL.sub("\ufffd", message),  # it may quote an address, which can hold any character
         fault=FAULTS.get(code, UNEXPECTED),
-        advice=_advice(code),
+        advice=_advice(code, roles),
         drafts=_drafts(code),
         written=request.method == "POST",
         ways=list(_ways()),
     )
 
 
-def _advice(code: int) -> str:
+def _advice(code: int, roles: Sequence[str]) -> str:
     if code != Forbidden.http_status:
         return FAULTS.get(code, UNEXPECTED).advice
-    if signed_in():
-        return "Load the page again. If it is a role that you lack, an admin of this desk can give it to you."
+    if person := signed_in():
+        return _advice_to(person.account, roles)
     if shared():
         return "Sign in; you then come back to the page that you were on."
     return "Sign in with the address that the desk printed in the terminal where it was started, or with your password."
+
+
+def _advice_to(account: Account, roles: Sequence[str]) -> str:
+    if roles:
+        return f"Ask {_one_of(roles)} to do it, or an admin of this desk to make you one. Reading needs no role."
+    if "token" in (request.view_args or {}):
+        return f"You need no link: you are signed in as {account.name}. Go on from a page below."
+    if request.method == "POST":
+        return "Go back to the page that the form stands on, load it again, and send it anew."
+    return "Do as is said above, or go on from a page below."
+
+
+def _one_of(roles: Sequence[str]) -> str:
+    return " or ".join(f"{'an' if role[0] in 'aeiou' else 'a'} {role}" for role in roles)
 
 
 def _drafts(code: int) -> list[tuple[str, str]]:
