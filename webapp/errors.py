@@ -68,6 +68,16 @@ class Gone(VariorumError):
     http_status = 410
 
 
+class PassageGone(Gone):
+    """A passage was there once. `home` has the id and the name of the one that has its words now, None for none."""
+
+    def __init__(self, message: str, siglum: str, passage: str, home: tuple[str, str] | None) -> None:
+        super().__init__(message)
+        self.siglum = siglum
+        self.passage = passage
+        self.home = home
+
+
 class TooOften(VariorumError):
     """This was tried too often in a short time."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, request, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from webapp.errors import Forbidden, RoleLacking, VariorumError
+from webapp.errors import Forbidden, PassageGone, RoleLacking, VariorumError
 from webapp.operations import reading
 from webapp.review import Account
 from webapp.web.answers import page
@@ -40,6 +40,7 @@ FAULTS = {
     429: Fault("This was tried too often", "Wait as long as is said above, then try again."),
     503: Fault("The desk cannot do this just now", "Mend what is said above at the machine, then try again."),
 }
+PASSAGE_GONE = Fault("This passage is no longer there", "Its history has every text that it had, and who changed it.")
 UNEXPECTED = Fault(
     "Something went wrong in the desk itself",
     "Try again. If it happens again, what was written in the terminal says where; please report it.",
@@ -66,7 +67,8 @@ def register(app: Flask) -> None:
 
 def told(error: VariorumError) -> Response:
     """The page for a fault that says itself what is wrong."""
-    return fault_page(error.http_status, error.message, error.roles if isinstance(error, RoleLacking) else ())
+    roles = error.roles if isinstance(error, RoleLacking) else ()
+    return fault_page(error.http_status, error.message, roles, error if isinstance(error, PassageGone) else None)
 
 
 def refused(error: HTTPException) -> Response:
@@ -86,18 +88,21 @@ def unexpected(error: Exception) -> Response:
     return fault_page(500, "The page could not be made.")
 
 
-def fault_page(code: int, message: str, roles: Sequence[str] = ()) -> Response:
-    """The page itself; it needs nothing of the desk, which may be what failed. `roles` are those that would do."""
+def fault_page(code: int, message: str, roles: Sequence[str] = (), gone: PassageGone | None = None) -> Response:
+    """The page itself; it needs nothing of the desk, which may be what failed.
+
+    `roles` are those that would do, `gone` the passage that was asked for.
+    """
     return page(
         "fault.html",
         status=code,
         code=code,
         message=_CONTROL.sub("\ufffd", message),  # it may quote an address, which can hold any character
-        fault=FAULTS.get(code, UNEXPECTED),
-        advice=_advice(code, roles),
+        fault=PASSAGE_GONE if gone else FAULTS.get(code, UNEXPECTED),
+        advice=PASSAGE_GONE.advice if gone else _advice(code, roles),
         drafts=_drafts(code),
         written=request.method == "POST",
-        ways=list(_ways()),
+        ways=_ways(gone),
     )
 
 
@@ -134,7 +139,7 @@ def _drafts(code: int) -> list[tuple[str, str]]:
     return []
 
 
-def _ways() -> list[tuple[str, str]]:
+def _ways(gone: PassageGone | None) -> list[tuple[str, str]]:
     """Pages to go on to, as (address, name): the passage and the document that the address names, if they exist.
 
     Whoever is not signed in can do so and come back; where that is needed to read, nothing else is told.
@@ -145,8 +150,16 @@ def _ways() -> list[tuple[str, str]]:
         ways.append((sign_in_address(came_from() if request.method == "POST" else asked_for()), "Sign in"))
     if shared() and not signed_in() and not here().desk.settings.public_reading:
         return ways
+    document = named.get("document", "")
+    if gone and gone.home:
+        passage, name = gone.home
+        address = url_for("documents.passage", document=document, siglum=gone.siglum, passage=passage)
+        ways.append((address, f"{gone.siglum} {name}, which has its words now"))
+    if gone:
+        address = url_for("history.show", document=document, siglum=gone.siglum, passage=gone.passage)
+        ways.append((address, "The history of the passage, with its last words"))
     with suppress(VariorumError):
-        if "passage" in named:
+        if "passage" in named and not gone:
             passage = named["passage"].partition("@")[0]
             reading.passage(here().desk, named["document"], named["siglum"], passage)
             address = url_for("documents.passage", document=named["document"], siglum=named["siglum"], passage=passage)
