@@ -15,6 +15,7 @@ TOM = Account("o", "Tom", frozenset({Role.TRANSLATOR}))
 ADA = Account("a", "Ada", frozenset({Role.EDITOR}))
 BO = Account("b", "Bo", frozenset({Role.EDITOR}))
 ADMIN = Account("m", "Mia", frozenset({Role.ADMIN}))
+ADMIN_TOO = Account("n", "Nia", frozenset({Role.ADMIN, Role.TRANSLATOR}))
 READER = Account("r", "Rea", frozenset({Role.READER}))
 
 
@@ -63,7 +64,8 @@ def test_how_a_proposal_stands(proposal: Proposal, status: Status, still_open: t
 
 
 @pytest.mark.parametrize(
-    ("account", "sees"), [(None, False), (READER, False), (TOM, False), (ADMIN, False), (TIM, True), (ADA, True)]
+    ("account", "sees"),
+    [(None, False), (READER, False), (TOM, False), (ADMIN, True), (ADMIN_TOO, False), (TIM, True), (ADA, True)],
 )
 def test_who_sees_a_proposal_while_translators_work_blind(account: Account | None, *, sees: bool) -> None:
     blind = Rules(blind=True)
@@ -78,6 +80,16 @@ def test_who_sees_a_proposal_while_translators_work_blind(account: Account | Non
 def test_an_editor_of_another_document_only_does_not_see_it() -> None:
     elsewhere = Account("e", "Eve", frozenset({Role.READER}), {"other": frozenset({Role.EDITOR})})
     assert not Rules(blind=True).shows(elsewhere, _proposal())
+
+
+def test_who_reads_the_log_sees_it_but_where_they_translate() -> None:
+    hidden = Rules(blind=True)
+    translates_here = Account("x", "Xi", frozenset({Role.ADMIN}), {"d": frozenset({Role.TRANSLATOR})})
+    reads_here = Account("y", "Yi", frozenset({Role.ADMIN, Role.TRANSLATOR}), {"d": frozenset({Role.READER})})
+    edits_here = Account("z", "Zi", frozenset({Role.ADMIN}), {"d": frozenset({Role.TRANSLATOR, Role.EDITOR})})
+    admin_here = Account("w", "Wi", frozenset({Role.READER}), {"d": frozenset({Role.ADMIN})})
+    seen = [hidden.shows(one, _proposal()) for one in (translates_here, reads_here, edits_here, admin_here)]
+    assert seen == [False, True, True, False], "the log is of the whole desk"
 
 
 def test_nobody_decides_on_their_own_while_another_could() -> None:

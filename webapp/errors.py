@@ -48,6 +48,14 @@ class Forbidden(VariorumError):
     http_status = 403
 
 
+class RoleLacking(Forbidden):
+    """This person may not do this, but could with one of `roles`."""
+
+    def __init__(self, message: str, roles: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.roles = roles
+
+
 class Conflict(VariorumError):
     """What the person acted on is no longer as they saw it, or the name is taken."""
 
@@ -58,6 +66,16 @@ class Gone(VariorumError):
     """What was asked for was there once, and was removed."""
 
     http_status = 410
+
+
+class PassageGone(Gone):
+    """A passage was there once. `home` has the id and the name of the one that has its words now, None for none."""
+
+    def __init__(self, message: str, siglum: str, passage: str, home: tuple[str, str] | None) -> None:
+        super().__init__(message)
+        self.siglum = siglum
+        self.passage = passage
+        self.home = home
 
 
 class TooOften(VariorumError):

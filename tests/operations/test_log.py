@@ -28,20 +28,20 @@ def test_every_event_is_told_in_a_sentence_with_what_it_is_about(each_desk: Desk
         ("", "brought in witness A"),
         ("", "wrote revision 1 of A, 6 passages from the file A.txt"),
         ("Ada", "made an account for Ada"),
-        ("Ada", "commented on A p1"),
-        ("Ada", "resolved a thread on A p1"),
-        ("Ada", "locked as right A p1 with B p1"),
+        ("Ada", "commented on A ¶ 1"),
+        ("Ada", "resolved a thread on A ¶ 1"),
+        ("Ada", "locked as right A ¶ 1 with B ¶ 1"),
         ("Ada", "took back a change of links"),
         ("Ada", "weighed a difference of A and B as minor"),
         ("Ada", "began the working text W from A"),
         ("Ada", "wrote revision 1 of W, 6 passages"),
-        ("Ada", "proposed other words on W p2"),
+        ("Ada", "proposed other words on W ¶ 2"),
         ("Ada", "withdrew a proposal on W"),
         ("Ada", "decided on a proposal on W: 1 accepted, which made revision 2"),
         ("Ada", "sent several proposals on W together"),
         ("Ada", "revealed the proposals made until then"),
         ("Ada", "changed the setting blind to yes"),
-        ("Ada", "redacted a comment on A p1: Names a living person."),
+        ("Ada", "redacted a comment on A ¶ 1: Names a living person."),
         ("Ada", "gave a witness the siglum K: No rights."),
         ("Ada", "removed witness K: No rights."),
         ("Ada", "renamed the document to once: No rights."),
@@ -50,12 +50,12 @@ def test_every_event_is_told_in_a_sentence_with_what_it_is_about(each_desk: Desk
         assert expected in told, expected
     assert not [words for _, words in told if re.search(r"somebody|cannot be read|does not know|  |on $", words)]
     by_words = {entry.words: entry for entry in found.entries}
-    comment = by_words["commented on A p1"]
+    comment = by_words["commented on A ¶ 1"]
     assert (comment.place.siglum, comment.place.passage, comment.gone) == ("A", "p1", False)
     assert comment.redact is None, "it is redacted already"
-    proposed = by_words["proposed other words on W p2"]
+    proposed = by_words["proposed other words on W ¶ 2"]
     assert proposed.redact == ("proposal", proposed.place.proposal)
-    assert by_words["proposed other words on W p2"].place.proposal
+    assert by_words["proposed other words on W ¶ 2"].place.proposal
     assert by_words["removed the document: No rights."].gone
     assert by_words["removed the document: No rights."].called == "once"
 
@@ -67,7 +67,7 @@ def test_what_is_asked_for_is_shown_page_by_page(each_desk: Desk) -> None:
     assert {entry.by for entry in log(each_desk, ada, Asked(person=bo.id)).entries} == {"Bo"}
     assert {entry.by for entry in log(each_desk, ada, Asked(person=AT_MACHINE)).entries} == {""}
     (entry,) = log(each_desk, ada, Asked(kind="comment.written", document=DOCUMENT)).entries
-    assert entry.words == "commented on A p1"
+    assert entry.words == "commented on A ¶ 1"
     for number in range(MOST):
         import_example(each_desk, document=f"d{number}", content=str(number).encode())
     first = log(each_desk, ada, Asked())

@@ -172,7 +172,7 @@ def test_what_is_not_there_is_said(aligned: Desk) -> None:
         reading.fingerprint(aligned, "letters")
     with pytest.raises(NotFound, match="has no witness Q; there is A, B, Z"):
         reading.compare(aligned, DOCUMENT, Choice("A", "Q"))
-    with pytest.raises(NotFound, match="has no passage p9; its passages are title to p2"):
+    with pytest.raises(NotFound, match="has no passage p9; its body is ¶ 1 to ¶ 2"):
         reading.passage(aligned, DOCUMENT, "A", "p9")
     with pytest.raises(NotFound, match="no revision 7"):
         reading.passage(aligned, DOCUMENT, "A", "p1", 7)

@@ -32,7 +32,7 @@ def test_a_renamed_document_is_at_its_new_address_and_the_old_one_leads_there(
     way = next(link["href"] for link in owner.page("/").all("a") if link.words == "Rename or remove")
     assert way == PAGE
     comment = owner.page(f"{document}A/p10").one("form", class_="write")
-    assert _act(owner, "rename document", name=NAME) == f"{NEW}administer"
+    assert _act(owner, "rename document", name=NAME) == f"{NEW}administer?done=rename+document#done"
     page = reader.page(NEW)
     assert not [link for link in page.all("a") if DOCUMENT in link["href"]], "no link has the old name"
     assert NAME in owner.page(f"{NEW}administer").words
@@ -44,7 +44,7 @@ def test_a_renamed_document_is_at_its_new_address_and_the_old_one_leads_there(
 
 
 def test_a_renamed_witness_is_found_by_every_old_address(owner: Person, reader: Person, document: str) -> None:
-    assert _act(owner, "rename witness", of="B", name="K") == PAGE
+    assert _act(owner, "rename witness", of="B", name="K") == f"{PAGE}?done=rename+witness&of=K#done"
     for old, new in (
         ("B/p10", "K/p10"),
         ("B/p10@1", "K/p10@1"),
@@ -69,7 +69,7 @@ def test_what_was_removed_is_said_to_be_gone_by_whom_and_why(owner: Person, read
     assert "A <b>reason</b>." in told.words
     assert "removed by Ada" in reader.page(f"{document}?left=B", 410).words
     assert "B" not in [name.words for name in reader.page("/").one(class_="witnesses").all("b")]
-    assert _act(owner, "remove document") == "/"
+    assert _act(owner, "remove document") == f"/?removed={DOCUMENT}#done"
     for rest in ("", "A/p10", "overview", "administer"):
         assert f"The document {DOCUMENT} was removed by Ada" in reader.page(document + rest, 410).words
     owner.post(PAGE, {"act": "rename document"}, 410)
@@ -104,3 +104,28 @@ def test_a_page_asks_once_what_was_renamed(owner: Person, document: str, monkeyp
     asked.reset_mock()
     owner.get(f"{document}?at=A.p10")
     assert asked.call_count <= 1
+
+
+def test_the_page_that_follows_says_what_was_done(owner: Person, reader: Person) -> None:
+    def told(address: str) -> str:
+        return owner.page(address.partition("#")[0]).one("p", role="status", id="done").words
+
+    assert told(_act(owner, "rename witness", of="B", name=" K ")).startswith("The witness is called K now.")
+    assert told(_act(owner, "remove witness", of="K")).startswith("Witness K was removed.")
+    assert told(_act(owner, "rename document", name=NAME)).startswith(f"The document is called {NAME} now.")
+    for untrue in ("?done=rename+witness&of=X", "?done=remove+witness&of=A", "?done=burn"):
+        assert not owner.page(f"{NEW}administer{untrue}").all(id="done"), untrue
+    assert told(_act(owner, "remove document", f"{NEW}administer")).startswith(f"The document {NAME} was removed.")
+    assert not reader.page("/?removed=other").all(id="done")
+    assert not reader.page("/").all(id="done")
+
+
+def test_a_saved_setting_says_so_where_it_stands(owner: Person) -> None:
+    form = owner.page("/settings").one("form", id="blind")
+    there = path_of(owner.send(form, value="1"))
+    assert there == "/settings?saved=blind#blind"
+    page = owner.page("/settings?saved=blind")
+    assert page.one("form", id="blind").one("p", role="status").words == "Saved: this is the rule from now on."
+    assert len(page.one("main").all("p", role="status")) == 1
+    again = owner.send(form, 409, value="1", key="another")
+    assert "Saved:" not in again.text

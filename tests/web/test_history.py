@@ -2,11 +2,15 @@
 
 import pytest
 
-from tests.examples import an_account, decide, start_working, suggest
+from tests.examples import an_account, decide, newest, start_working, suggest
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person, path_of
+from webapp.operations import proposing
 from webapp.operations.desk import Desk
+from webapp.operations.suggestions import Suggestion
 from webapp.review import Account
+from webapp.text.model import Kind
+from webapp.text.revising import Part
 
 PAGE = f"/d/{DOCUMENT}/W/p2/history"
 
@@ -74,3 +78,27 @@ def test_a_received_passage_has_a_history_and_its_page_leads_there(owner: Person
     assert "brought in by a command at the desk’s machine from the file" in page.words
     assert not page.all(class_="pair")
     assert not page.all("form", method="post") or all("reason" not in form.fields() for form in page.all("form"))
+
+
+def test_the_address_of_a_joined_passage_says_so_and_leads_on(seeded: Desk, bo: Account, owner: Person) -> None:
+    texts = {placed.id: placed.passage for placed in newest(seeded, "W", DOCUMENT).passages}
+    suggestion = Suggestion(
+        "merge",
+        tuple((name, texts[name].text_hash) for name in ("p2", "p3")),
+        parts=(Part(Kind.PARAGRAPH, "", f"{texts['p2'].text} {texts['p3'].text}"),),
+    )
+    ada = an_account(seeded, "Ada")
+    asked = {"document": DOCUMENT, "siglum": "W", "suggestion": suggestion, "reason": "one", "key": "1"}
+    decide(seeded, bo, proposing.propose(seeded, ada, **asked), {0: "accepted"})  # type: ignore[arg-type]
+    document = f"/d/{DOCUMENT}/"
+    for address in (f"{document}W/p3", f"{document}?left=A&right=W&at=W.p3", f"{document}W/p3/propose"):
+        page = owner.page(address, 410)
+        assert page.one("h1").words == "This passage is no longer there"
+        assert "was joined into another in revision 3, by Bo. Its words are in ¶ 2 now." in page.words
+        ways = {link.words: link["href"] for link in page.one("ul", class_="ways").all("a")}
+        assert ways["W ¶ 2, which has its words now"] == f"{document}W/p2"
+        assert ways["The history of the passage, with its last words"] == f"{document}W/p3/history"
+        for way in ways.values():
+            owner.get(way)
+    entry = owner.page(f"{document}W/p3/history").one(class_="revisions").all("li")[0]
+    assert "Words of it went to ¶ 2." in entry.words

@@ -24,7 +24,7 @@ def test_an_admin_reads_what_was_done_and_goes_where_it_was(owner: Person, monke
     assert numbers == sorted(numbers, reverse=True)
     assert len(entries) == 30
     assert "variorum verify" in page.words
-    (said,) = [entry for entry in entries if "proposed other words on W p2" in entry.words][:1]
+    (said,) = [entry for entry in entries if "proposed other words on W ¶ 2" in entry.words][:1]
     assert "Ada" in said.words
     assert len(said.one("code").text) == 10
     for link in page.one(class_="log").all("a"):

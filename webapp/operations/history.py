@@ -4,7 +4,7 @@ A decision says which revision it made; of the proposals that were decided toget
 landed in this passage. What translators may not see of each other yet is not told here either.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -16,6 +16,7 @@ from webapp.errors import NotFound
 from webapp.operations.desk import Desk
 from webapp.operations.proposing import propose
 from webapp.operations.suggestions import Suggestion
+from webapp.operations.whereabouts import called_now
 from webapp.review import Account, Decision, Proposal, Redaction, Rules
 from webapp.review.proposals import grounds
 from webapp.store import library, passage_history, people
@@ -84,6 +85,7 @@ class PassageHistory:
 
     `entries` are in order. `newest` is the number of the witness's newest revision, `there` whether the passage is in
     it. `compared` is None where there are no two states.
+    `names` says what the other passages are called now that entries speak of, by id.
     """
 
     document: Document
@@ -94,6 +96,7 @@ class PassageHistory:
     there: bool
     entries: tuple[Entry, ...]
     compared: Compared | None
+    names: Mapping[str, str]
 
     @property
     def texts(self) -> tuple[Entry, ...]:
@@ -126,6 +129,8 @@ def history(
         stood = library.revision(connection, document, siglum, standing[-1])
         entries = _entries(connection, account, witness, states, passage)
         head = library.document(connection, document)
+        now = {placed.id: placed for placed in library.revision(connection, document, siglum).passages}
+    others = [name for entry in entries for name in (*entry.came_from, *entry.went_to)]
     return PassageHistory(
         document=head,
         witness=witness,
@@ -135,6 +140,7 @@ def history(
         there=states[-1].passage is not None,
         entries=entries,
         compared=_compared(states, entries, left, right),
+        names={name: called_now(name, now) for name in others},
     )
 
 

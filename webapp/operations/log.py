@@ -1,9 +1,13 @@
 """The log as an admin reads it: every event, the newest first, page by page, in words."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Connection
+
+from webapp.errors import VariorumError
 from webapp.operations import log_words
 from webapp.operations.desk import Desk
 from webapp.review import Account, Action, require
@@ -12,6 +16,7 @@ from webapp.store import log as shelf
 from webapp.store.log import Place
 from webapp.store.names import Names
 from webapp.text.limits import check_characters
+from webapp.text.model import PlacedPassage
 
 MOST = 50
 AT_MACHINE = "-"
@@ -81,7 +86,8 @@ def log(desk: Desk, account: Account | None, asked: Asked) -> Log:
         )
         every = [person for person, _ in people.every_account(connection)]
         places = shelf.places(connection, (identity for entry in found for identity in log_words.ids(entry)))
-        known = log_words.Known({person.id: person.name for person in every}, places)
+        passages = _passages(connection, found, places)
+        known = log_words.Known({person.id: person.name for person in every}, places, passages)
         called = names.names(connection)
         kinds = shelf.kinds(connection)
         count = events.head(connection)
@@ -96,6 +102,21 @@ def log(desk: Desk, account: Account | None, asked: Asked) -> Log:
         {person.id: person.name for person in every} | {AT_MACHINE: "commands at the desk’s machine"},
         tuple(kinds),
     )
+
+
+def _passages(
+    connection: Connection, found: Iterable[events.Event], places: Mapping[str, Place]
+) -> dict[tuple[str, str], dict[str, PlacedPassage]]:
+    """The passages now of every witness that the events speak of and that was not removed."""
+    known: dict[tuple[str, str], dict[str, PlacedPassage]] = {}
+    for entry in found:
+        for identity in log_words.ids(entry):
+            at = entry.document or "", places.get(identity, Place()).siglum
+            if all(at) and at not in known:
+                known[at] = {}
+                with suppress(VariorumError):
+                    known[at] = {placed.id: placed for placed in library.revision(connection, *at).passages}
+    return known
 
 
 def _entry(entry: events.Event, known: log_words.Known, called: Names, redacted: Collection[str]) -> LogEntry:

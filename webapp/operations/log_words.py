@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from webapp.operations.whereabouts import called_now
 from webapp.store.events import Event
 from webapp.store.log import Place
+from webapp.text.model import PlacedPassage
 
 _VERBS = {
     "replace": "other words",
@@ -30,10 +32,15 @@ _REDACTED = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the ids in events stand for: the names of people, and where things stand."""
+    """What the ids in events stand for: the names of people, and where things stand.
+
+    `passages` has those of each witness now, by the document's id and the siglum, for words about `document`.
+    """
 
     names: Mapping[str, str]
     places: Mapping[str, Place]
+    passages: Mapping[tuple[str, str], Mapping[str, PlacedPassage]] = field(default_factory=dict)
+    document: str = ""
 
     def name(self, account: str) -> str:
         """Somebody's name."""
@@ -43,16 +50,21 @@ class Known:
         """Where something stands."""
         return self.places.get(identity, Place())
 
+    def passage(self, siglum: str, passage: str) -> str:
+        """What a passage is called now; its id where the witness was removed."""
+        there = self.passages.get((self.document, siglum))
+        return called_now(passage, there) if there and passage else passage
+
 
 Words = Callable[[dict[str, Any], Known], str]
 
 
 def words(entry: Event, known: Known) -> str:
-    """What was done: "commented on A p1"."""
+    """What was done: "commented on A ¶ 1"."""
     if entry.kind not in WORDS:
         return f"did something that this program does not know ({entry.kind})"
     try:
-        return WORDS[entry.kind](entry.payload, known)
+        return WORDS[entry.kind](entry.payload, replace(known, document=entry.document or ""))
     except (AttributeError, IndexError, KeyError, TypeError):
         return f"did something that cannot be read any more ({entry.kind}): see what variorum verify says"
 
@@ -99,8 +111,8 @@ def ids(entry: Event) -> set[str]:
     return {identity for identity in found if isinstance(identity, str)}
 
 
-def _where(place: Place) -> str:
-    return " ".join(filter(None, (place.siglum, place.passage)))
+def _where(place: Place, known: Known) -> str:
+    return " ".join(filter(None, (place.siglum, known.passage(place.siglum, place.passage))))
 
 
 def _roles(said: dict[str, Any], known: Known) -> str:
@@ -127,12 +139,14 @@ def _revision(said: dict[str, Any], known: Known) -> str:
 
 def _comment(said: dict[str, Any], known: Known) -> str:
     verb = "commented" if said["comment"] == said["thread"] else "answered"
-    return f"{verb} on {known.place(said['revision']).siglum} {said['passage']}"
+    siglum = known.place(said["revision"]).siglum
+    return f"{verb} on {siglum} {known.passage(siglum, said['passage'])}"
 
 
 def _proposal(said: dict[str, Any], known: Known) -> str:
-    passages = " ".join(passage for passage, _ in said["passages"])
-    place = " ".join(filter(None, (known.place(said["witness"]).siglum, passages or said["after"])))
+    siglum = known.place(said["witness"]).siglum
+    passages = ", ".join(known.passage(siglum, passage) for passage, _ in said["passages"])
+    place = " ".join(filter(None, (siglum, passages or known.passage(siglum, said["after"]))))
     return f"proposed {_VERBS[said['verb']]} on {place}"
 
 
@@ -152,8 +166,12 @@ _VERDICTS = (("accepted", "accepted"), ("rejected", "rejected"), ("asked", "to b
 
 def _links(said: dict[str, Any], known: Known) -> str:
     sigla = [known.place(said[side]).siglum for side in ("left", "right")]
+
+    def named(siglum: str, own: list[str]) -> str:
+        return f"{siglum} {', '.join(known.passage(siglum, passage) for passage in own)}"
+
     told = [
-        " with ".join(f"{siglum} {' '.join(own)}" for siglum, own in zip(sigla, link, strict=True) if own)
+        " with ".join(named(siglum, own) for siglum, own in zip(sigla, link, strict=True) if own)
         for link in said["links"]
     ]
     return f"{_LINKED[said['verb']]} {'; '.join(told)}"
@@ -168,7 +186,7 @@ def _weighed(said: dict[str, Any], known: Known) -> str:
 
 
 def _redacted(said: dict[str, Any], known: Known) -> str:
-    where = _where(known.place(said["row"]))
+    where = _where(known.place(said["row"]), known)
     return f"redacted {_REDACTED[said['table']]}{' on ' + where if where else ''}: {said['reason']}"
 
 
@@ -187,8 +205,8 @@ WORDS: dict[str, Words] = {
     "witness.added": _witness,
     "revision.added": _revision,
     "comment.written": _comment,
-    "thread.resolved": lambda said, known: f"resolved a thread on {_where(known.place(said['thread']))}",
-    "thread.reopened": lambda said, known: f"reopened a thread on {_where(known.place(said['thread']))}",
+    "thread.resolved": lambda said, known: f"resolved a thread on {_where(known.place(said['thread']), known)}",
+    "thread.reopened": lambda said, known: f"reopened a thread on {_where(known.place(said['thread']), known)}",
     "batch.made": lambda said, known: f"sent several proposals on {known.place(said['witness']).siglum} together",
     "proposal.made": _proposal,
     "proposal.withdrawn": lambda said, known: f"withdrew a proposal on {known.place(said['proposal']).siglum}",

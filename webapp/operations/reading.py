@@ -36,6 +36,7 @@ from webapp.operations.rows import (
     pair_rows,
 )
 from webapp.operations.weighing import WeighedDifference, weighed, weights_of
+from webapp.operations.whereabouts import missing
 from webapp.review import StandingWeights, Thread, Weight
 from webapp.store import events, threads
 from webapp.store import library as shelves
@@ -296,7 +297,7 @@ def passage(
     revision: int | None = None,
     script: ScriptChoice = "source",
 ) -> PassageView:
-    """One passage, pinned to a revision if one is given. Raises NotFound."""
+    """One passage, pinned to a revision if one is given. Raises NotFound, and PassageGone for an older one."""
     with desk.database.read() as connection:
         head = shelves.document(connection, document)
         stored = shelves.revision(connection, document, siglum, revision)
@@ -310,9 +311,7 @@ def passage(
         counts = threads.open_counts(connection, document)
     ids = [placed.id for placed in stored.passages]
     if passage_id not in ids:
-        raise NotFound(
-            f"Witness {siglum} of {head.name} has no passage {passage_id}; its passages are {ids[0]} to {ids[-1]}."
-        )
+        raise missing(desk, stored, passage_id)
     at = ids.index(passage_id)
     own = in_script(stored, script)
     placed = own.passages[at]

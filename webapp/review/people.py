@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from webapp.errors import Forbidden
+from webapp.errors import Forbidden, RoleLacking
 
 
 class Role(StrEnum):
@@ -96,5 +96,6 @@ def require(account: Account | None, action: Action, document: str | None = None
     if account is None:
         raise Forbidden(f"To {action} you need to sign in; without an account the desk is for reading only.")
     if not may(account, action, document):
-        raise Forbidden(f"{account.name} has no role that may {action}.")
+        roles = tuple(role for role in Role if role in _ALLOWED[action])
+        raise RoleLacking(f"{account.name} has no role that may {action}.", roles)
     return account

@@ -182,12 +182,16 @@ class Rules:
     revealed: Mapping[str, int] = field(default_factory=dict)
 
     def shows(self, account: Account | None, proposal: Proposal) -> bool:
-        """Whether somebody may see a proposal, and that it is there; what was accepted is in the text for everybody."""
+        """Whether somebody may see a proposal, and that it is there; what was accepted is in the text for everybody.
+
+        Who reads the log finds it there: it is hidden from them only where they propose themselves.
+        """
         if not self.blind or proposal.sequence <= self.revealed.get(proposal.document, 0):
             return True
         accepted = proposal.status is Status.ACCEPTED
         own = account is not None and account.id == proposal.author.id
-        return accepted or own or may(account, Action.DECIDE, proposal.document)
+        reads = may(account, Action.READ_LOG) and not may(account, Action.PROPOSE, proposal.document)
+        return accepted or own or reads or may(account, Action.DECIDE, proposal.document)
 
 
 def is_own(account: Account, proposal: Proposal) -> bool:

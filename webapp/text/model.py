@@ -134,6 +134,18 @@ class PlacedPassage:
     position: int
     passage: Passage
 
+    @property
+    def in_body(self) -> bool:
+        """Whether it is numbered in the body: neither front matter nor a note."""
+        return bool(self.position) and self.passage.tie is None
+
+    @property
+    def name(self) -> str:
+        """How people call it: "¶ 10", "Note 2", or what kind of front matter it is ("Title")."""
+        if self.passage.tie:
+            return f"Note {self.position}"
+        return f"¶ {self.position}" if self.position else self.passage.kind.capitalize()
+
 
 class LinkKind(StrEnum):
     """How the passages of a link stand to each other. A link out of its order is "moved", whatever its numbers."""

@@ -65,13 +65,27 @@ def act(document: str) -> Response:
     except VariorumError as problem:
         return _page(document, Refused(act, said, problem))
     names.forget()
-    gone = act == "remove document"
-    address = url_for("documents.library") if gone else url_for("administering.show", document=document)
-    return redirect(address, 303)  # type: ignore[return-value]
+    if act == "remove document":
+        return redirect(url_for("documents.library", removed=names.name_of(document), _anchor="done"), 303)  # type: ignore[return-value]
+    of = said["name"].strip() if act == "rename witness" else said["seen"] if act == "remove witness" else ""
+    return redirect(url_for("administering.show", document=document, done=act, of=of or None, _anchor="done"), 303)  # type: ignore[return-value]
 
 
 def _page(document: str, refused: Refused | None = None) -> Response:
     person = signed_in()
     found = operations.administered(here().desk, person.account if person else None, document)
     status = refused.problem.http_status if refused else 200
-    return page("administering/administer.html", status=status, found=found, refused=refused)
+    done = "" if refused else _told(request.args.get("done", ""), request.args.get("of", ""), found)
+    return page("administering/administer.html", status=status, found=found, refused=refused, done=done)
+
+
+def _told(act: str, of: str, found: operations.Administered) -> str:
+    """What was done, as the address says and if it is so; "" for nothing."""
+    document, known = found.document, names.known()
+    if act == "rename document" and document.id in known.documents:
+        return f"The document is called {document.name} now. Its old address leads on to this one."
+    if act == "rename witness" and of in [witness.siglum for witness in found.witnesses]:
+        return f"The witness is called {of} now. Its old addresses lead on to the new ones."
+    if act == "remove witness" and (document.id, of) in known.removed_witnesses:
+        return f"Witness {of} was removed. Its addresses say so, and by whom and why."
+    return ""

@@ -85,9 +85,7 @@ def one_earlier(sigla: Sequence[str], siglum: str) -> tuple[str, ...]:
 
 def numbered(placed: PlacedPassage) -> str:
     """How a passage is called: "¶ 10", "Note 2", or what kind of front matter it is ("Title")."""
-    if placed.passage.tie:
-        return f"Note {placed.position}"
-    return f"¶ {placed.position}" if placed.position else placed.passage.kind.capitalize()
+    return placed.name
 
 
 def range_of(cells: Sequence[Cell]) -> str:

@@ -12,6 +12,7 @@ from webapp.operations import parts, reading
 from webapp.operations.reading import Comparison, PassageView, Row, ScriptChoice
 from webapp.operations.undecided import Counts
 from webapp.review import Action, Anchors, may
+from webapp.web import names
 from webapp.web.answers import asks_for, page, unchanged
 from webapp.web.changing import Refusal, changing, may_change, with_picked
 from webapp.web.display import cells_of, is_chinese
@@ -43,7 +44,9 @@ class Unweighed:
 @blueprint.get("/")
 def library() -> Response:
     """Every document."""
-    return page("documents/library.html", entries=reading.library(here().desk))
+    removed = request.args.get("removed", "")
+    gone = removed if names.known().id_of(removed) in names.known().removed else ""
+    return page("documents/library.html", entries=reading.library(here().desk), gone=gone)
 
 
 @blueprint.get("/d/<document>/")

@@ -4,14 +4,16 @@ Words that a person had typed come back on the page, in a field to copy them fro
 """
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, request, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from webapp.errors import Forbidden, VariorumError
+from webapp.errors import Forbidden, PassageGone, RoleLacking, VariorumError
 from webapp.operations import reading
+from webapp.review import Account
 from webapp.web.answers import page
 from webapp.web.entering import asked_for, came_from, sign_in_address
 from webapp.web.surroundings import here, shared, signed_in
@@ -38,6 +40,7 @@ FAULTS = {
     429: Fault("This was tried too often", "Wait as long as is said above, then try again."),
     503: Fault("The desk cannot do this just now", "Mend what is said above at the machine, then try again."),
 }
+PASSAGE_GONE = Fault("This passage is no longer there", "Its history has every text that it had, and who changed it.")
 UNEXPECTED = Fault(
     "Something went wrong in the desk itself",
     "Try again. If it happens again, what was written in the terminal says where; please report it.",
@@ -64,7 +67,8 @@ def register(app: Flask) -> None:
 
 def told(error: VariorumError) -> Response:
     """The page for a fault that says itself what is wrong."""
-    return fault_page(error.http_status, error.message)
+    roles = error.roles if isinstance(error, RoleLacking) else ()
+    return fault_page(error.http_status, error.message, roles, error if isinstance(error, PassageGone) else None)
 
 
 def refused(error: HTTPException) -> Response:
@@ -84,29 +88,46 @@ def unexpected(error: Exception) -> Response:
     return fault_page(500, "The page could not be made.")
 
 
-def fault_page(code: int, message: str) -> Response:
-    """The page itself; it needs nothing of the desk, which may be what failed."""
+def fault_page(code: int, message: str, roles: Sequence[str] = (), gone: PassageGone | None = None) -> Response:
+    """The page itself; it needs nothing of the desk, which may be what failed.
+
+    `roles` are those that would do, `gone` the passage that was asked for.
+    """
     return page(
         "fault.html",
         status=code,
         code=code,
         message=_CONTROL.sub("\ufffd", message),  # it may quote an address, which can hold any character
-        fault=FAULTS.get(code, UNEXPECTED),
-        advice=_advice(code),
+        fault=PASSAGE_GONE if gone else FAULTS.get(code, UNEXPECTED),
+        advice=PASSAGE_GONE.advice if gone else _advice(code, roles),
         drafts=_drafts(code),
         written=request.method == "POST",
-        ways=list(_ways()),
+        ways=_ways(gone),
     )
 
 
-def _advice(code: int) -> str:
+def _advice(code: int, roles: Sequence[str]) -> str:
     if code != Forbidden.http_status:
         return FAULTS.get(code, UNEXPECTED).advice
-    if signed_in():
-        return "Load the page again. If it is a role that you lack, an admin of this desk can give it to you."
+    if person := signed_in():
+        return _advice_to(person.account, roles)
     if shared():
         return "Sign in; you then come back to the page that you were on."
     return "Sign in with the address that the desk printed in the terminal where it was started, or with your password."
+
+
+def _advice_to(account: Account, roles: Sequence[str]) -> str:
+    if roles:
+        return f"Ask {_one_of(roles)} to do it, or an admin of this desk to make you one. Reading needs no role."
+    if "token" in (request.view_args or {}):
+        return f"You need no link: you are signed in as {account.name}. Go on from a page below."
+    if request.method == "POST":
+        return "Go back to the page that the form stands on, load it again, and send it anew."
+    return "Do as is said above, or go on from a page below."
+
+
+def _one_of(roles: Sequence[str]) -> str:
+    return " or ".join(f"{'an' if role[0] in 'aeiou' else 'a'} {role}" for role in roles)
 
 
 def _drafts(code: int) -> list[tuple[str, str]]:
@@ -118,7 +139,7 @@ def _drafts(code: int) -> list[tuple[str, str]]:
     return []
 
 
-def _ways() -> list[tuple[str, str]]:
+def _ways(gone: PassageGone | None) -> list[tuple[str, str]]:
     """Pages to go on to, as (address, name): the passage and the document that the address names, if they exist.
 
     Whoever is not signed in can do so and come back; where that is needed to read, nothing else is told.
@@ -129,8 +150,16 @@ def _ways() -> list[tuple[str, str]]:
         ways.append((sign_in_address(came_from() if request.method == "POST" else asked_for()), "Sign in"))
     if shared() and not signed_in() and not here().desk.settings.public_reading:
         return ways
+    document = named.get("document", "")
+    if gone and gone.home:
+        passage, name = gone.home
+        address = url_for("documents.passage", document=document, siglum=gone.siglum, passage=passage)
+        ways.append((address, f"{gone.siglum} {name}, which has its words now"))
+    if gone:
+        address = url_for("history.show", document=document, siglum=gone.siglum, passage=gone.passage)
+        ways.append((address, "The history of the passage, with its last words"))
     with suppress(VariorumError):
-        if "passage" in named:
+        if "passage" in named and not gone:
             passage = named["passage"].partition("@")[0]
             reading.passage(here().desk, named["document"], named["siglum"], passage)
             address = url_for("documents.passage", document=named["document"], siglum=named["siglum"], passage=passage)

@@ -41,7 +41,7 @@ def change() -> Response:
         )
     except VariorumError as problem:
         return _page(name, typed, problem)
-    return redirect(url_for("settings.shown", _anchor=name), 303)  # type: ignore[return-value]
+    return redirect(url_for("settings.shown", saved=name, _anchor=name), 303)  # type: ignore[return-value]
 
 
 def _seen(said: str) -> object:
@@ -61,4 +61,5 @@ def _page(name: str = "", typed: str = "", problem: VariorumError | None = None)
         name=name,
         typed=typed,
         problem=problem,
+        saved=request.args.get("saved", ""),
     )
