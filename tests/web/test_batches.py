@@ -95,7 +95,7 @@ def test_after_a_decision_the_passages_are_counted(review: Review) -> None:
     shown = answer(review.bo, form(page, "together"), "do=result", 200, verdict="rejected", reason="house style")
     page = review.bo.page(press(review.bo, form(shown, "together"), "do=decide"))
     assert "2 accepted, 1 rejected, none still open." in page.one("p", class_="done").words
-    assert len(page.all("*", id="decided")) == 1
+    assert len(page.all(id="decided")) == 1
 
 
 def test_decided_passages_and_those_on_changed_words_stand_apart(review: Review) -> None:
