@@ -111,6 +111,23 @@ def test_a_key_on_a_received_text_alone_offers_the_working_one(review: Review) -
     page.wait_for_url("**/W/p10/propose")
 
 
+def test_on_a_batch_the_keys_walk_the_passages(review: Review) -> None:
+    batch = propose_on(review.desk, review.people["Tom"], ["p12", "p13"], document=DOCUMENT)
+    page = review.page("Ada")
+    page.goto(f"{D}batches/{batch}")
+    ready(page)
+    parts = page.locator(".parts > .part")
+    for key, at in (("n", 0), ("n", 1), ("n", 1), ("p", 0)):
+        page.keyboard.press(key)
+        expect(parts.nth(at)).to_be_focused()
+        expect(page.locator("#said")).to_have_text(f"Passage {at + 1} of 2")
+    page.keyboard.press("y")
+    expect(page.locator("#said")).to_contain_text("A batch is decided together")
+    assert page.locator("#card [type=radio]:checked").count() == 0
+    page.keyboard.press("?")
+    expect(page.locator("dialog[open] .keys")).to_contain_text("of a single proposal")
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_on_a_text_that_has_changed_the_changes_are_taken_over(review: Review, scripts: bool) -> None:
     page = review.page("Tom", java_script_enabled=scripts)

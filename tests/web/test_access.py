@@ -106,6 +106,7 @@ ROUTES: dict[str, tuple[set[str], Form]] = {
 }
 WITH_PROPOSALS = {
     "batches.decide",
+    "batches.withdraw",
     "deciding.decide",
     "deciding.result",
     "elsewhere.propose",

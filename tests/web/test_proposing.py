@@ -149,6 +149,14 @@ def test_of_a_received_text_the_place_in_the_working_text_is_offered(review: Rev
     assert review.tom.page(f"{D}?left=A&right=W&at=W.p10").one("a", id="to-propose")["href"] == PLACE
 
 
+def test_from_a_received_row_beside_the_working_text_one_proposes_on_that(review: Review) -> None:
+    for there in (f"{D}?left=A&right=W&at=A.p10", f"{D}?left=A&right=W&view=all&at=A.p10", f"{D}A/p10"):
+        link = review.tom.page(there).one("a", id="to-propose")
+        assert (link["href"], link.words) == (PLACE, "Propose on W ¶ 10 e")
+    away = review.tom.page(f"{D}?left=A&right=B&at=A.p10").one("a", id="to-propose")
+    assert away["href"] == PLACE, "there is no other working text to choose"
+
+
 def test_front_matter_is_proposed_on_in_the_same_way(review: Review) -> None:
     shown = form(review.tom.page(f"{D}W/title/propose"), "propose")
     press(review.tom, shown, "do=send", text=review.text("title").replace("Notification", "Circular"))
@@ -236,7 +244,11 @@ def test_what_cannot_be_done_to_a_passage_is_refused_with_what_was_typed(
     of = next(one for one in review.tom.page(PLACE).all("form") if one["action"].endswith(f"/{verb}"))
     shown = answer(review.tom, of, "", 400, reason="Why not?", **typed)
     of = next(one for one in shown.all("form") if one["action"].endswith(f"/{verb}"))
-    assert why in of.one("div", class_="problem").words
+    top = shown.one("div", class_="problem")
+    assert why in top.words
+    assert next(one for one in shown.elements() if one is top or one is of) is top
+    assert "itself" not in [name for one in top.parents() for name in one.get("class").split()]
+    assert shown.one("details", id=top.one("a")["href"].removeprefix("#")) in list(of.parents())
     assert "open" in next(one for one in of.parents() if one.tag == "details").attributes
     assert of.filled()["reason"] == ["Why not?"]
     if "text" in typed:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from webapp.errors import NotFound
-from webapp.operations import reading
+from webapp.operations import reading, undoing
 from webapp.operations.deciding import placed as placed_now
 from webapp.operations.desk import Desk
 from webapp.operations.proposing import proposal_in
@@ -61,6 +61,7 @@ class Card:
     the sources first and apart. `beside` are other open proposals on the passage, `earlier` and
     `later` the proposal that it replaces and that it was replaced by. `own` says that it is the reader's,
     `own_lands` that other words of the reader's would stand at once, because no other editor is to decide on them.
+    `undoes` is the earlier revision whose text it would bring back, 0 for none.
     """
 
     document: Document
@@ -83,6 +84,7 @@ class Card:
     deciders: tuple[str, ...]
     own: bool
     own_lands: bool
+    undoes: int
 
     @property
     def reasons_apart(self) -> bool:
@@ -125,8 +127,9 @@ def card(
         steps = _steps(connection, account, proposal)
         editors = people.editors(connection, document)
         rules = shelf.rules(connection)
-    base = texts[proposal.passages[0][1]] if proposal.passages else ""
-    differences = shown_differences(proposal, base, places)
+        base = texts[proposal.passages[0][1]] if proposal.passages else ""
+        differences = shown_differences(proposal, base, places)
+        undone = undoing.undone(connection, now, [(proposal, differences)])
     there = {placed.id: placed for placed in now.passages}
     others = _counterparts(desk, proposal, there, differences)
     sources = sorted((one for one in others if _is_source(one)), key=_rank)
@@ -155,6 +158,7 @@ def card(
         deciders=tuple(one.name for one in editors if one.id != proposal.author.id),
         own=account is not None and account.id == proposal.author.id,
         own_lands=account is not None and not (rules.two_people and any(one.id != account.id for one in editors)),
+        undoes=undone.get(proposal.id, 0),
     )
 
 

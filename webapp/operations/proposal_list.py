@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from webapp.errors import NotFound
+from webapp.operations import undoing
 from webapp.operations.deciding import placed as placed_now
 from webapp.operations.desk import Desk
 from webapp.operations.proposal_card import Touched, touched_of
@@ -49,16 +50,25 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class BatchPart:
-    """One proposal of a batch with the passages that it touches, and whether it still can be decided as it stands."""
+    """One proposal of a batch with the passages that it touches, and whether it still can be decided as it stands.
+
+    `undoes` is the earlier revision whose text it would bring back, 0 for none.
+    """
 
     proposal: Proposal
     differences: tuple[ShownDifference, ...]
     touched: tuple[Touched, ...]
+    undoes: int = 0
+
+    @property
+    def stale(self) -> bool:
+        """Whether something that is open of it stands on words that have changed."""
+        return any(one.stale for one in self.differences)
 
     @property
     def ready(self) -> bool:
         """Whether all that is open of it can be accepted."""
-        return bool(self.proposal.open) and not any(one.stale for one in self.differences)
+        return bool(self.proposal.open) and not self.stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +92,19 @@ class Batch:
         return tuple(part for part in self.parts if part.ready)
 
     @property
-    def apart(self) -> tuple[BatchPart, ...]:
-        """The parts that were decided or withdrawn, or stand on words that have changed."""
-        return tuple(part for part in self.parts if not part.ready)
+    def changed(self) -> tuple[BatchPart, ...]:
+        """The parts that are open, but stand on words that have changed."""
+        return tuple(part for part in self.parts if part.stale)
+
+    @property
+    def closed(self) -> tuple[BatchPart, ...]:
+        """The parts that were decided, withdrawn or replaced."""
+        return tuple(part for part in self.parts if not part.proposal.open)
+
+    @property
+    def open(self) -> tuple[BatchPart, ...]:
+        """The parts of which something is not decided."""
+        return tuple(part for part in self.parts if part.proposal.open)
 
 
 def listed(desk: Desk, account: Account | None, document: str) -> ProposalList:
@@ -135,11 +155,13 @@ def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> 
         places = placed_now(connection, now, found)
         texts = library.bodies(connection, (text for one in found for _, text in one.passages))
         redacted = shelf.batch_redaction(connection, row)
-    parts = []
-    for one in found:
-        base = texts[one.passages[0][1]] if one.passages else ""
-        differences = shown_differences(one, base, places[one.id])
-        parts.append(BatchPart(one, differences, touched_of(one, differences, now)))
+        differences = {one.id: shown_differences(one, _base(one, texts), places[one.id]) for one in found}
+        undone = undoing.undone(connection, now, [(one, differences[one.id]) for one in found])
+    parts = [
+        BatchPart(one, own, touched_of(one, own, now), undone.get(one.id, 0))
+        for one in found
+        for own in [differences[one.id]]
+    ]
     waiting = [part.proposal for part in parts if part.ready]
     return Batch(
         batch_id,
@@ -155,6 +177,14 @@ def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> 
     )
 
 
+def in_batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> list[Proposal]:
+    """The proposals of a batch in a document that somebody may see."""
+    with desk.database.read() as connection:
+        rules = shelf.rules(connection)
+        found = shelf.in_batch(connection, batch_id)
+    return [one for one in found if one.document == document and rules.shows(account, one)]
+
+
 def _revisions(connection: Connection, proposals: Iterable[Proposal]) -> dict[tuple[str, str], Revision]:
     """The newest revision of each witness that the proposals are on."""
     wanted = dict.fromkeys((one.document, one.siglum) for one in proposals)
@@ -163,6 +193,11 @@ def _revisions(connection: Connection, proposals: Iterable[Proposal]) -> dict[tu
 
 def _by_id(revision: Revision) -> dict[str, PlacedPassage]:
     return {placed.id: placed for placed in revision.passages}
+
+
+def _base(proposal: Proposal, texts: Mapping[str, str]) -> str:
+    """The text that it was made on, of the first passage it is done to."""
+    return texts[proposal.passages[0][1]] if proposal.passages else ""
 
 
 def _first_words(proposal: Proposal, texts: Mapping[str, str]) -> tuple[str, str]:

@@ -220,6 +220,31 @@ def withdraw(desk: Desk, account: Account | None, *, document: str, proposal_id:
         return proposal_in(connection, document, proposal_id)
 
 
+def withdraw_together(desk: Desk, account: Account | None, *, document: str, batch_id: str, key: str) -> None:
+    """Take back all that is open of a batch of one's own, each proposal by a fact of its own, in one transaction.
+
+    The same `key` again changes nothing. Raises Forbidden (somebody else's), NotFound, and Conflict (nothing is open).
+    """
+    author = require(account, Action.PROPOSE, document)
+    check_key(key)
+    with desk.database.write() as connection:
+        events.lock(connection, document)
+        if written_with(connection, key, author, "proposal.withdrawn") is not None:
+            return
+        found = [one for one in shelf.in_batch(connection, batch_id) if one.document == document]
+        if not found:
+            raise NotFound("There is no such batch of proposals in this document.")
+        if found[0].author.id != author.id:
+            raise Forbidden(f"This is {found[0].author.name}'s batch; only its author can withdraw it.")
+        open_ones = [one for one in found if one.open]
+        if not open_ones:
+            raise Conflict("There is nothing to withdraw: nothing of this batch is open.")
+        for at, one in enumerate(open_ones):
+            said = {"proposal": one.id}
+            own_key = None if at else key  # which the first has for all of them
+            desk.record(connection, "proposal.withdrawn", said, actor=author.id, document=document, key=own_key)
+
+
 def rebased(desk: Desk, *, document: str, siglum: str, passage: str, base: str, text: str) -> Rebased:
     """What somebody made of a passage whose text was the one named `base`, on its text of today.
 

@@ -38,6 +38,11 @@ class ShownDifference:
         return self.index + 1
 
     @property
+    def told(self) -> bool:
+        """Whether its author said something of it: a reason, or whose words these are."""
+        return bool(self.reason or self.credit)
+
+    @property
     def stale(self) -> bool:
         """Whether its words have changed since, so that it cannot be accepted."""
         return self.open and self.place is None

@@ -1,11 +1,12 @@
 """Queries for what one passage was in every revision of its witness."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, func, select
 
 from webapp.store.schema import decision, event, proposal, revision, revision_passage, text
 from webapp.store.standing import witness
@@ -44,6 +45,20 @@ _DECIDED = (
     .order_by(decision.c.sequence, decision.c.number)
 )
 
+_EARLIER = (
+    select(revision_passage.c.passage_id, revision_passage.c.text_hash, func.max(revision.c.number).label("revision"))
+    .join_from(revision_passage, revision, revision.c.id == revision_passage.c.revision_id)
+    .join(witness, witness.c.id == revision.c.witness_id)
+    .where(
+        witness.c.document_id == bindparam("document"),
+        witness.c.siglum == bindparam("siglum"),
+        revision.c.number < bindparam("before"),
+        revision_passage.c.text_hash.in_(bindparam("texts", expanding=True)),
+    )
+    .group_by(revision_passage.c.passage_id, revision_passage.c.text_hash)
+)
+_SOME = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -70,6 +85,23 @@ def states(connection: Connection, document: str, siglum: str, passage_id: str) 
             tie = Tie(*json.loads(row.tie)) if row.tie else None
             passage = Passage(Kind(row.kind), row.body, row.label, row.number, breaks, tie)
         found.append(State(row.revision, datetime.fromisoformat(row.at), row.actor, row.original_name or "", passage))
+    return found
+
+
+def earlier(
+    connection: Connection, document: str, siglum: str, before: int, wanted: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """The newest revision before the one numbered `before` in which a passage had a text, by (passage, its hash).
+
+    Of those `wanted` only; what is missing was never so.
+    """
+    texts = sorted({text_hash for _, text_hash in wanted})
+    found = {}
+    for start in range(0, len(texts), _SOME):
+        named = {"document": document, "siglum": siglum, "before": before, "texts": texts[start : start + _SOME]}
+        for row in connection.execute(_EARLIER, named):
+            if (at := (row.passage_id, row.text_hash)) in wanted:
+                found[at] = row.revision
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, redirect, request, url_for
 
 from webapp.errors import Conflict, InvalidInput, VariorumError
-from webapp.operations import deciding, proposal_list, shown_outcome
+from webapp.operations import deciding, proposal_list, proposing, shown_outcome
 from webapp.operations.deciding import Judgement
 from webapp.operations.proposal_list import Batch, BatchPart
 from webapp.operations.shown_outcome import Result
@@ -66,11 +66,22 @@ def decide(document: str, batch: str) -> Response:
     return redirect(_onwards(found, person.account), 303)  # type: ignore[return-value]
 
 
+@blueprint.post("/d/<document>/batches/<batch>/withdraw")
+def withdraw(document: str, batch: str) -> Response:
+    """Take back all that is open of a batch of one's own."""
+    author = writer().account
+    found = _batch(document, batch)
+    key = form_key(f"withdraw {batch}")
+    proposing.withdraw_together(here().desk, author, document=document, batch_id=found.id, key=key)
+    return redirect(url_for("batches.shown", document=document, batch=batch), 303)  # type: ignore[return-value]
+
+
 def _onwards(found: Batch, account: Account) -> str:
     """Where to go when it is decided: on in the queue, or to the batch as it stands then."""
     queue, first = request.form.get("queue", ""), found.parts[0].proposal
-    own = url_for("batches.shown", document=found.document.id, batch=found.id)
-    return f"{queues.after(queue, account, first) if queue else own}#decided"
+    said = queues.told(first, batch=True)
+    own = url_for("batches.shown", document=found.document.id, batch=found.id, done=said)
+    return f"{queues.after(queue, account, first, batch=True) if queue else own}#decided"
 
 
 def _read() -> Together:

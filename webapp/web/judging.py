@@ -3,6 +3,7 @@
 A verdict is on one difference or on several that hang together: its field names them, "verdict-0.2".
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -41,6 +42,15 @@ class Choices:
     def reason_of(self, entry: Entry) -> str:
         """The reason for rejecting it."""
         return self.reasons.get(entry[0].index, "")
+
+    def wanting(self, entries: Sequence[Entry]) -> str:
+        """The id of the field without which it cannot be decided so, "" if there is none."""
+        if self.remark.strip():
+            return ""
+        for entry in entries:
+            if self.verdict_of(entry) == "rejected" and not self.reason_of(entry):
+                return f"reason-{entry_field(entry)}"
+        return "remark" if "asked" in self.verdicts.values() else ""
 
     def judgement(self, proposal: str) -> Judgement:
         """The same as the operations have it."""

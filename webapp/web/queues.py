@@ -3,6 +3,7 @@
 A queue is named in addresses as "all", or by the document that it is of.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from flask import Blueprint, Flask, Response, redirect, request, url_for
@@ -11,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from webapp.errors import Forbidden, VariorumError
 from webapp.operations import proposal_card, proposal_list
 from webapp.operations.proposal_list import Queued
-from webapp.review import Account, Proposal
+from webapp.review import Account, Proposal, Status
 from webapp.web.answers import page
 from webapp.web.proposal_words import proposal_address
 from webapp.web.surroundings import here, signed_in
@@ -27,6 +28,25 @@ class Place:
     entries: list[Queued]
     previous: str
     next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was decided just before: a proposal, or the first of a `batch`, whose proposals are then all there."""
+
+    proposal: Proposal
+    batch: tuple[Proposal, ...] | None = None
+
+    @property
+    def closed(self) -> dict[str, int]:
+        """How many of the batch are accepted, rejected and so on, of those of which nothing is open."""
+        found = Counter(one.status for one in self.batch or () if not one.open)
+        return {status.value: found[status] for status in Status if found[status]}
+
+    @property
+    def open(self) -> int:
+        """Of how many something is open."""
+        return sum(bool(one.open) for one in self.batch or ())
 
 
 NOWHERE = Place("", [], "", "")
@@ -77,21 +97,24 @@ def place(queue: str, account: Account | None, proposal: Proposal) -> Place:
     )
 
 
-def after(queue: str, account: Account, proposal: Proposal) -> str:
-    """Where to go on when a proposal of a queue has been decided: to the next, else to the first that is left."""
+def after(queue: str, account: Account, proposal: Proposal, *, batch: bool = False) -> str:
+    """Where to go on when a proposal of a queue, or its batch, is decided: to the next, else to the first left."""
     there = place(queue, account, proposal)
-    start = url_for("queues.shown", document=None if queue == "all" else queue, done=_told(proposal))
-    return f"{there.next}&done={_told(proposal)}" if there.next else start
+    said = told(proposal, batch=batch)
+    start = url_for("queues.shown", document=None if queue == "all" else queue, done=said)
+    return f"{there.next}&done={said}" if there.next else start
 
 
-def done(account: Account | None) -> Proposal | None:
-    """The proposal that was decided just before, as the address says; None if it says none that can be seen."""
-    document, _, proposal = request.args.get("done", "").rpartition("/")
-    if not proposal:
+def done(account: Account | None) -> Done | None:
+    """What was decided just before, as the address says; None if it says nothing that can be seen."""
+    document, _, name = request.args.get("done", "").rpartition("/")
+    if not name:
         return None
+    if together := proposal_list.in_batch(here().desk, account, document, name):
+        return Done(together[0], tuple(together))
     try:
         with here().desk.database.read() as connection:
-            return proposal_card.visible_proposal(connection, account, document, proposal)
+            return Done(proposal_card.visible_proposal(connection, account, document, name))
     except VariorumError:
         return None
 
@@ -120,5 +143,6 @@ def _is_of(entry: Queued, proposal: Proposal) -> bool:
     return bool(proposal.batch) and entry.waiting.first.batch == proposal.batch
 
 
-def _told(proposal: Proposal) -> str:
-    return f"{proposal.document}/{proposal.id}"
+def told(proposal: Proposal, *, batch: bool = False) -> str:
+    """How an address says that a proposal, or its batch, was decided."""
+    return f"{proposal.document}/{proposal.batch if batch else proposal.id}"

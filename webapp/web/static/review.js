@@ -7,17 +7,18 @@
   const keysAreOff = () => store.get("variorum keys off") === "1";
   const isTyping = (element) => element.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]") !== null;
 
-  // Deciding: the differences of the card, one of which has the focus.
+  // Deciding: the differences of the card, or the passages of a batch, one of which has the focus.
 
-  const entries = () => [...document.querySelectorAll("#card .entry-of")];
-  const focused = () => document.activeElement.closest(".entry-of");
+  const ENTRY = ".entry-of, .parts > .part";
+  const entries = () => [...find("#card").querySelectorAll(ENTRY)];
+  const focused = () => document.activeElement.closest(ENTRY);
 
   function goTo(entry) {
     if (!entry) return;
     entry.tabIndex = -1;
     entry.focus({ preventScroll: true });
     entry.scrollIntoView({ block: "nearest" });
-    say(`Difference ${entries().indexOf(entry) + 1} of ${entries().length}`);
+    say(`${entry.matches(".part") ? "Passage" : "Difference"} ${entries().indexOf(entry) + 1} of ${entries().length}`);
   }
 
   function step(by) {
@@ -27,6 +28,7 @@
   }
 
   function decide(verdict) {
+    if (find("#card .part")) return say("A batch is decided together, below its passages; y and x are for single proposals.");
     const open = entries().filter((entry) => entry.querySelector("[type=radio]"));
     const entry = focused() || open.find((one) => !one.querySelector("[type=radio]:checked"));
     const choice = entry?.querySelector(`[value=${verdict}]`);

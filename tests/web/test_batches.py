@@ -1,0 +1,179 @@
+"""The page of a batch: what it shows before and after a decision, to its sender and to those who decide."""
+
+from collections.abc import Sequence
+
+import pytest
+from flask import Flask
+
+from tests.examples import decide, newest, propose_on
+from tests.seeded import DOCUMENT
+from tests.web.reviewing import D, Review, address, answer, form, made_review, press
+from webapp.operations import proposing
+from webapp.operations.desk import Desk, new_id
+from webapp.operations.suggestions import Suggestion
+from webapp.review import Proposal, Status
+from webapp.store import events
+from webapp.store import proposals as shelf
+from webapp.text.carrying import replacements
+
+UNDO = "As it was in revision 1: this would undo what was accepted since."
+
+
+@pytest.fixture
+def review(app: Flask, seeded: Desk) -> Review:
+    return made_review(app, seeded)
+
+
+def sent(review: Review, *passages: str) -> tuple[str, list[Proposal]]:
+    """A batch of Tom's: its page and its proposals."""
+    return found(review, propose_on(review.desk, review.tom.account, passages, document=DOCUMENT))
+
+
+def found(review: Review, batch: str) -> tuple[str, list[Proposal]]:
+    with review.desk.database.read() as connection:
+        return f"{D}batches/{batch}", shelf.in_batch(connection, batch)
+
+
+def together(review: Review, suggestions: Sequence[Suggestion]) -> str:
+    return proposing.propose_together(
+        review.desk,
+        review.tom.account,
+        document=DOCUMENT,
+        siglum="W",
+        suggestions=suggestions,
+        origin="file",
+        reason="",
+        key=new_id(),
+    )
+
+
+def test_a_fresh_batch_is_not_said_to_stand_on_changed_words(review: Review) -> None:
+    place, _ = sent(review, "p10", "p12")
+    for who in (review.tom, review.uma, review.bo):
+        page = who.page(place)
+        assert page.all("span", class_="stale-note") == []
+        assert "2 passages to be decided" in page.words
+
+
+def test_reasons_and_credits_of_differences_are_shown(review: Review) -> None:
+    before = review.text()
+    after = before.replace("Kennedy", "JFK").replace("forces", "powers")
+    assert len(replacements(before, after)) == 2
+    text_hash = next(one for one in newest(review.desk, "W", DOCUMENT).passages if one.id == "p10").passage.text_hash
+    place, _ = found(
+        review,
+        together(
+            review,
+            [
+                Suggestion(
+                    "replace",
+                    (("p10", text_hash),),
+                    text=after,
+                    reasons=("the common <short> form",),
+                    credits=("", "B"),
+                )
+            ],
+        ),
+    )
+    for who in (review.bo, review.tom):
+        told = who.page(place).one("ol", class_="why-each")
+        assert "the common <short> form" in told.words
+        assert "B’s words" in told.words
+
+
+def test_after_a_decision_the_passages_are_counted(review: Review) -> None:
+    place, made = sent(review, "p10", "p12", "p13")
+    left_out = {"verdict": "accepted", "except": made[0].id}
+    shown = answer(review.bo, form(review.bo.page(place), "together"), "do=result", 200, **left_out)
+    page = review.bo.page(press(review.bo, form(shown, "together"), "do=decide"))
+    told = page.one("p", class_="done").words
+    assert told == "Kept: your decision on the batch of Tom. Of its 3 passages: 2 accepted, 1 still open."
+    assert page.one("p", class_="done").one("a")["href"] == place
+    page = review.bo.page(place)
+    assert "All but" not in page.words
+    assert page.all("input", name="except") == []
+    shown = answer(review.bo, form(page, "together"), "do=result", 200, verdict="rejected", reason="house style")
+    page = review.bo.page(press(review.bo, form(shown, "together"), "do=decide"))
+    assert "2 accepted, 1 rejected, none still open." in page.one("p", class_="done").words
+    assert len(page.all(id="decided")) == 1
+
+
+def test_decided_passages_and_those_on_changed_words_stand_apart(review: Review) -> None:
+    place, made = sent(review, "p10", "p12", "p13")
+    decide(review.desk, review.bo.account, made[1], {0: "accepted"})
+    decide(review.desk, review.bo.account, review.suggest(review.uma, "p10", ("forces?", "forces")), {0: "accepted"})
+    with review.desk.database.read() as connection:
+        assert shelf.in_batch(connection, place.split("/")[-1])[0].open
+    page = review.tom.page(place)
+    heads = [one.words for one in page.all("h2")]
+    assert "1 passage decided or withdrawn" in heads
+    assert "1 passage on words that have changed" in heads
+    assert "1 passage to be decided" in heads
+    assert len(page.all("span", class_="stale-note")) == 1
+
+
+def back_to_the_start(review: Review) -> tuple[str, list[Proposal]]:
+    """A batch that gives ¶ 10 the words of revision 1, which revision 2 has otherwise, and ¶ 12 new ones."""
+    first = review.text()
+    decide(review.desk, review.bo.account, review.suggest(review.uma, "p10", ("Kennedy", "JFK")), {0: "accepted"})
+    hashes = {one.id: one.passage.text_hash for one in newest(review.desk, "W", DOCUMENT).passages}
+    texts = {"p10": first, "p12": review.text("p12") + " Indeed."}
+    batch = together(review, [Suggestion("replace", ((at, hashes[at]),), text=text) for at, text in texts.items()])
+    return found(review, batch)
+
+
+def test_a_proposal_that_would_undo_what_was_accepted_is_marked(review: Review) -> None:
+    place, (back, new) = back_to_the_start(review)
+    for who in (review.bo, review.tom):
+        parts = who.page(place).one("ol", class_="parts").all("li", class_="part")
+        assert [UNDO in one.words for one in parts] == [True, False]
+        assert UNDO in who.page(address(back)).words
+        assert UNDO not in who.page(address(new)).words
+    decide(review.desk, review.bo.account, back, {0: "accepted"})
+    assert UNDO not in review.bo.page(address(back)).words
+    assert UNDO not in review.bo.page(place).words
+
+
+def test_all_that_is_open_of_a_batch_is_withdrawn_by_its_sender_at_once(review: Review) -> None:
+    place, made = sent(review, "p10", "p12", "p13")
+    decide(review.desk, review.bo.account, made[0], {0: "accepted"})
+    for who in (review.bo, review.uma):
+        assert who.page(place).all("form", id="withdraw") == []
+    of = form(review.tom.page(place), "withdraw")
+    assert of.one("button").words == "Withdraw the 2 passages that are open"
+    review.uma.post(of["action"], {**form(review.uma.page(place), "together").filled(), **_token(review)}, 403)
+    for _ in range(2):
+        assert press(review.tom, of).startswith(place)
+    assert [review.again(one).status for one in made] == [Status.ACCEPTED, Status.WITHDRAWN, Status.WITHDRAWN]
+    with review.desk.database.read() as connection:
+        named = [one.kind for one in events.every(connection)]
+    assert named.count("proposal.withdrawn") == 2
+    page = review.tom.page(place)
+    assert page.all("form", id="withdraw") == []
+    assert "3 passages decided or withdrawn" in page.words
+    again = review.tom.post(of["action"], {**of.filled(), "key": new_id()}, 409)
+    assert "nothing to withdraw" in again.text
+
+
+def _token(review: Review) -> dict[str, str]:
+    fields = review.uma.page(f"{D}W/p10/propose").one("form", id="propose").filled()
+    return {"csrf": str(fields["csrf"]), "key": new_id()}
+
+
+def test_a_rejection_without_a_reason_leads_to_the_field(review: Review) -> None:
+    place, _ = sent(review, "p10", "p12")
+    page = review.bo.page(place)
+    assert "wanted" in page.one("span", class_="because").words
+    shown = answer(review.bo, form(page, "together"), "do=result", 200, verdict="rejected")
+    refused = answer(review.bo, form(shown, "together"), "do=decide", 400)
+    assert [one["href"] for one in refused.one("div", class_="problem").all("a")] == ["#reason", "#remark"]
+    assert refused.one("select", id="reason")
+    proposal = review.suggest(review.tom, "p5", ("personally", "in person"))
+    page = review.bo.page(address(proposal))
+    assert "wanted" in page.one("span", class_="because").words
+    shown = answer(review.bo, form(page, "decide"), "do=result", 200, **{"verdict-0": "rejected"})
+    refused = answer(review.bo, form(shown, "decide"), "do=decide", 400)
+    assert [one["href"] for one in refused.all("div", class_="problem")[0].all("a")] == ["#reason-0", "#remark"]
+    shown = answer(review.bo, form(page, "decide"), "do=result", 200, **{"verdict-0": "asked"})
+    refused = answer(review.bo, form(shown, "decide"), "do=decide", 400)
+    assert [one["href"] for one in refused.all("div", class_="problem")[0].all("a")] == ["#remark"]
