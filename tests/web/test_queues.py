@@ -177,12 +177,25 @@ def test_a_batch_of_which_a_part_was_decided_meanwhile_is_shown_again(review: Re
         first, _ = shelf.in_batch(connection, made)
     decide(review.desk, review.ada.account, first, {0: "accepted"})
     refused = answer(review.bo, form(shown, "together"), "do=decide", 409)
-    assert "were decided or changed meanwhile" in refused.one("div", class_="problem").words
+    assert "Ada has decided on parts of this batch" in refused.one("div", class_="problem").words
     assert form(refused, "together").filled()["verdict"] == ["accepted"]
     press(review.bo, form(refused, "together"), "do=decide")
     assert review.text("p12").endswith("Indeed.")
     review.bo.get(f"{D}batches/none", 404)
     assert review.again(first).status is Status.ACCEPTED
+
+
+def test_what_another_editor_asks_for_meanwhile_is_not_overridden(review: Review) -> None:
+    made = batch(review, "p10", "p12")
+    shown = answer(
+        review.bo, form(review.bo.page(f"{D}batches/{made}"), "together"), "do=result", 200, verdict="accepted"
+    )
+    with review.desk.database.read() as connection:
+        first, _ = shelf.in_batch(connection, made)
+    decide(review.desk, review.ada.account, first, {0: "asked"}, remark="Which party?")
+    refused = answer(review.bo, form(shown, "together"), "do=decide", 409)
+    assert "Ada has decided on parts of this batch" in refused.one("div", class_="problem").words
+    assert review.again(first).status is Status.ASKED
 
 
 def test_the_settings_are_changed_one_by_one(review: Review, reader: Person) -> None:

@@ -70,6 +70,11 @@ class BatchPart:
         """Whether all that is open of it can be accepted."""
         return bool(self.proposal.open) and not self.stale
 
+    @property
+    def seen(self) -> str:
+        """What somebody has seen who sees it now: the proposal, and how many decisions there are on it."""
+        return f"{self.proposal.id}:{len(self.proposal.decisions)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:

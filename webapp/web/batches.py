@@ -129,8 +129,11 @@ def _result(found: Batch, chosen: Together) -> Result:
 
 def _check_known(found: Batch, parts: str, seen: dict[str, str]) -> None:
     """Raise Conflict if a part was decided, or its text changed, since the result was shown."""
-    if parts.split() != [part.proposal.id for part in found.ready]:
-        raise Conflict("Parts of this batch were decided or changed meanwhile. Look again.")
+    if parts.split() != [part.seen for part in found.ready]:
+        told = {part.rpartition(":")[0]: part for part in parts.split()}
+        decided = [part for part in found.parts if told.get(part.proposal.id, part.seen) != part.seen]
+        who = decided[0].proposal.decisions[-1].decider.name if decided else "Somebody"
+        raise Conflict(f"{who} has decided on parts of this batch, or they were changed meanwhile. Look again.")
     there = {placed.id: placed.passage.text_hash for placed in found.revision.passages}
     if any(there.get(name) != text for name, text in seen.items()):
         raise Conflict("The text has changed since the result was shown. Look at the new result.")
