@@ -209,3 +209,16 @@ def test_a_document_opens_with_its_working_text_beside_what_that_began_as(
     )
     opened = reading.default_choice(each_desk, DOCUMENT)
     assert (opened.left, opened.right) == ("B", "C")
+
+
+def test_front_matter_that_is_missing_can_be_added_and_is_there_once(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, bo = people
+    with pytest.raises(InvalidInput, match="has a title already"):
+        propose(each_desk, ada, "insert", parts=(_part("Another", Kind.TITLE),))
+    decide(
+        each_desk, bo, propose(each_desk, ada, "insert", parts=(_part("In: Papers", Kind.CITATION),)), {0: "accepted"}
+    )
+    front = newest(each_desk, "W").front_matter
+    assert [(placed.id, placed.passage.kind) for placed in front][2] == ("citation", Kind.CITATION)

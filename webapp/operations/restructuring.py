@@ -44,15 +44,23 @@ def suggested(revision: Revision, passage: str, seen: Sequence[tuple[str, str]],
         "move": lambda: Suggestion("move", own, after=said.after),
         "kind": lambda: Suggestion("kind", own, parts=(_part(said, placed.passage.text),)),
         "delete": lambda: Suggestion("delete", own),
-        "insert": lambda: Suggestion("insert", after=passage, parts=(_part(said, said.text.strip()),)),
+        "insert": lambda: Suggestion(
+            "insert", after=passage, parts=(_part(said, said.text.strip(), missing_front_matter(revision)),)
+        ),
     }.get(said.verb)
     if made is None:
         raise InvalidInput(f"“{said.verb}” is nothing that can be done to a passage.")
     return made()
 
 
-def _part(said: Restructuring, text: str) -> Part:
-    return Part(_kind(said.kind), _label(said.label), text)
+def missing_front_matter(revision: Revision) -> tuple[Kind, ...]:
+    """The kinds of front matter that a text lacks, and can get."""
+    there = {placed.passage.kind for placed in revision.front_matter}
+    return tuple(kind for kind in FRONT_MATTER if kind not in there)
+
+
+def _part(said: Restructuring, text: str, others: Sequence[Kind] = ()) -> Part:
+    return Part(_kind(said.kind, (*KINDS, *others)), _label(said.label), text)
 
 
 def _noted(placed: PlacedPassage, seen: Sequence[tuple[str, str]], said: Restructuring) -> Suggestion:
@@ -106,8 +114,8 @@ def _tied(placed: PlacedPassage, words: str) -> Tie:
     return Tie(placed.id, start, start + len(words))
 
 
-def _kind(said: str) -> Kind:
-    if said not in [kind.value for kind in KINDS]:
+def _kind(said: str, kinds: Sequence[Kind]) -> Kind:
+    if said not in [kind.value for kind in kinds]:
         raise InvalidInput("Choose what kind of passage it is.")
     return Kind(said)
 

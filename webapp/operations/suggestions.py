@@ -98,6 +98,9 @@ def _check(revision: Revision, suggestion: Suggestion) -> None:
         raise NotFound(f"Witness {siglum} has no passage {suggestion.after} that another could follow.")
     acted = [there[name] for name, _ in suggestion.passages]
     _SHAPES[suggestion.verb](suggestion, [passage.kind for passage in acted])
+    front = {placed.passage.kind for placed in revision.front_matter}
+    if suggestion.verb == "insert" and suggestion.parts[0].kind in front:
+        raise InvalidInput(f"The text has a {suggestion.parts[0].kind} already: change its words.")
     for part in suggestion.parts:
         check_text(part.text, lines=suggestion.lines)
         check_characters(part.label, "The number")

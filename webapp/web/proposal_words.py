@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from flask import Flask, url_for
 
 from webapp.operations.restructuring import KINDS as PASSAGE_KINDS
+from webapp.operations.restructuring import missing_front_matter
 from webapp.review import Proposal, Status
 from webapp.text.model import Kind, PlacedPassage, Revision
 from webapp.text.revising import Part
@@ -21,6 +22,7 @@ def register(app: Flask) -> None:
         proposal_place=proposal_place,
         self_approved=self_approved,
         PASSAGE_KINDS=PASSAGE_KINDS,
+        missing_front_matter=missing_front_matter,
         STATUSES=Status,
         VERDICTS=VERDICTS,
     )
