@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.examples import an_account, decide, newest, start_working, suggest
+from tests.examples import account_with, an_account, decide, newest, start_working, suggest
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person, path_of
-from webapp.operations import proposing
+from webapp.operations import proposing, rules
 from webapp.operations.desk import Desk
 from webapp.operations.suggestions import Suggestion
-from webapp.review import Account
+from webapp.review import Account, Role
 from webapp.text.model import Kind
 from webapp.text.revising import Part
 
@@ -102,3 +102,38 @@ def test_the_address_of_a_joined_passage_says_so_and_leads_on(seeded: Desk, bo: 
             owner.get(way)
     entry = owner.page(f"{document}W/p3/history").one(class_="revisions").all("li")[0]
     assert "Words of it went to ¶ 2." in entry.words
+
+
+def test_what_was_rejected_and_who_approved_themselves_is_told(seeded: Desk, bo: Account, reader: Person) -> None:
+    ada = an_account(seeded, "Ada")
+    text = next(one.passage.text for one in newest(seeded, "W", DOCUMENT).passages if one.id == "p2")
+    words = text.split()
+    half = suggest(seeded, ada, "p2", (words[1], "<one>"), (words[-2], "two"), document=DOCUMENT)
+    decide(seeded, bo, half, {0: "accepted", 1: "rejected"}, reason="house style")
+    rules.change_rule(
+        seeded, account_with(seeded, "Mia", Role.ADMIN), name="two_people", value=False, seen=True, key="1"
+    )
+    decide(seeded, bo, suggest(seeded, bo, "p2", ("<one>", "won"), document=DOCUMENT), {0: "accepted"})
+    refused = suggest(seeded, ada, "p2", ("won", "lost"), reason="Why <not>", document=DOCUMENT)
+    decide(seeded, bo, refused, {0: "rejected"}, reason="against the source", remark="No.")
+    listed = reader.page(PAGE).one(class_="revisions")
+    told = [entry for entry in listed.all("li") if entry.get("id")]
+    assert [entry["id"] for entry in told][1:] == ["r4", "r3", "r2", "r1"]
+    assert "Rejected: no revision" in told[0].words
+    assert "decided by Bo A proposal by Ada: 0 of 1 accepted Why <not>" in told[0].words
+    assert "won → lost: rejected, against the source" in told[0].words
+    assert "1 of 1 accepted, self-approved" in told[1].words
+    assert "1 of 2 accepted" in told[2].words
+    assert "self-approved" not in told[2].words
+    assert f"{words[1]} → <one>: accepted" in told[2].words
+    assert "two: rejected, house style" in told[2].words
+
+
+def test_what_was_rejected_blind_is_not_told_to_others(seeded: Desk, bo: Account, reader: Person) -> None:
+    admin = account_with(seeded, "Mia", Role.ADMIN)
+    rules.change_rule(seeded, admin, name="blind", value=True, seen=False, key="1")
+    refused = suggest(seeded, an_account(seeded, "Ada"), "p2", ("<Quite>", "Rather"), document=DOCUMENT)
+    decide(seeded, bo, refused, {0: "asked"}, remark="Say more.")
+    assert "Changes asked" not in reader.page(PAGE).words
+    rules.change_rule(seeded, admin, name="blind", value=False, seen=True, key="2")
+    assert "Changes asked: no revision" in reader.page(PAGE).words

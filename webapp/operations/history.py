@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from webapp.errors import NotFound
 from webapp.operations.desk import Desk
+from webapp.operations.judged import Judgement, judgement, unmade
 from webapp.operations.proposing import propose
 from webapp.operations.suggestions import Suggestion
 from webapp.operations.whereabouts import called_now
@@ -35,7 +36,7 @@ class Cause:
     """A proposal that was accepted, whole or in part, and the decision.
 
     `shown` is False for one that this reader may not see yet: then `reason` and `remark` are "", as they are where they
-    were redacted.
+    were redacted; `judgement` says what was decided, None where that is not shown.
     """
 
     proposal: str
@@ -45,6 +46,7 @@ class Cause:
     remark: str
     no_reason: Redaction | None = None
     no_remark: Redaction | None = None
+    judgement: Judgement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class PassageHistory:
 
     `entries` are in order. `newest` is the number of the witness's newest revision, `there` whether the passage is in
     it. `compared` is None where there are no two states.
+    `unmade` are decisions that accepted nothing, and so made no revision of the passage.
     `names` says what the other passages are called now that entries speak of, by id.
     """
 
@@ -97,11 +100,18 @@ class PassageHistory:
     entries: tuple[Entry, ...]
     compared: Compared | None
     names: Mapping[str, str]
+    unmade: tuple[Judgement, ...]
 
     @property
     def texts(self) -> tuple[Entry, ...]:
         """The entries after which the passage was there."""
         return tuple(entry for entry in self.entries if entry.passage)
+
+    @property
+    def newest_first(self) -> list[Entry | Judgement]:
+        """Revisions and the decisions that made none, the newest first."""
+        every: list[Entry | Judgement] = [*self.entries, *self.unmade]
+        return sorted(every, key=lambda one: one.at if isinstance(one, Entry) else one.decision.at, reverse=True)
 
 
 def history(
@@ -130,6 +140,7 @@ def history(
         entries = _entries(connection, account, witness, states, passage)
         head = library.document(connection, document)
         now = {placed.id: placed for placed in library.revision(connection, document, siglum).passages}
+        refused = unmade(connection, account, shelf.rules(connection), document, siglum, passage)
     others = [name for entry in entries for name in (*entry.came_from, *entry.went_to)]
     return PassageHistory(
         document=head,
@@ -141,6 +152,7 @@ def history(
         entries=entries,
         compared=_compared(states, entries, left, right),
         names={name: called_now(name, now) for name in others},
+        unmade=refused,
     )
 
 
@@ -287,6 +299,7 @@ def _cause(connection: Connection, account: Account | None, rules: Rules, propos
         remark=decision.remark,
         no_reason=redacted,
         no_remark=decision.redacted,
+        judgement=judgement(connection, proposal, decision),
     )
 
 
