@@ -11,7 +11,8 @@ from tests.web.conftest import Person
 from tests.web.markup import parse
 from tests.web.reviewing import D, Review, address, answer, form, made_review, press
 from tests.web.test_queues import batch
-from webapp.operations.desk import Desk
+from webapp.operations import redacting
+from webapp.operations.desk import Desk, new_id
 from webapp.web.surroundings import Surroundings
 
 PLACES = [D, f"{D}?left=A&right=W", f"{D}?left=A&right=W&at=W.p10", f"{D}?left=W&right=W&mode=all", f"{D}W/p10"]
@@ -56,6 +57,33 @@ def test_no_page_and_no_tag_changes_for_others(review: Review, reader: Person, f
     for who in (review.uma, reader):
         who.get(address(made), 404)
         who.get(f"{D}batches/{sent}", 404)
+
+
+def _redacted(review: Review, table: str, row: str, *columns: str) -> None:
+    redacting.redact(
+        review.desk,
+        review.ada.account,
+        document=DOCUMENT,
+        table=table,
+        row=row,
+        columns=columns,
+        reason="private",
+        key=new_id(),
+    )
+
+
+def test_the_redaction_of_a_hidden_one_changes_no_page_and_no_tag_for_others(review: Review, reader: Person) -> None:
+    made = review.suggest(review.tom, "p10", ("Kennedy", "JFK"))
+    decided = review.suggest(review.tom, "p11", ("a", "the"))
+    sent = batch(review, "p12", "p13")
+    decide(review.desk, review.bo.account, decided, {0: "rejected"}, remark="No.")
+    before, own = (seen_by(review.uma), seen_by(reader)), seen_by(review.tom)
+    _redacted(review, "proposal", made.id, "content", "reason")
+    _redacted(review, "batch", sent, "reason")
+    _redacted(review, "decision", review.again(decided).decisions[0].id, "remark")
+    assert (seen_by(review.uma, review), seen_by(reader, review)) == before
+    now = seen_by(review.tom, review)
+    assert all(now[place][0] != own[place][0] for place in (PLACES[1], f"{D}W/p10"))
 
 
 def test_author_and_editors_see_it_everywhere(review: Review) -> None:

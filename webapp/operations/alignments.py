@@ -78,6 +78,7 @@ def links_within(desk: Desk, connection: Connection, left: Revision, right: Revi
 def locks(desk: Desk, left: Revision, right: Revision) -> dict[Sides, Lock]:
     """Who locked which link of two revisions, by the indices that the link has in `links`.
 
+    A lock follows the passages of a working text through splits and joins (`review.standing_links`).
     A passage that is no longer there drops out of its lock. A lock that has lost every passage of a side says nothing
     any more: that the others stand alone is not what its author said.
     """
@@ -262,16 +263,17 @@ def _locks(connection: Connection, left: Revision, right: Revision) -> dict[Side
     acts = link_acts.acts(connection, left.witness.id, right.witness.id)
     if not acts:
         return {}
+    changes = link_acts.changes(connection, acts, *((side.witness.id, side.number) for side in (left, right)))
     places = [
         {placed.id: (index, placed.passage) for index, placed in enumerate(revision.body)} for revision in (left, right)
     ]
     found: dict[Sides, Lock] = {}
-    for link, act in standing_links(acts).items():
+    for link, act in standing_links(acts, changes).items():
         sides: list[tuple[int, ...]] = []
-        changed = False
+        changed = link not in act.links  # it has followed passages that were split, joined or taken away
         for ids, there, texts in zip(link, places, act.texts, strict=True):
             present = [there[passage_id] for passage_id in ids if passage_id in there]
-            seen = [texts[passage_id] for passage_id in ids]
+            seen = [texts.get(passage_id) for passage_id in ids]
             changed = changed or [passage.text_hash for _, passage in present] != seen
             sides.append(tuple(sorted(index for index, _ in present)))
         if [bool(side) for side in sides] == [bool(ids) for ids in link]:

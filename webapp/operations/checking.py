@@ -18,6 +18,7 @@ from webapp.operations.linking import Act
 from webapp.operations.rows import RowLink
 from webapp.review import Account, standing_links
 from webapp.store import library as shelves
+from webapp.store import link_acts
 from webapp.text.composite import differing
 from webapp.text.model import Document, Link, LinkKind, PlacedPassage, Revision, Witness
 
@@ -132,14 +133,17 @@ def last_act(
     standing = [act for act in linking.acts(desk, document, *pair) if act.undone_at is None]
     if not standing or standing[0].author.id != account.id or desk.now() - standing[0].at > AT_ONCE:
         return None, ()
-    newest, before = standing[0], standing_links(reversed(standing[1:]))
+    newest, revisions = standing[0], _revisions(desk, document, pair)
+    with desk.database.read() as connection:
+        changes = link_acts.changes(connection, standing, *((one.witness.id, one.number) for one in revisions))
+    before = standing_links(standing[1:], changes)
     stated = {(side, name) for link in newest.links for side in (0, 1) for name in link[side]}
     overruled = [
         act
         for link, act in before.items()
         if link not in newest.links and not stated.isdisjoint((side, name) for side in (0, 1) for name in link[side])
     ]
-    return _told([newest], *_revisions(desk, document, pair))[0], tuple({act.id: act for act in overruled}.values())
+    return _told([newest], *revisions)[0], tuple({act.id: act for act in overruled}.values())
 
 
 def _revisions(desk: Desk, document: str, pair: tuple[str, str]) -> tuple[Revision, Revision]:

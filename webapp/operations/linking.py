@@ -183,10 +183,12 @@ def _check_new(
     connection: Connection, sides: _Pair, stated: Sequence[LinkedIds], texts: Sequence[Mapping[str, str]]
 ) -> None:
     """Raise Conflict if just this stands already, on the same texts."""
-    standing = standing_links(link_acts.acts(connection, sides[0].witness.id, sides[1].witness.id))
+    acts = link_acts.acts(connection, sides[0].witness.id, sides[1].witness.id)
+    changes = link_acts.changes(connection, acts, *((side.witness.id, side.number) for side in sides))
+    standing = standing_links(acts, changes)
     before = [standing.get(link) for link in stated]
     for link, act in zip(stated, before, strict=True):
-        if act is None or any(act.texts[at][name] != texts[at][name] for at in (0, 1) for name in link[at]):
+        if act is None or any(act.texts[at].get(name) != texts[at][name] for at in (0, 1) for name in link[at]):
             return
     names = dict.fromkeys(act.author.name for act in before if act)
     raise Conflict(f"This is locked just so already, by {' and '.join(names)}.")

@@ -4,7 +4,7 @@ Pure, so that a rule can be read and tested without a database or a page. One mo
 """
 
 from webapp.review.administered import Redaction, Removal
-from webapp.review.links import Act, LinkedIds, Verb, standing_links
+from webapp.review.links import Act, Change, LinkedIds, Verb, standing_links
 from webapp.review.passwords import SHORTEST_PASSWORD, check_password
 from webapp.review.people import OWNER_ROLES, Account, Action, Role, may, require
 from webapp.review.proposals import Decision, Difference, Proposal, Rules, Ruling, Status, Verdict
@@ -29,6 +29,7 @@ __all__ = [
     "Action",
     "Anchor",
     "Anchors",
+    "Change",
     "Comment",
     "Decision",
     "Difference",

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from webapp.store.schema import AnyRow, chain_head, document, event
+from webapp.store.schema import AnyRow, chain_head, document, event, redaction
 
 START = "0" * 64
 """What stands before the first event's hash."""
@@ -49,7 +49,8 @@ _BY_KEY = select(event).where(event.c.key == bindparam("key"))
 _LAST = select(chain_head.c.sequence)
 _LAST_OF = select(func.coalesce(func.max(event.c.sequence), 0)).where(event.c.document == bindparam("document"))
 _PROPOSING = ("proposal.made", "batch.made", "proposal.withdrawn", "proposals.decided", "proposals.revealed")
-_LAST_FOR_ALL = _LAST_OF.where(event.c.kind.not_in(_PROPOSING))
+_OF_PROPOSALS = select(redaction.c.sequence).where(redaction.c.table_name.in_(("proposal", "batch", "decision")))
+_LAST_FOR_ALL = _LAST_OF.where(event.c.kind.not_in(_PROPOSING), event.c.sequence.not_in(_OF_PROPOSALS))
 _ALL = select(event).order_by(event.c.sequence)
 _ABOUT = _ALL.where(event.c.document.is_not_distinct_from(bindparam("document")))
 _HASH = select(event.c.hash).where(event.c.sequence == bindparam("sequence"))
@@ -136,7 +137,7 @@ def head(connection: Connection, document_id: str | None = None) -> int:
 
 
 def head_for_all(connection: Connection, document_id: str) -> int:
-    """As `head` of a document, without the events of proposals, of which not everybody may know.
+    """As `head` of a document, without the events of proposals and their redactions, of which not everybody may know.
 
     What is accepted makes a revision, which is an event of its own and is for everybody.
     """

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, or_, select
 
-from webapp.review import Act
+from webapp.review import Act, Change
 from webapp.store import people
-from webapp.store.schema import AnyRow, event, link_act, link_undo
+from webapp.store.proposals import read_derivation
+from webapp.store.schema import AnyRow, event, link_act, link_undo, revision
 from webapp.store.standing import witness
 
 _left, _right, _undoing = witness.alias("left_witness"), witness.alias("right_witness"), event.alias("undoing")
@@ -39,12 +40,38 @@ _ON_PAIR = _ACTS.where(
 )
 _NAMED = _ACTS.where(link_act.c.id == bindparam("act"), event.c.document == bindparam("document"))
 
+_DERIVED = (
+    select(revision.c.sequence, revision.c.derivation)
+    .where(
+        revision.c.witness_id == bindparam("witness"),
+        revision.c.number <= bindparam("number"),
+        revision.c.sequence > bindparam("since"),
+        revision.c.derivation.is_not(None),
+    )
+    .order_by(revision.c.number)
+)
+
 
 def acts(connection: Connection, left_witness_id: str, right_witness_id: str) -> list[Act]:
     """What was done to the links of two witnesses, in order, seen from the left one; acts taken back included."""
     rows = connection.execute(_ON_PAIR, {"left": left_witness_id, "right": right_witness_id}).all()
     found = zip(rows, _as_acts(connection, rows), strict=True)
     return [act if row.left_witness_id == left_witness_id else act.mirrored() for row, act in found]
+
+
+def changes(connection: Connection, acts: Iterable[Act], left: tuple[str, int], right: tuple[str, int]) -> list[Change]:
+    """What became of the passages of two witnesses since the first of `acts`, up to the revisions shown.
+
+    The sides are given as the witness's id and the revision's number.
+    """
+    since = min((one.sequence for one in acts), default=None)
+    if since is None:
+        return []
+    return [
+        Change(row.sequence, side, read_derivation(row.derivation))
+        for side, (witness_id, number) in enumerate((left, right))
+        for row in connection.execute(_DERIVED, {"witness": witness_id, "number": number, "since": since})
+    ]
 
 
 def act(connection: Connection, document: str, act_id: str) -> Act | None:

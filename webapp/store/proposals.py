@@ -113,7 +113,7 @@ def batch_at(connection: Connection, batch_id: str) -> AnyRow | None:
 def derivations(connection: Connection, document: str, siglum: str, since: int) -> list[tuple[int, Derivation]]:
     """What each revision after the one numbered `since` made of the one before it, in order."""
     named = {"document": document, "siglum": siglum, "since": since}
-    return [(row.number, _derivation(row.derivation)) for row in connection.execute(_DERIVATIONS, named)]
+    return [(row.number, read_derivation(row.derivation)) for row in connection.execute(_DERIVATIONS, named)]
 
 
 def rules(connection: Connection) -> Rules:
@@ -139,7 +139,8 @@ def derived(derivation: Derivation) -> dict[str, Any]:
     }
 
 
-def _derivation(spelling: str | None) -> Derivation:
+def read_derivation(spelling: str | None) -> Derivation:
+    """What a revision made of the one before it, as its row has it; nothing for one that came as a file."""
     said = json.loads(spelling or '{"changed": {}, "gone": []}')
     changed = {passage: tuple(Piece(*piece) for piece in pieces) for passage, pieces in said["changed"].items()}
     return Derivation(changed, tuple(said["gone"]))
