@@ -248,3 +248,21 @@ def test_an_older_text_is_restored_as_a_proposal(each_desk: Desk, people: tuple[
     assert newest(each_desk, "W").body[1].passage.text == TEXT
     with pytest.raises(Conflict, match="stays as it was received"):
         restore(each_desk, ada, text_hash=text_hash(TEXT), **(asked | {"siglum": "A", "key": "2"}))  # type: ignore[arg-type]
+
+
+def test_a_passage_that_was_taken_away_is_proposed_again_where_it_stood(each_desk: Desk) -> None:
+    import_example(each_desk)
+    ada = an_account(each_desk)
+    start_working(each_desk, ada)
+    before = newest(each_desk, "W").body
+    gone = Suggestion("delete", (("p2", before[1].passage.text_hash),))
+    proposal = proposing.propose(each_desk, ada, document=DOCUMENT, siglum="W", suggestion=gone, reason="", key="1")
+    decide(each_desk, ada, proposal, {0: "accepted"})
+    assert history(each_desk, ada, document=DOCUMENT, siglum="W", passage="p2").deleted
+    again = restore(
+        each_desk, ada, document=DOCUMENT, siglum="W", passage="p2", revision=1, text_hash="", reason="", key="2"
+    )
+    decide(each_desk, ada, again, {0: "accepted"})
+    now = newest(each_desk, "W").body
+    assert [placed.passage.text for placed in now] == [placed.passage.text for placed in before]
+    assert [placed.passage.label for placed in now] == [placed.passage.label for placed in before]

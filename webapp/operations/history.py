@@ -12,7 +12,7 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-from webapp.errors import NotFound
+from webapp.errors import InvalidInput, NotFound
 from webapp.operations.desk import Desk
 from webapp.operations.judged import Judgement, judgement, unmade
 from webapp.operations.proposing import propose
@@ -24,9 +24,10 @@ from webapp.store import library, passage_history, people
 from webapp.store import proposals as shelf
 from webapp.store.passage_history import State
 from webapp.text import markup
-from webapp.text.carrying import Derivation, Piece
+from webapp.text.carrying import Derivation, Piece, Place, carried
 from webapp.text.collation import compared, counted
-from webapp.text.model import Document, Passage, PlacedPassage, Witness
+from webapp.text.model import Document, Passage, PlacedPassage, Tie, Witness
+from webapp.text.revising import Part
 
 What = Literal["new", "text", "kind", "label", "place", "gone"]
 
@@ -108,6 +109,11 @@ class PassageHistory:
         return tuple(entry for entry in self.entries if entry.passage)
 
     @property
+    def deleted(self) -> bool:
+        """Whether the passage was taken away, and no other has its words."""
+        return not self.there and not self.entries[-1].went_to
+
+    @property
     def newest_first(self) -> list[Entry | Judgement]:
         """Revisions and the decisions that made none, the newest first."""
         every: list[Entry | Judgement] = [*self.entries, *self.unmade]
@@ -170,20 +176,37 @@ def restore(
 ) -> Proposal:
     """Propose that the passage has the text again that it had in `revision`; its text now was seen as `text_hash`.
 
-    Raises as `propose` does, and NotFound for a revision that lacks the passage.
+    One that was taken away is to be inserted where it stood. Raises as `propose` does, and NotFound for a revision that
+    lacks the passage.
     """
     with desk.database.read() as connection:
         states = passage_history.states(connection, document, siglum, passage)
-    text = _passage_in(states, revision).text
-    return propose(
-        desk,
-        account,
-        document=document,
-        siglum=siglum,
-        suggestion=Suggestion("replace", ((passage, text_hash),), text=text, lines="\n" in text),
-        reason=reason,
-        key=key,
-    )
+        again = _passage_in(states, revision)
+        lines = "\n" in again.text
+        if states[-1].passage is None:
+            suggestion = _inserted(connection, document, siglum, passage, states, revision)
+        else:
+            suggestion = Suggestion("replace", ((passage, text_hash),), text=again.text, lines=lines)
+    return propose(desk, account, document=document, siglum=siglum, suggestion=suggestion, reason=reason, key=key)
+
+
+def _inserted(
+    connection: Connection, document: str, siglum: str, passage: str, states: Sequence[State], revision: int
+) -> Suggestion:
+    """The passage as it was in `revision`, after the last of those before it that are still there."""
+    again = _passage_in(states, revision)
+    stood = max(state.revision for state in states if state.passage)
+    old, now = (library.revision(connection, document, siglum, number) for number in (stood, None))
+    names = [placed.id for placed in old.body]
+    there = {placed.id for placed in now.body}
+    before = [name for name in names[: names.index(passage)] if name in there] if passage in names else []
+    tie: Place | None = Place(*again.tie) if again.tie else None
+    for _, derivation in shelf.derivations(connection, document, siglum, revision):
+        tie = carried(tie, derivation) if tie else None
+    if again.tie and tie is None:
+        raise InvalidInput("The words that this note belonged to have changed: add it anew, to the words as they are.")
+    part = Part(again.kind, again.label, again.text, Tie(*tie) if tie else None)
+    return Suggestion("insert", after=before[-1] if before else "", parts=(part,), lines="\n" in again.text)
 
 
 def _entries(
