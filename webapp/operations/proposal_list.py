@@ -12,7 +12,7 @@ from webapp.operations.proposal_card import Touched, touched_of
 from webapp.operations.shown_differences import ShownDifference, shown_differences
 from webapp.operations.undecided import Undecided, Waiting, undecided
 from webapp.review import Account, Proposal, Redaction
-from webapp.store import library
+from webapp.store import library, redactions
 from webapp.store import proposals as shelf
 from webapp.text.model import Document, PlacedPassage, Revision, Witness
 
@@ -75,6 +75,7 @@ class Batch:
     may_decide: bool
     own: bool
     redacted: Redaction | None
+    file_redacted: Redaction | None
 
     @property
     def ready(self) -> tuple[BatchPart, ...]:
@@ -135,6 +136,7 @@ def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> 
         places = placed_now(connection, now, found)
         texts = library.bodies(connection, (text for one in found for _, text in one.passages))
         redacted = shelf.batch_redaction(connection, row)
+        file_redacted = redactions.of_original(connection, row.original_hash) if row.original_hash else None
     parts = []
     for one in found:
         base = texts[one.passages[0][1]] if one.passages else ""
@@ -152,6 +154,7 @@ def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> 
         bool(waiting) and all(open_ones.may_decide(account, one) for one in waiting),
         account is not None and account.id == found[0].author.id,
         redacted,
+        file_redacted,
     )
 
 
