@@ -31,6 +31,20 @@ def bring(person: Person, content: bytes, name: str = "mine.txt", **said: str) -
     )
 
 
+def test_the_file_of_a_batch_is_redacted_and_its_page_says_so(owner: Person, seeded: Desk) -> None:
+    texts = text_of(seeded)
+    texts[9] = texts[9].replace("has relied", "depends")
+    there = path_of(bring(owner, "\n\n".join(texts).encode()))
+    way = next(a["href"] for a in owner.page(there).all("a") if a.words == "Redact the file")
+    form = owner.page(way).one("form", class_="redact")
+    assert "mine.txt" in form.text
+    owner.send(form, reason="It names a <b>living</b> person.")
+    for page in (owner.page(way), owner.page(there)):
+        assert page.one("p", class_="redacted").words.endswith(": It names a <b>living</b> person.]")
+    assert "Redact the file" not in owner.page(there).words
+    assert "redacted the file of a batch of proposals" in owner.page("/log").words
+
+
 def text_of(desk: Desk) -> list[str]:
     return [placed.passage.label + placed.passage.text for placed in newest(desk, "W", DOCUMENT).body]
 

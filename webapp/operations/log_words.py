@@ -22,6 +22,7 @@ _VERBS = {
 _LINKED = {"link": "linked", "join": "joined", "unlink": "set apart", "lock": "locked as right"}
 _WEIGHTS = {"minor": "minor", "degree": "a matter of degree", "meaning": "changing the meaning"}
 _REDACTED = {
+    "original": "the file of a batch of proposals",
     "comment": "a comment",
     "proposal": "a proposal",
     "decision": "a remark on a decision",

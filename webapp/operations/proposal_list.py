@@ -13,7 +13,7 @@ from webapp.operations.proposal_card import Touched, touched_of
 from webapp.operations.shown_differences import ShownDifference, shown_differences
 from webapp.operations.undecided import Undecided, Waiting, undecided
 from webapp.review import Account, Proposal, Redaction
-from webapp.store import library
+from webapp.store import library, redactions
 from webapp.store import proposals as shelf
 from webapp.text.model import Document, PlacedPassage, Revision, Witness
 
@@ -90,6 +90,7 @@ class Batch:
     may_decide: bool
     own: bool
     redacted: Redaction | None
+    file_redacted: Redaction | None
 
     @property
     def ready(self) -> tuple[BatchPart, ...]:
@@ -160,6 +161,7 @@ def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> 
         places = placed_now(connection, now, found)
         texts = library.bodies(connection, (text for one in found for _, text in one.passages))
         redacted = shelf.batch_redaction(connection, row)
+        file_redacted = redactions.of_original(connection, row.original_hash) if row.original_hash else None
         differences = {one.id: shown_differences(one, _base(one, texts), places[one.id]) for one in found}
         undone = undoing.undone(connection, now, [(one, differences[one.id]) for one in found])
     parts = [
@@ -179,6 +181,7 @@ def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> 
         bool(waiting) and all(open_ones.may_decide(account, one) for one in waiting),
         account is not None and account.id == found[0].author.id,
         redacted,
+        file_redacted,
     )
 
 

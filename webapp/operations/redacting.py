@@ -25,7 +25,7 @@ KINDS = {
     "comment": "comment",
     "proposal": "proposal",
     "decision": "remark on a decision",
-    "batch": "reason of several proposals",
+    "batch": "batch of proposals",
     "weight_mark": "words of a weighed difference",
 }
 """What can be redacted, by table."""
@@ -35,13 +35,22 @@ LANDED = (
     " its hash, which is what was approved. Propose another wording, or remove the witness."
 )
 
+FILE = "file"
+"""Stands among the columns of a batch for the bytes of its file, which have a table of their own."""
+
+FILE_STAYS = (
+    "A revision was imported from the same file, so its words stand in a text and cannot be redacted. Remove the"
+    " witness instead."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """Something that can be redacted: who said it when, and its words by column.
 
     `words` are those that are still there and not empty, `redacted` what happened to the others; `landed` says why the
-    content of a proposal has to stay, "" if it can go.
+    content of a proposal has to stay, and `file_stays` why the file of a batch has to, "" if it can go. `file` is the
+    hash of that file, and its name stands for it among the words.
     """
 
     table: str
@@ -51,6 +60,8 @@ class Said:
     words: Mapping[str, str]
     redacted: Mapping[str, Redaction]
     landed: str = ""
+    file_stays: str = ""
+    file: str = ""
 
     @property
     def kind(self) -> str:
@@ -60,7 +71,10 @@ class Said:
     @property
     def choices(self) -> tuple[str, ...]:
         """The columns that can be redacted now."""
-        return tuple(column for column in self.words if not (self.landed and column == "content"))
+        return tuple(column for column in self.words if not self._stays(column))
+
+    def _stays(self, column: str) -> bool:
+        return (column == "content" and self.landed != "") or (column == FILE and self.file_stays != "")
 
 
 def said(desk: Desk, account: Account | None, *, document: str, table: str, row: str) -> Said:
@@ -96,9 +110,15 @@ def redact(
         if written_with(connection, key, admin, "body.redacted") is None:
             found = _said(connection, document, table, row)
             bodies = _bodies(found, columns)
-            payload = {"table": table, "row": row, "bodies": bodies, "reason": reason}
-            desk.record(connection, "body.redacted", payload, actor=admin.id, document=document, key=key)
-    return desk.database.forget(table)
+            stated = [(table, row, {name: digest for name, digest in bodies.items() if name != FILE})]
+            if FILE in bodies:
+                stated.append(("original", bodies[FILE], {"bytes": bodies[FILE]}))
+            keys = [key, text_hash(f"{key} {FILE}")]
+            for its_key, (of, its_row, own) in zip(keys, (one for one in stated if one[2]), strict=False):
+                payload = {"table": of, "row": its_row, "bodies": own, "reason": reason}
+                desk.record(connection, "body.redacted", payload, actor=admin.id, document=document, key=its_key)
+    gone = desk.database.forget(table)
+    return desk.database.forget("original") and gone if table == "batch" else gone
 
 
 def _bodies(found: Said, columns: Collection[str]) -> dict[str, str]:
@@ -108,14 +128,16 @@ def _bodies(found: Said, columns: Collection[str]) -> dict[str, str]:
         raise Conflict(f"{known.by.name} has redacted this already." if known else "There are no words to redact.")
     if found.landed and "content" in columns:
         raise InvalidInput(found.landed)
+    if found.file_stays and FILE in columns:
+        raise InvalidInput(found.file_stays)
     chosen = found.words if found.table == "weight_mark" else [name for name in found.words if name in columns]
     if not chosen:
         raise InvalidInput("Choose what is to be redacted.")
-    return {name: text_hash(found.words[name]) for name in chosen}
+    return {name: found.file if name == FILE else text_hash(found.words[name]) for name in chosen}
 
 
 def _said(connection: Connection, document: str, table: str, row: str) -> Said:
-    if table not in schema.REDACTABLE:
+    if table not in KINDS:
         raise NotFound("This cannot be redacted: only what people said can, and no text of a witness.")
     found = _row(connection, schema.metadata.tables[table], document, row)
     columns = schema.REDACTABLE[table]
@@ -128,7 +150,16 @@ def _said(connection: Connection, document: str, table: str, row: str) -> Said:
         rulings = connection.scalars(select(schema.decision.c.rulings).where(schema.decision.c.proposal_id == row))
         verdicts = {verdict for said in rulings for _, verdict, _ in json.loads(said)}
         landed = LANDED if "accepted" in verdicts else ""
-    return Said(table, row, author, datetime.fromisoformat(found.at), words, redacted, landed)
+    digest, stays = "", ""
+    if table == "batch" and found.original_hash:
+        digest = found.original_hash
+        if gone := redactions.of_original(connection, digest):
+            redacted[FILE] = gone
+        else:
+            words[FILE] = found.original_name or "without a name"
+            imported = select(schema.revision.c.id).where(schema.revision.c.original_hash == digest).limit(1)
+            stays = FILE_STAYS if connection.execute(imported).first() else ""
+    return Said(table, row, author, datetime.fromisoformat(found.at), words, redacted, landed, stays, digest)
 
 
 def _row(connection: Connection, table: Table, document: str, row: str) -> AnyRow:

@@ -1,6 +1,7 @@
 """The rows that the events of admins state. Their reasons are plain: they have to stay when a body is gone.
 
-- body.redacted: table, row (id), bodies {column: *hash* of what stood there}, reason
+- body.redacted: table, row (id), bodies {column: *hash* of what stood there}, reason; of the file of a batch
+  the table is original, the row its hash
 - document.renamed: name, reason
 - document.removed: reason
 - witness.renamed: witness, siglum, reason

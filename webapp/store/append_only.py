@@ -63,6 +63,39 @@ def redactable(tables: Mapping[str, tuple[Sequence[str], Sequence[str]]], dialec
     return found
 
 
+_BYTES = """
+CREATE OR REPLACE FUNCTION refuse_change_but_redacted_bytes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.hash IS DISTINCT FROM OLD.hash OR NEW.bytes = OLD.bytes OR NEW.bytes <> convert_to('[redacted]', 'UTF8')
+    OR NOT EXISTS (
+      SELECT FROM redaction WHERE table_name = 'original' AND row_id = OLD.hash AND column_name = 'bytes')
+  THEN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END IF;
+  RETURN NEW;
+END $$
+"""
+
+
+def redactable_originals(dialect: str) -> list[str]:
+    """The SQL that lets the bytes of an original be redacted, which its hash names."""
+    if dialect == "postgresql":
+        emptied, changed = (
+            f"CREATE TRIGGER original_{name} BEFORE {change} ON original FOR EACH {each} EXECUTE FUNCTION {function}()"
+            for name, change, each, function in (
+                ("append_only", "DELETE OR TRUNCATE", "STATEMENT", "refuse_change"),
+                ("redaction_only", "UPDATE", "ROW", "refuse_change_but_redacted_bytes"),
+            )
+        )
+        return [_BYTES, "DROP TRIGGER original_append_only ON original", emptied, changed]
+    changed = (
+        "CREATE TRIGGER original_no_update BEFORE UPDATE ON original WHEN NOT (NEW.hash IS OLD.hash"
+        " AND NEW.bytes IS NOT OLD.bytes AND NEW.bytes IS CAST('[redacted]' AS BLOB)"
+        " AND EXISTS (SELECT 1 FROM redaction"
+        " WHERE table_name = 'original' AND row_id = OLD.hash AND column_name = 'bytes'))"
+        " BEGIN SELECT RAISE(ABORT, 'original is append-only'); END"
+    )
+    return ["DROP TRIGGER original_no_update", changed]
+
+
 def _on_postgresql(table: str, bodies: Sequence[str]) -> list[str]:
     named = ", ".join(f"'{name}'" for name in bodies)
     emptied = (

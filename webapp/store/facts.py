@@ -82,16 +82,22 @@ def _with_bodies(table: Table, row: Row, carried: Carried, redacted: Collection[
     held: Mapping[str, str | bytes] = carried.originals if table is schema.original else carried.bodies
     columns = BODIES.get(table, ())
     gone = {column for column in columns if (table.name, _identity(table, row)[0], column) in redacted}
-    return row | {column: schema.REDACTED if column in gone else held[row[column]] for column in columns}
+    return row | {column: _mark(table) if column in gone else held[row[column]] for column in columns}
+
+
+def _mark(table: Table) -> str | bytes:
+    """What stands in the place of a redacted body of a table."""
+    return schema.REDACTED_BYTES if table is schema.original else schema.REDACTED
 
 
 def _redact(connection: Connection, row: Row) -> None:
     """Take a body away, where that has not been done on writing it. Raises ValueError if there is no such row."""
     table = next(table for table in BODIES if table.name == row["table_name"])
-    column, its_own = table.c[row["column_name"]], table.c.id == row["row_id"]
-    if connection.execute(select(table.c.id).where(its_own)).first() is None:
+    (key,) = table.primary_key
+    column, its_own, mark = table.c[row["column_name"]], key == row["row_id"], _mark(table)
+    if connection.execute(select(key).where(its_own)).first() is None:
         raise ValueError("what is to be redacted is not there")
-    connection.execute(update(table).where(its_own, column != schema.REDACTED).values({column: schema.REDACTED}))
+    connection.execute(update(table).where(its_own, column != mark).values({column: mark}))
 
 
 def rows(entry: Event, carried: Carried) -> Iterator[tuple[Table, Row]]:
@@ -118,10 +124,10 @@ def carried_by(connection: Connection, entry: Event) -> Carried:
         for some in _some(names):
             for identity, body in connection.execute(found.where(key.in_(some))):
                 digest = names[identity]
-                if table is schema.original:
-                    originals[digest] = bytes(body)
-                elif body == schema.REDACTED and text_hash(body) != digest:
+                if body == _mark(table) and _digest(body) != digest:
                     gone[table.name, identity, column] = digest
+                elif table is schema.original:
+                    originals[digest] = bytes(body)
                 else:
                     bodies[digest] = body
     known = redactions(connection, gone)
@@ -218,7 +224,11 @@ def _hashed(table: Table, row: AnyRow, name: str, redacted: Mapping[tuple[Any, .
     if name not in BODIES.get(table, ()):
         return value
     if redacted and (digest := redacted.get((table.name, row[0], name))) is not None:
-        return digest if value == schema.REDACTED else ""
+        return digest if value == _mark(table) else ""
+    return _digest(value)
+
+
+def _digest(value: str | bytes) -> str:
     return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else text_hash(value)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from webapp.errors import NotFound
-from webapp.store import names, schema, standing
+from webapp.store import names, redactions, schema, standing
 from webapp.store.schema import AnyRow
 from webapp.text.dates import parse_date
 from webapp.text.model import (
@@ -166,6 +166,8 @@ def original(connection: Connection, document_id: str, siglum: str, number: int 
     if row.original_hash is None:
         raise NotFound(f"Revision {row.number} of witness {siglum} was made at this desk and has no original file.")
     content = connection.execute(_ORIGINAL, {"hash": row.original_hash}).scalar_one()
+    if bytes(content) == schema.REDACTED_BYTES and redactions.of_original(connection, row.original_hash):
+        raise NotFound(f"The file of revision {row.number} of witness {siglum} was redacted.")
     return row.original_name, bytes(content)
 
 

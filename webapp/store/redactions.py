@@ -16,6 +16,21 @@ _OF_ROWS = (
     .where(redaction.c.table_name == bindparam("table"), redaction.c.row_id.in_(bindparam("rows", expanding=True)))
 )
 
+_OF_ORIGINAL = (
+    select(redaction, event.c.at)
+    .join_from(redaction, event, event.c.sequence == redaction.c.sequence)
+    .where(redaction.c.table_name == "original", redaction.c.row_id == bindparam("digest"))
+)
+
+
+def of_original(connection: Connection, digest: str | None) -> Redaction | None:
+    """Who redacted a file, given by its hash; None if it stands as it was."""
+    row = connection.execute(_OF_ORIGINAL, {"digest": digest or ""}).one_or_none()
+    if row is None:
+        return None
+    by = people.accounts(connection, [row.author_id])[row.author_id]
+    return Redaction(by, datetime.fromisoformat(row.at), row.reason, row.hash)
+
 
 def told(connection: Connection, table: str, rows: Iterable[AnyRow], *columns: str) -> dict[BodyPlace, Redaction]:
     """What was redacted in these `columns` of some rows of a table, which have their `id`, by place."""

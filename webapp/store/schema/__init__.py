@@ -75,7 +75,7 @@ __all__ = [
     "witness_siglum",
 ]
 
-VERSION = "0006"
+VERSION = "0007"
 """The newest migration; a test compares it with the migrations that there are."""
 
 FACTS = (
@@ -122,12 +122,17 @@ BODIES: dict[Table, tuple[str, ...]] = {
 """The columns whose content an event names by its hash; these tables have a key of one column."""
 
 REDACTABLE: dict[str, tuple[str, ...]] = {
-    table.name: BODIES[table] for table in (batch, comment, decision, proposal, weight_mark)
+    table.name: BODIES[table] for table in (batch, comment, decision, original, proposal, weight_mark)
 }
-"""The bodies that can be redacted, by table: what people said. A text cannot: its hash names what was approved.
+"""The bodies that can be redacted, by table: what people said, and the file of a batch.
+
+A text cannot: its hash names what was approved.
 
 The triggers let an admin's redaction through, and nothing else (`append_only`).
 """
 
 REDACTED = "[redacted]"
 """What stands in the place of a redacted body. Anybody can write this: whether one is redacted, `redaction` tells."""
+
+REDACTED_BYTES = REDACTED.encode()
+"""The same in the place of a file."""
