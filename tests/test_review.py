@@ -46,6 +46,8 @@ WHO_MAY = {
     Action.EXPORT: {E},
     Action.MANAGE: {A},
     Action.READ_LOG: {A},
+    Action.REDACT: {A},
+    Action.ADMINISTER: {A},
 }
 
 

@@ -53,6 +53,7 @@ def test_a_renamed_witness_is_found_by_every_old_address(owner: Person, reader: 
         ("?mode=all&with=C+B", "?mode=all&with=C+K"),
         ("?at=B.p10", "?at=K.p10"),
         ("overview?base=B", "overview?base=K"),
+        ("proposals?on=B.p10&show=open", "proposals?on=K.p10&show=open"),
     ):
         assert path_of(reader.get(document + old, 301)) == document + new, old
         reader.get(document + new)

@@ -13,7 +13,7 @@ from webapp.operations.proposing import proposal_in, propose_together
 from webapp.operations.revisions import working
 from webapp.operations.shown_differences import between
 from webapp.operations.suggestions import Suggestion, text_of
-from webapp.review import Account, Action, Proposal, require
+from webapp.review import Account, Action, Proposal, Status, may, require
 from webapp.store import library
 from webapp.store import proposals as shelf
 from webapp.text.carrying import replaced
@@ -46,6 +46,18 @@ class Elsewhere:
     standing: tuple[Standing, ...]
 
 
+def is_offered(account: Account | None, proposal: Proposal, revision: Revision) -> bool:
+    """Whether the change is to be offered elsewhere: to its author, while the proposal is open or accepted."""
+    own = account is not None and account.id == proposal.author.id and may(account, Action.PROPOSE, proposal.document)
+    if not own or proposal.verb != "replace" or not _stands(proposal):
+        return False
+    return any(placed.id == proposal.passage and placed.passage.kind.is_front_matter for placed in revision.passages)
+
+
+def _stands(proposal: Proposal) -> bool:
+    return "content" not in proposal.redacted and proposal.status in (Status.OPEN, Status.ASKED, Status.ACCEPTED)
+
+
 def places_of(revision: Revision, passage: str, old: str, new: str) -> tuple[Standing, ...]:
     """Every passage of a text but `passage` in which `old` stands as it is, with `new` in its place."""
     found = []
@@ -60,6 +72,8 @@ def places_of(revision: Revision, passage: str, old: str, new: str) -> tuple[Sta
 def elsewhere(desk: Desk, account: Account | None, document: str, proposal_id: str) -> Elsewhere | None:
     """Where the words stand that a proposal changes in front matter; None for a proposal of anything else.
 
+    Neither is there anything of one that was redacted.
+
     Raises Forbidden, and NotFound, also for a proposal that the account may not see.
     """
     require(account, Action.PROPOSE, document)
@@ -67,7 +81,7 @@ def elsewhere(desk: Desk, account: Account | None, document: str, proposal_id: s
         proposal = proposal_in(connection, document, proposal_id)
         if not shelf.rules(connection).shows(account, proposal):
             raise NotFound("There is no such proposal in this document.")
-        if proposal.verb != "replace":
+        if proposal.verb != "replace" or "content" in proposal.redacted:
             return None
         now = working(connection, document, proposal.siglum)
         seen = library.revision(connection, document, proposal.siglum, proposal.revision)

@@ -12,8 +12,8 @@ from webapp.operations.desk import Desk
 from webapp.operations.proposal_card import Touched, touched_of
 from webapp.operations.shown_differences import ShownDifference, shown_differences
 from webapp.operations.undecided import Undecided, Waiting, undecided
-from webapp.review import Account, Proposal, Redaction
-from webapp.store import library, redactions
+from webapp.review import Account, Action, Proposal, Redaction, may
+from webapp.store import library, names, redactions
 from webapp.store import proposals as shelf
 from webapp.text.model import Document, PlacedPassage, Revision, Witness
 
@@ -148,13 +148,14 @@ def queue(desk: Desk, account: Account | None, waits: Undecided, document: str =
 
 
 def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> Batch:
-    """The proposals of a batch that somebody may see. Raises NotFound, also if these are none."""
+    """The proposals of a batch that somebody may see. Raises NotFound, also if these are none, and Gone."""
     open_ones = undecided(desk)
     with desk.database.read() as connection:
         row = shelf.batch_at(connection, batch_id)
         rules = shelf.rules(connection)
         found = [one for one in shelf.in_batch(connection, batch_id) if rules.shows(account, one)]
         if row is None or row.document_id != document or not found:
+            _check_removed(connection, account, document, batch_id)
             raise NotFound("There is no such batch of proposals in this document.")
         head = library.document(connection, document)
         now = library.revision(connection, document, row.siglum)
@@ -191,6 +192,16 @@ def in_batch(desk: Desk, account: Account | None, document: str, batch_id: str) 
         rules = shelf.rules(connection)
         found = shelf.in_batch(connection, batch_id)
     return [one for one in found if one.document == document and rules.shows(account, one)]
+
+
+def _check_removed(connection: Connection, account: Account | None, document: str, batch_id: str) -> None:
+    """Raise Gone if the batch was for a witness that was removed, and somebody may know that there was such a one."""
+    row = shelf.removed_batch_at(connection, batch_id)
+    if row is None or row.document_id != document:
+        return
+    own = account is not None and account.id == row.author_id
+    if own or may(account, Action.DECIDE, document) or not shelf.rules(connection).blind:
+        names.check_there(connection, document, row.siglum)
 
 
 def _revisions(connection: Connection, proposals: Iterable[Proposal]) -> dict[tuple[str, str], Revision]:

@@ -22,7 +22,7 @@ from webapp.store.schema import (
     revision,
     setting,
 )
-from webapp.store.standing import witness
+from webapp.store.standing import every_witness, witness
 from webapp.text.carrying import Derivation, Piece
 from webapp.text.model import Kind, Tie
 from webapp.text.revising import Part
@@ -105,6 +105,16 @@ def batch_at(connection: Connection, batch_id: str) -> AnyRow | None:
         select(batch, event.c.at, witness.c.document_id, witness.c.siglum)
         .join_from(batch, event, event.c.sequence == batch.c.sequence)
         .join(witness, witness.c.id == batch.c.witness_id)
+        .where(batch.c.id == batch_id)
+    )
+    return connection.execute(asked).one_or_none()
+
+
+def removed_batch_at(connection: Connection, batch_id: str) -> AnyRow | None:
+    """Document, siglum and author of a batch, be its witness removed or not."""
+    asked = (
+        select(every_witness.c.document_id, every_witness.c.siglum, batch.c.author_id)
+        .join_from(batch, every_witness, every_witness.c.id == batch.c.witness_id)
         .where(batch.c.id == batch_id)
     )
     return connection.execute(asked).one_or_none()

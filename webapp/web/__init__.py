@@ -83,6 +83,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
     faults.register(app)
     for words in (
         display,
+        elsewhere,
         redaction,
         administering,
         answers,

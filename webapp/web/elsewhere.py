@@ -2,23 +2,34 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Flask, Response, redirect, request, url_for
 
 from webapp.errors import NotFound, VariorumError
 from webapp.operations import elsewhere
 from webapp.review import Account, Proposal
+from webapp.text.model import Revision
 from webapp.web.answers import form_key, page
 from webapp.web.draft_form import lines
 from webapp.web.proposal_words import proposal_address
 from webapp.web.security import writer
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import account, here, signed_in
 
 blueprint = Blueprint("elsewhere", __name__)
 
 
-def after_sending(account: Account, proposal: Proposal) -> str:
+def register(app: Flask) -> None:
+    """Let templates ask whether to show the way here."""
+    app.jinja_env.globals.update(offered_elsewhere=offered_elsewhere)
+
+
+def offered_elsewhere(proposal: Proposal, revision: Revision) -> bool:
+    """Whether the change is offered to the person who asks."""
+    return elsewhere.is_offered(account(), proposal, revision)
+
+
+def after_sending(author: Account, proposal: Proposal) -> str:
     """Where to go from a proposal that was sent: to the offer, if what it changes stands elsewhere too."""
-    found = elsewhere.elsewhere(here().desk, account, proposal.document, proposal.id)
+    found = elsewhere.elsewhere(here().desk, author, proposal.document, proposal.id)
     if found is None or not found.standing:
         return f"{proposal_address(proposal)}#sent"
     address = url_for("elsewhere.offer", document=proposal.document, siglum=proposal.siglum, proposal=proposal.id)

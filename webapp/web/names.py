@@ -15,7 +15,7 @@ from webapp.web.security import READING
 from webapp.web.surroundings import here
 
 _SIGLA = ("left", "right", "base", "via", "with")
-_PASSAGES = ("at", "from", "pick")
+_PASSAGES = ("at", "from", "pick", "on")
 _STILL_SHOWN = ("redaction.form", "redaction.redact")
 """What an admin may do about what was said on a removed document or witness."""
 
