@@ -99,7 +99,7 @@ def test_only_those_who_may_propose_bring_files_and_only_to_a_working_text(reade
     assert page.one("a", id="bring-W")["href"] == IMPORT
     assert page.one("a", id="revise-W")["href"] == f"{D}W/whole-text"
     assert reader.page(f"{D}?left=A&right=W").all("a", id="bring-W") == []
-    assert owner.page(D).all("a", id="revise-W") == []
+    assert owner.page(f"{D}?left=A&right=B").all("a", id="revise-W") == []
 
 
 def test_a_changed_title_is_offered_where_else_it_stands(owner: Person, seeded: Desk) -> None:
