@@ -12,6 +12,8 @@ from tests.seeded import DOCUMENT, copy_workspace, open_workspace
 from webapp.operations.desk import Desk
 
 NewPage = Callable[..., Page]
+LOOKS = [("light", 360), ("dark", 1280)]
+"""How a page is looked at by axe: each scheme and each width once. What every reader sees has all four."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

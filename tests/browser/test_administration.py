@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import NewPage, sign_in
+from tests.browser.conftest import LOOKS, NewPage, sign_in
 from tests.browser.test_accessibility import check
 from tests.examples import an_account, decide, newest, start_working, suggest
 from tests.seeded import DOCUMENT
@@ -89,8 +89,7 @@ def _open(page: Page) -> None:
             summary.click()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_axe_finds_nothing_and_nothing_is_too_wide(new_page: NewPage, told: list[str], scheme: str, width: int) -> None:
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     sign_in(page)

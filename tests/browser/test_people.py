@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import LOOKS, NewPage
 from tests.browser.desk_in_browser import serving
 from tests.browser.test_accessibility import check
 from webapp.operations import people
@@ -100,8 +100,7 @@ def test_words_survive_a_session_that_was_ended_elsewhere(new_page: NewPage, ser
     expect(page.locator("#comment")).to_have_value("Words that took an hour.")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     new_page: NewPage, served_desk: Desk, scheme: str, width: int
 ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import LOOKS, NewPage
 from tests.browser.test_accessibility import check
 from tests.examples import a_session, account_with, decide, newest, propose_on, start_working, suggest
 from tests.seeded import DOCUMENT
@@ -306,8 +306,7 @@ def states(review: Review) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_axe_finds_nothing_and_nothing_is_cut_off(review: Review, scheme: str, width: int) -> None:
     places = states(review)
     for who in ("Ada", "Tom"):

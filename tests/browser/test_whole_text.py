@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import NewPage, sign_in
+from tests.browser.conftest import LOOKS, NewPage, sign_in
 from tests.browser.test_accessibility import check
 from tests.browser.test_journeys import ready
 from tests.examples import an_account, decide, start_working, suggest
@@ -175,8 +175,7 @@ def test_a_whole_text_is_revised_without_javascript(new_page: NewPage) -> None:
     expect(page.locator("main")).to_contain_text("Read once more.")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_axe_finds_nothing_where_a_text_is_revised(
     new_page: NewPage, served_desk: Desk, scheme: str, width: int
 ) -> None:
