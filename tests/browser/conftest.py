@@ -13,7 +13,7 @@ from webapp.operations.desk import Desk
 
 NewPage = Callable[..., Page]
 LOOKS = [("light", 360), ("dark", 1280)]
-"""How a page is looked at by axe: each scheme and each width once. What every reader sees has all four."""
+"""How axe looks at a page: each scheme and each width once, since what it finds depends on one of them at most."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -205,7 +205,7 @@ def test_the_settings_are_changed_one_by_one(review: Review, reader: Person) -> 
     page = review.ada.page("/settings")
     assert review.ada.page("/").all("a", href="/settings")
     of = form(page, "reasons")
-    assert press(review.ada, of, value="not proven\nhouse style") == "/settings#reasons"
+    assert press(review.ada, of, value="not proven\nhouse style") == "/settings?saved=reasons#reasons"
     assert form(review.ada.page("/settings"), "reasons").filled()["value"] == ["not proven\nhouse style"]
     refused = answer(review.ada, of, "", 409, value="something else")
     assert "Somebody else has changed" in form(refused, "reasons").words
