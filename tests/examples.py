@@ -24,10 +24,10 @@ from webapp.operations import (
 from webapp.operations.deciding import Decided, Judgement
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, import_witness
-from webapp.operations.sessions import Browser
+from webapp.operations.sessions import Browser, SignedIn
 from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Act, Anchor, Proposal, Role, Ruling, Verdict, WeightMark
-from webapp.store import events, library
+from webapp.store import events, facts, library
 from webapp.store.facts import Carried
 from webapp.text.markup import SEPARATOR
 from webapp.text.model import Break, Header, Kind, Passage, Revision, WitnessFile, text_hash
@@ -83,9 +83,21 @@ def import_example(
 
 def an_account(desk: Desk, name: str = "Ada") -> Account:
     """Somebody signed in as an owner of the desk."""
-    signed_in = sessions.signed_in(desk, people.sign_in_owner(desk, name))
-    assert signed_in is not None
-    return signed_in.account
+    return known(desk, people.sign_in_owner(desk, name)).account
+
+
+def known(desk: Desk, token: str) -> SignedIn:
+    """Who is signed in with this cookie."""
+    found = sessions.signed_in(desk, token)
+    assert found is not None
+    return found
+
+
+def kinds_written(desk: Desk) -> list[str]:
+    """The kinds of all events in order; the log and the rows are as they were written."""
+    with desk.database.read() as connection:
+        assert events.verify(connection) + facts.verify(connection) == []
+        return [entry.kind for entry in events.every(connection)]
 
 
 def an_invited(

@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import func, select
 
-from tests.examples import at_once
+from tests.examples import at_once, known
 from webapp.errors import Conflict, Forbidden, NotFound
 from webapp.operations import identities, one_time_links, people, sessions
 from webapp.operations.desk import Desk
 from webapp.operations.people import sign_in_owner
 from webapp.operations.provider import Identity
-from webapp.operations.sessions import Browser, SignedIn, signed_in
+from webapp.operations.sessions import Browser, SignedIn
 from webapp.store import events, facts, schema
 
 ISSUER = "https://provider.example"
@@ -19,18 +19,12 @@ FIREFOX = Browser("Firefox")
 
 @pytest.fixture
 def admin(each_desk: Desk) -> SignedIn:
-    return _known(each_desk, sign_in_owner(each_desk, "Ada"))
-
-
-def _known(desk: Desk, token: str) -> SignedIn:
-    found = signed_in(desk, token)
-    assert found is not None
-    return found
+    return known(each_desk, sign_in_owner(each_desk, "Ada"))
 
 
 def _accepted(desk: Desk, admin: SignedIn, name: str, identity: Identity) -> SignedIn:
     token = people.invite(desk, admin, name, ["reader"], key=f"invite {name}")
-    return _known(desk, identities.accept(desk, token, identity, FIREFOX, key=f"accept {name}"))
+    return known(desk, identities.accept(desk, token, identity, FIREFOX, key=f"accept {name}"))
 
 
 def _written(desk: Desk) -> list[str]:
@@ -51,7 +45,7 @@ def test_whoever_accepts_an_invitation_with_an_identity_signs_in_with_it_from_th
     bea = _accepted(each_desk, admin, "Bea", BEA)
     assert bea.account.name == "Bea"
     assert _written(each_desk)[-3:] == ["one-time-link.spent", "identity.added", "session.opened"]
-    assert _known(each_desk, identities.sign_in(each_desk, BEA, FIREFOX, key="1")).account == bea.account
+    assert known(each_desk, identities.sign_in(each_desk, BEA, FIREFOX, key="1")).account == bea.account
     assert [session.browser for session in sessions.sessions_of(each_desk, bea)] == ["Firefox", "Firefox"]
     assert [added.identity for added in identities.of(each_desk, bea.account)] == [BEA]
 
@@ -74,7 +68,7 @@ def test_an_identity_is_one_accounts(each_desk: Desk, admin: SignedIn) -> None:
     with pytest.raises(Conflict, match="another account"):
         identities.add(each_desk, admin, BEA, key="2")
     assert (_written(each_desk), _rows(each_desk)) == before
-    assert _known(each_desk, identities.accept(each_desk, token, CLEO, FIREFOX, key="3")).account.name == "Cleo"
+    assert known(each_desk, identities.accept(each_desk, token, CLEO, FIREFOX, key="3")).account.name == "Cleo"
 
 
 def test_an_invitation_is_accepted_once(each_desk: Desk, admin: SignedIn) -> None:
@@ -89,7 +83,7 @@ def test_an_invitation_is_accepted_once(each_desk: Desk, admin: SignedIn) -> Non
 def test_another_invitation_to_the_same_account_keeps_the_identity_it_has(each_desk: Desk, admin: SignedIn) -> None:
     bea = _accepted(each_desk, admin, "Bea", BEA)
     token = people.invite_again(each_desk, admin, bea.account.id, key="again")
-    assert _known(each_desk, identities.accept(each_desk, token, BEA, FIREFOX, key="1")).account == bea.account
+    assert known(each_desk, identities.accept(each_desk, token, BEA, FIREFOX, key="1")).account == bea.account
     assert len(identities.of(each_desk, bea.account)) == 1
 
 
@@ -106,7 +100,7 @@ def test_a_link_for_another_device_binds_nothing(each_desk: Desk, admin: SignedI
 
 def test_who_is_signed_in_adds_an_identity_and_removes_it(each_desk: Desk, admin: SignedIn) -> None:
     identities.add(each_desk, admin, BEA, key="1")
-    assert _known(each_desk, identities.sign_in(each_desk, BEA, FIREFOX, key="2")).account == admin.account
+    assert known(each_desk, identities.sign_in(each_desk, BEA, FIREFOX, key="2")).account == admin.account
     for _ in range(2):  # the form is sent twice
         identities.remove(each_desk, admin, BEA, key="3")
     assert _written(each_desk).count("identity.removed") == 1
@@ -124,7 +118,7 @@ def test_the_identity_of_another_cannot_be_removed(each_desk: Desk, admin: Signe
 
 
 def test_a_session_that_was_ended_meanwhile_neither_adds_nor_removes(each_desk: Desk, admin: SignedIn) -> None:
-    other = _known(each_desk, sign_in_owner(each_desk, "Ada"))
+    other = known(each_desk, sign_in_owner(each_desk, "Ada"))
     identities.add(each_desk, other, BEA, key="1")
     sessions.end_others(each_desk, other, key="2")
     before = _written(each_desk), _rows(each_desk)

@@ -11,13 +11,13 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from sqlalchemy import select
 
 from tests.conftest import NewDesk
-from tests.examples import at_once
+from tests.examples import at_once, kinds_written, known
 from webapp.errors import Forbidden, InvalidInput, TooOften
 from webapp.operations import one_time_links, passwords, people
 from webapp.operations.desk import Desk
 from webapp.operations.one_time_links import LASTS
-from webapp.operations.sessions import Browser, SignedIn, signed_in
-from webapp.store import events, facts, schema
+from webapp.operations.sessions import Browser, SignedIn
+from webapp.store import events, schema
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 WORDS = "four words of hers"
@@ -32,19 +32,7 @@ def _invited(desk: Desk, name: str = "Bea") -> str:
 
 
 def _accepted(desk: Desk, name: str = "Bea", password: str = WORDS) -> SignedIn:
-    return _known(desk, passwords.accept(desk, _invited(desk, name), password, Browser()))
-
-
-def _known(desk: Desk, token: str) -> SignedIn:
-    found = signed_in(desk, token)
-    assert found is not None
-    return found
-
-
-def _kinds(desk: Desk) -> list[str]:
-    with desk.database.read() as connection:
-        assert events.verify(connection) + facts.verify(connection) == []
-        return [entry.kind for entry in events.every(connection)]
+    return known(desk, passwords.accept(desk, _invited(desk, name), password, Browser()))
 
 
 def _kept(desk: Desk) -> str:
@@ -54,10 +42,10 @@ def _kept(desk: Desk) -> str:
 
 def test_name_and_password_sign_in(each_desk: Desk) -> None:
     bea = _accepted(each_desk)
-    again = _known(each_desk, passwords.sign_in(each_desk, " Bea ", WORDS, Browser("Firefox")))
+    again = known(each_desk, passwords.sign_in(each_desk, " Bea ", WORDS, Browser("Firefox")))
     assert again.account == bea.account
     assert again.session_id != bea.session_id
-    assert _kinds(each_desk)[-1] == "session.opened"
+    assert kinds_written(each_desk)[-1] == "session.opened"
 
 
 def test_wrong_name_and_wrong_password_are_answered_alike(each_desk: Desk) -> None:
@@ -188,7 +176,7 @@ def test_real_hashes_are_made_as_rfc_9106_recommends(monkeypatch: pytest.MonkeyP
 
 def test_no_secret_stands_in_the_database_or_the_log(desk: Desk) -> None:
     link = _invited(desk)
-    bea = _known(desk, passwords.accept(desk, link, WORDS, Browser()))
+    bea = known(desk, passwords.accept(desk, link, WORDS, Browser()))
     one_time_links.make_own(desk, bea, key="1")
     own = one_time_links.own_link(desk, bea)
     assert own is not None
@@ -207,7 +195,7 @@ def test_an_invitation_sets_the_password_once(each_desk: Desk) -> None:
     for password, told in (("", "Choose a password"), ("short", "at least 12"), ("beabeabeabea", "guessed")):
         with pytest.raises(InvalidInput, match=told):
             passwords.accept(each_desk, token, password, Browser())
-    assert _known(each_desk, passwords.accept(each_desk, token, WORDS, Browser()))
+    assert known(each_desk, passwords.accept(each_desk, token, WORDS, Browser()))
     for act in (
         lambda: passwords.accept(each_desk, token, "four words of his", Browser()),
         lambda: one_time_links.find(each_desk, token),
@@ -221,7 +209,7 @@ def test_of_two_who_use_a_link_at_once_one_comes_in(each_desk: Desk) -> None:
     token = _invited(each_desk)
     faults = at_once(*[lambda: passwords.accept(each_desk, token, WORDS, Browser())] * 2)
     assert [type(fault) for fault in faults] == [Forbidden]
-    assert _kinds(each_desk).count("session.opened") == 1
+    assert kinds_written(each_desk).count("session.opened") == 1
 
 
 @pytest.mark.parametrize("purpose", ["invite", "sign-in"])
@@ -254,10 +242,10 @@ def test_with_a_link_for_another_device_one_signs_in_and_sets_nothing(each_desk:
     assert link.token is not None
     with pytest.raises(InvalidInput, match="no password can be set"):
         passwords.accept(each_desk, link.token, "another four words", Browser())
-    phone = _known(each_desk, passwords.accept(each_desk, link.token, "", Browser("Safari on iPhone")))
+    phone = known(each_desk, passwords.accept(each_desk, link.token, "", Browser("Safari on iPhone")))
     assert phone.account == bea.account
     assert one_time_links.own_link(each_desk, bea) is None
-    assert _kinds(each_desk).count("one-time-link.made") == 2
+    assert kinds_written(each_desk).count("one-time-link.made") == 2
 
 
 def test_a_second_invitation_may_leave_the_password_or_set_another(each_desk: Desk) -> None:
@@ -283,7 +271,7 @@ def test_a_desk_without_passwords_takes_links_only(new_each_desk: NewDesk) -> No
     token = _invited(desk)
     with pytest.raises(InvalidInput, match="no password can be set"):
         passwords.accept(desk, token, WORDS, Browser())
-    bea = _known(desk, passwords.accept(desk, token, "", Browser()))
+    bea = known(desk, passwords.accept(desk, token, "", Browser()))
     for act in (
         lambda: passwords.sign_in(desk, "Bea", WORDS, Browser()),
         lambda: passwords.change(desk, bea, "", WORDS, key="1"),
@@ -301,7 +289,7 @@ def test_a_password_that_was_set_before_passwords_were_switched_off_opens_nothin
 
 def test_a_password_is_changed_by_who_knows_it_and_ends_the_other_sessions(each_desk: Desk) -> None:
     bea = _accepted(each_desk)
-    here = _known(each_desk, passwords.sign_in(each_desk, "Bea", WORDS, Browser()))
+    here = known(each_desk, passwords.sign_in(each_desk, "Bea", WORDS, Browser()))
     one_time_links.make_own(each_desk, here, key="0")
     for before, after, told in (
         ("wrong", "another four words", "had so far"),
@@ -318,7 +306,7 @@ def test_a_password_is_changed_by_who_knows_it_and_ends_the_other_sessions(each_
     assert passwords.sign_in(each_desk, "Bea", "another four words", Browser())
     with pytest.raises(InvalidInput):
         passwords.sign_in(each_desk, "Bea", WORDS, Browser())
-    assert _kinds(each_desk).count("password.set") == 2
+    assert kinds_written(each_desk).count("password.set") == 2
 
 
 def test_whoever_sits_down_at_an_open_browser_cannot_guess_the_password_for_long(desk: Desk) -> None:
@@ -331,7 +319,7 @@ def test_whoever_sits_down_at_an_open_browser_cannot_guess_the_password_for_long
 
 
 def test_the_owner_at_this_machine_may_set_a_first_password_and_remove_it(each_desk: Desk) -> None:
-    ada = _known(each_desk, people.sign_in_owner(each_desk, "Ada"))
+    ada = known(each_desk, people.sign_in_owner(each_desk, "Ada"))
     assert not passwords.has_password(each_desk, ada.account)
     passwords.change(each_desk, ada, "", WORDS, key="1")
     assert passwords.has_password(each_desk, ada.account)
@@ -340,6 +328,6 @@ def test_the_owner_at_this_machine_may_set_a_first_password_and_remove_it(each_d
     for _ in range(2):
         passwords.remove(each_desk, ada, WORDS, key="3")
     assert not passwords.has_password(each_desk, ada.account)
-    assert _kinds(each_desk)[-1] == "password.removed"
+    assert kinds_written(each_desk)[-1] == "password.removed"
     with pytest.raises(InvalidInput):
         passwords.sign_in(each_desk, "Ada", WORDS, Browser())

@@ -2,26 +2,20 @@
 
 import pytest
 
-from tests.examples import DOCUMENT, at_once, import_example
+from tests.examples import DOCUMENT, at_once, import_example, kinds_written, known
 from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound
 from webapp.operations import one_time_links, passwords, people, sessions
 from webapp.operations.desk import Desk
 from webapp.operations.people import Person, sign_in_owner
 from webapp.operations.sessions import Browser, SignedIn, signed_in
 from webapp.review import Account, Role
-from webapp.store import events, facts
+from webapp.store import events
 from webapp.store.people import Given
 
 
 @pytest.fixture
 def admin(each_desk: Desk) -> SignedIn:
-    return _known(each_desk, sign_in_owner(each_desk, "Ada"))
-
-
-def _known(desk: Desk, token: str) -> SignedIn:
-    found = signed_in(desk, token)
-    assert found is not None
-    return found
+    return known(each_desk, sign_in_owner(each_desk, "Ada"))
 
 
 def _person(desk: Desk, admin: SignedIn, name: str) -> Person:
@@ -41,29 +35,23 @@ def _seen(desk: Desk, admin: SignedIn, name: str, document: str | None = None) -
     return str(_person(desk, admin, name).given.get(document, Given(None, 0)).sequence)
 
 
-def _kinds(desk: Desk) -> list[str]:
-    with desk.database.read() as connection:
-        assert events.verify(connection) + facts.verify(connection) == []
-        return [entry.kind for entry in events.every(connection)]
-
-
 def test_the_owner_is_editor_and_admin_and_known_by_the_token(each_desk: Desk) -> None:
-    found = _known(each_desk, sign_in_owner(each_desk, "Ada"))
+    found = known(each_desk, sign_in_owner(each_desk, "Ada"))
     assert found.account.name == "Ada"
     assert found.account.roles == {Role.EDITOR, Role.ADMIN}
-    assert _kinds(each_desk) == ["account.created", "session.opened"]
+    assert kinds_written(each_desk) == ["account.created", "session.opened"]
 
 
 def test_the_same_name_is_the_same_account(each_desk: Desk) -> None:
-    first, second = (_known(each_desk, sign_in_owner(each_desk, name)) for name in ("Zoë", "  Zoe\u0308 "))
+    first, second = (known(each_desk, sign_in_owner(each_desk, name)) for name in ("Zoë", "  Zoe\u0308 "))
     assert first.account == second.account
     assert first.csrf_token != second.csrf_token
-    assert _kinds(each_desk) == ["account.created", "session.opened", "session.opened"]
+    assert kinds_written(each_desk) == ["account.created", "session.opened", "session.opened"]
 
 
 @pytest.mark.parametrize("name", ["A", "李白", "O'Brien-Smith", "नेहा\u200dक", "n" * 100])
 def test_names_of_any_people_are_taken(each_desk: Desk, name: str) -> None:
-    assert _known(each_desk, sign_in_owner(each_desk, name)).account.name == name
+    assert known(each_desk, sign_in_owner(each_desk, name)).account.name == name
 
 
 NO_NAMES = ["", "  \t", "a\nb", "a\x00", "a\x1b[31m", "a\u2028b", "a\u202eb", "\ud800", "n" * 101]
@@ -75,7 +63,7 @@ def test_what_is_no_name_is_refused(desk: Desk, name: str) -> None:
         sign_in_owner(desk, name)
     with pytest.raises(InvalidInput, match=r"[Nn]ame"):
         people.invite(desk, None, name, ["reader"], key="1")
-    assert _kinds(desk) == []
+    assert kinds_written(desk) == []
 
 
 def test_an_admin_invites_somebody_who_is_then_what_the_admin_said(each_desk: Desk, admin: SignedIn) -> None:
@@ -86,18 +74,18 @@ def test_an_admin_invites_somebody_who_is_then_what_the_admin_said(each_desk: De
     assert person.link is not None
     assert (person.link.token, person.link.purpose) == (token, "invite")
     cookie = passwords.accept(each_desk, token, "four words of hers", Browser("Firefox"))
-    assert _known(each_desk, cookie).account == person.account
+    assert known(each_desk, cookie).account == person.account
     person = _person(each_desk, admin, "Bea")
     assert (person.has_password, person.sessions, person.link) == (True, 1, None)
     made = ["account.created", "one-time-link.made", "one-time-link.spent", "password.set", "session.opened"]
-    assert _kinds(each_desk)[2:] == made
+    assert kinds_written(each_desk)[2:] == made
 
 
 def test_the_address_of_an_invitation_is_shown_in_the_session_that_made_it_only(
     each_desk: Desk, admin: SignedIn
 ) -> None:
     token = people.invite(each_desk, admin, "Bea", ["reader"], key="1")
-    elsewhere = _known(each_desk, sign_in_owner(each_desk, "Ada"))
+    elsewhere = known(each_desk, sign_in_owner(each_desk, "Ada"))
     shown = [_person(each_desk, one, "Bea").link for one in (admin, elsewhere)]
     assert [link.token if link else "" for link in shown] == [token, None]
 
@@ -105,10 +93,10 @@ def test_the_address_of_an_invitation_is_shown_in_the_session_that_made_it_only(
 def test_an_invitation_sent_twice_is_one(each_desk: Desk, admin: SignedIn) -> None:
     first, second = (people.invite(each_desk, admin, "Bea", ["reader"], key="1") for _ in range(2))
     assert first == second != ""
-    assert _kinds(each_desk).count("account.created") == 2
+    assert kinds_written(each_desk).count("account.created") == 2
     again = [people.invite_again(each_desk, admin, _id(each_desk, "Bea"), key="2") for _ in range(2)]
     assert again[0] == again[1] != first
-    assert _kinds(each_desk).count("one-time-link.made") == 2
+    assert kinds_written(each_desk).count("one-time-link.made") == 2
 
 
 def test_a_name_that_is_taken_is_told(each_desk: Desk, admin: SignedIn) -> None:
@@ -124,7 +112,7 @@ def test_a_name_that_is_taken_is_told(each_desk: Desk, admin: SignedIn) -> None:
 def test_an_invitation_needs_roles_that_there_are(desk: Desk, roles: list[str], told: str) -> None:
     with pytest.raises(InvalidInput, match=told):
         people.invite(desk, None, "Bea", roles, key="1")
-    assert _kinds(desk) == []
+    assert kinds_written(desk) == []
 
 
 def test_a_newer_invitation_takes_the_place_of_the_older(each_desk: Desk, admin: SignedIn) -> None:
@@ -146,8 +134,8 @@ def test_the_command_invites_without_being_anybody(each_desk: Desk) -> None:
 
 def test_only_admins_manage_people(each_desk: Desk, admin: SignedIn) -> None:
     token = people.invite(each_desk, admin, "Bea", ["reader", "translator", "editor"], key="1")
-    bea = _known(each_desk, passwords.accept(each_desk, token, "four words of hers", Browser()))
-    before = _kinds(each_desk)
+    bea = known(each_desk, passwords.accept(each_desk, token, "four words of hers", Browser()))
+    before = kinds_written(each_desk)
     for act in (
         lambda: people.everybody(each_desk, bea),
         lambda: people.invite(each_desk, bea, "Eve", ["admin"], key="2"),
@@ -157,11 +145,11 @@ def test_only_admins_manage_people(each_desk: Desk, admin: SignedIn) -> None:
     ):
         with pytest.raises(Forbidden):
             act()
-    assert _kinds(each_desk) == before
+    assert kinds_written(each_desk) == before
 
 
 def test_whoever_was_an_admin_a_moment_ago_manages_nobody(each_desk: Desk, admin: SignedIn) -> None:
-    bea = _known(each_desk, sign_in_owner(each_desk, "Bea"))
+    bea = known(each_desk, sign_in_owner(each_desk, "Bea"))
     seen = _seen(each_desk, admin, "Bea")
     people.set_roles(each_desk, admin, bea.account.id, None, ["editor"], seen=seen, key="1")
     assert Role.ADMIN in bea.account.roles  # as her request knew her
@@ -190,10 +178,10 @@ def test_roles_are_changed_in_all_documents_and_in_one(each_desk: Desk, admin: S
     changed = set_roles(DOCUMENT, None, "4")
     assert not changed.narrowed
     assert changed.roles_in(DOCUMENT) == {Role.TRANSLATOR}
-    kinds = _kinds(each_desk)
+    kinds = kinds_written(each_desk)
     set_roles(DOCUMENT, None, "5")
     set_roles(None, ["translator"], "6")
-    assert _kinds(each_desk) == kinds, "what is so already is not said again"
+    assert kinds_written(each_desk) == kinds, "what is so already is not said again"
 
 
 def test_who_saw_other_roles_changes_nothing(each_desk: Desk, admin: SignedIn) -> None:
@@ -219,7 +207,7 @@ def test_of_two_admins_at_the_same_moment_one_is_told(each_desk: Desk, admin: Si
         )
     )
     assert [type(fault) for fault in faults] == [Conflict]
-    assert _kinds(each_desk).count("roles.set") == 1
+    assert kinds_written(each_desk).count("roles.set") == 1
 
 
 def test_no_admin_takes_the_role_of_admin_from_themself(each_desk: Desk, admin: SignedIn) -> None:
@@ -233,7 +221,7 @@ def test_no_admin_takes_the_role_of_admin_from_themself(each_desk: Desk, admin: 
 
 
 def test_of_two_admins_who_dismiss_each_other_at_once_one_stays(each_desk: Desk, admin: SignedIn) -> None:
-    bea = _known(each_desk, sign_in_owner(each_desk, "Bea"))
+    bea = known(each_desk, sign_in_owner(each_desk, "Bea"))
     seen = {one.account.id: str(one.given[None].sequence) for one in people.everybody(each_desk, admin)}
 
     def close(by: SignedIn, whom: SignedIn) -> None:
@@ -261,7 +249,7 @@ def test_a_closed_account_has_no_way_in_and_may_be_opened_again(each_desk: Desk,
     import_example(each_desk)
     token = people.invite(each_desk, admin, "Bea", ["editor"], key="1")
     cookie = passwords.accept(each_desk, token, "four words of hers", Browser())
-    own = _known(each_desk, cookie)
+    own = known(each_desk, cookie)
     one_time_links.make_own(each_desk, own, key="2")
     link = one_time_links.own_link(each_desk, own)
     assert link is not None
@@ -292,7 +280,7 @@ def test_a_closed_account_has_no_way_in_and_may_be_opened_again(each_desk: Desk,
 
 
 def test_whose_account_was_closed_meanwhile_makes_no_link(each_desk: Desk, admin: SignedIn) -> None:
-    bea = _known(each_desk, sign_in_owner(each_desk, "Bea"))
+    bea = known(each_desk, sign_in_owner(each_desk, "Bea"))
     people.close_account(each_desk, admin, bea.account.id, seen=_seen(each_desk, admin, "Bea"), key="1")
     with pytest.raises(Forbidden, match=r"session has ended|has changed since you loaded"):
         one_time_links.make_own(each_desk, bea, key="2")

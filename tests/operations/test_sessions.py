@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import event, select
 
 from tests.conftest import NewDesk
+from tests.examples import kinds_written, known
 from webapp.errors import Forbidden, InvalidInput, NotFound
 from webapp.operations import one_time_links, passwords, people, sessions
 from webapp.operations.desk import Desk
 from webapp.operations.people import sign_in_owner
-from webapp.operations.sessions import ABSOLUTE, IDLE, Browser, SignedIn, sign_out, signed_in
+from webapp.operations.sessions import ABSOLUTE, IDLE, Browser, sign_out, signed_in
 from webapp.store import events, facts, schema
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -109,26 +110,14 @@ def test_knowing_somebody_again_is_one_query(each_desk: Desk) -> None:
     assert len([statement for statement in asked if statement != "BEGIN"]) == 1
 
 
-def _known(desk: Desk, token: str) -> SignedIn:
-    found = signed_in(desk, token)
-    assert found is not None
-    return found
-
-
-def _kinds(desk: Desk) -> list[str]:
-    with desk.database.read() as connection:
-        assert events.verify(connection) + facts.verify(connection) == []
-        return [entry.kind for entry in events.every(connection)]
-
-
 def test_signing_in_anew_ends_the_session_that_the_browser_had(each_desk: Desk) -> None:
     first, elsewhere = (sign_in_owner(each_desk, "Ada") for _ in range(2))
     second = sign_in_owner(each_desk, "Bea", Browser("Firefox", first))
     assert second != first
     assert signed_in(each_desk, first) is None
-    assert _known(each_desk, second).account.name == "Bea"
-    assert _known(each_desk, elsewhere)
-    assert _kinds(each_desk)[-2:] == ["session.closed", "session.opened"]
+    assert known(each_desk, second).account.name == "Bea"
+    assert known(each_desk, elsewhere)
+    assert kinds_written(each_desk)[-2:] == ["session.closed", "session.opened"]
 
 
 def test_a_person_sees_their_own_sessions_the_newest_first(each_desk: Desk) -> None:
@@ -138,7 +127,7 @@ def test_a_person_sees_their_own_sessions_the_newest_first(each_desk: Desk) -> N
     sign_in_owner(old, "Bea")
     later = _at(each_desk, NOON + timedelta(days=1))
     second = sign_in_owner(later, "Ada", Browser("Safari on iPhone"))
-    listed = sessions.sessions_of(later, _known(later, second))
+    listed = sessions.sessions_of(later, known(later, second))
     assert [(one.browser, one.opened_at, one.used_at, one.own) for one in listed] == [
         ("Safari on iPhone", NOON + timedelta(days=1), NOON + timedelta(days=1), True),
         ("Firefox on Windows", NOON, NOON, False),
@@ -149,7 +138,7 @@ def test_expired_sessions_are_not_listed_and_are_forgotten_at_the_next_sign_in(e
     old = _at(each_desk, NOON)
     assert signed_in(old, sign_in_owner(old, "Ada"))
     idle = _at(each_desk, NOON + IDLE + timedelta(days=1))
-    person = _known(idle, sign_in_owner(idle, "Ada"))
+    person = known(idle, sign_in_owner(idle, "Ada"))
     assert [one.own for one in sessions.sessions_of(idle, person)] == [True]
     assert _rows(each_desk, "session") == 2
     sign_in_owner(_at(each_desk, NOON + ABSOLUTE + timedelta(seconds=1)), "Ada")
@@ -158,47 +147,47 @@ def test_expired_sessions_are_not_listed_and_are_forgotten_at_the_next_sign_in(e
 
 def test_a_person_ends_one_of_their_sessions_and_no_one_else_s(each_desk: Desk) -> None:
     ours, other, theirs = (sign_in_owner(each_desk, name) for name in ("Ada", "Ada", "Eve"))
-    ada, eve = _known(each_desk, ours), _known(each_desk, theirs)
-    there = _known(each_desk, other).session_id
+    ada, eve = known(each_desk, ours), known(each_desk, theirs)
+    there = known(each_desk, other).session_id
     with pytest.raises(NotFound):
         sessions.end_session(each_desk, eve, there, key="1")
     for _ in range(2):  # the same form twice
         sessions.end_session(each_desk, ada, there, key="2")
     assert signed_in(each_desk, other) is None
-    assert _kinds(each_desk).count("session.closed") == 1
+    assert kinds_written(each_desk).count("session.closed") == 1
     with pytest.raises(NotFound, match="ended already"):
         sessions.end_session(each_desk, ada, there, key="3")
-    assert _known(each_desk, ours)
-    assert _known(each_desk, theirs)
+    assert known(each_desk, ours)
+    assert known(each_desk, theirs)
 
 
 def test_a_person_ends_all_other_sessions_and_the_links_to_come_in_again(each_desk: Desk) -> None:
     tokens = [sign_in_owner(each_desk, name) for name in ("Ada", "Ada", "Ada", "Eve")]
-    ada, eve = _known(each_desk, tokens[0]), _known(each_desk, tokens[3])
+    ada, eve = known(each_desk, tokens[0]), known(each_desk, tokens[3])
     for person, key in ((ada, "1"), (eve, "2")):
         one_time_links.make_own(each_desk, person, key=key)
     for _ in range(2):
         sessions.end_others(each_desk, ada, key="3")
     assert [signed_in(each_desk, token) is not None for token in tokens] == [True, False, False, True]
-    assert _kinds(each_desk).count("session.closed") == 2
+    assert kinds_written(each_desk).count("session.closed") == 2
     assert one_time_links.own_link(each_desk, ada) is None
     assert one_time_links.own_link(each_desk, eve) is not None
 
 
 def test_whoever_was_signed_out_meanwhile_ends_nothing(each_desk: Desk) -> None:
     tokens = [sign_in_owner(each_desk, "Ada") for _ in range(3)]
-    stolen = _known(each_desk, tokens[0])
+    stolen = known(each_desk, tokens[0])
     sign_out(each_desk, tokens[0])
     with pytest.raises(Forbidden, match="session has ended"):
         sessions.end_others(each_desk, stolen, key="1")
     with pytest.raises(Forbidden, match="session has ended"):
-        sessions.end_session(each_desk, stolen, _known(each_desk, tokens[1]).session_id, key="2")
+        sessions.end_session(each_desk, stolen, known(each_desk, tokens[1]).session_id, key="2")
     assert _rows(each_desk, "session") == 2
 
 
 def test_what_is_secret_shows_in_no_representation(desk: Desk) -> None:
     token = sign_in_owner(desk, "Ada")
-    person = _known(desk, token)
+    person = known(desk, token)
     shown = repr(person) + repr(Browser("Firefox", token))
     assert token not in shown
     assert person.csrf_token not in shown
@@ -206,7 +195,7 @@ def test_what_is_secret_shows_in_no_representation(desk: Desk) -> None:
 
 
 def test_a_closed_account_is_signed_in_nowhere(each_desk: Desk) -> None:
-    admin = _known(each_desk, sign_in_owner(each_desk, "Ada"))
+    admin = known(each_desk, sign_in_owner(each_desk, "Ada"))
     token = sign_in_owner(each_desk, "Bea")
     bea = next(one for one in people.everybody(each_desk, admin) if one.account.name == "Bea")
     people.close_account(each_desk, admin, bea.account.id, seen=str(bea.given[None].sequence), key="1")
@@ -217,7 +206,7 @@ def test_a_closed_account_is_signed_in_nowhere(each_desk: Desk) -> None:
 
 def test_a_way_in_that_was_left_to_a_closed_account_opens_nothing(each_desk: Desk) -> None:
     token = sign_in_owner(each_desk, "Bea")
-    bea = _known(each_desk, token)
+    bea = known(each_desk, token)
     invitation = people.invite_again(each_desk, None, bea.account.id, key="1")
     passwords.change(each_desk, bea, "", "four words of hers", key="2")
     said: dict[str, object] = {"account": bea.account.id, "document": None, "roles": []}

@@ -24,7 +24,7 @@ from webapp.store import library, passage_history, people
 from webapp.store import proposals as shelf
 from webapp.store.passage_history import State
 from webapp.text import markup
-from webapp.text.carrying import Derivation, Piece, Place, carried
+from webapp.text.carrying import Derivation, Piece, Place, carried_through
 from webapp.text.collation import compared, counted
 from webapp.text.model import Document, Passage, PlacedPassage, Tie, Witness
 from webapp.text.revising import Part
@@ -200,9 +200,8 @@ def _inserted(
     names = [placed.id for placed in old.body]
     there = {placed.id for placed in now.body}
     before = [name for name in names[: names.index(passage)] if name in there] if passage in names else []
-    tie: Place | None = Place(*again.tie) if again.tie else None
-    for _, derivation in shelf.derivations(connection, document, siglum, revision):
-        tie = carried(tie, derivation) if tie else None
+    since = [derivation for _, derivation in shelf.derivations(connection, document, siglum, revision)]
+    tie = carried_through(Place(*again.tie), since) if again.tie else None
     if again.tie and tie is None:
         raise InvalidInput("The words that this note belonged to have changed: add it anew, to the words as they are.")
     part = Part(again.kind, again.label, again.text, Tie(*tie) if tie else None)

@@ -8,6 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -83,7 +84,7 @@ def import_witness(
                 "witness": witness_id,
                 "number": 1,
                 "original": {"hash": digest, "name": name},
-                "passages": _passages_payload(source.passages),
+                "passages": passages_payload(zip(passage_ids(source.passages), source.passages, strict=True)),
             },
             actor=actor_id,
             document=document,
@@ -109,9 +110,11 @@ def passage_ids(passages: tuple[Passage, ...]) -> list[str]:
     return ids
 
 
-def _passages_payload(passages: tuple[Passage, ...]) -> list[dict[str, Any]]:
-    return [
-        {
+def passages_payload(passages: Iterable[tuple[str, Passage]]) -> list[dict[str, Any]]:
+    """Passages, each with its id, as the event of a revision has them."""
+    found = []
+    for passage_id, passage in passages:
+        said: dict[str, Any] = {
             "id": passage_id,
             "kind": passage.kind.value,
             "label": passage.label,
@@ -119,8 +122,8 @@ def _passages_payload(passages: tuple[Passage, ...]) -> list[dict[str, Any]]:
             "text": passage.text_hash,
             "breaks": [[place.offset, place.kind] for place in passage.breaks],
         }
-        for passage_id, passage in zip(passage_ids(passages), passages, strict=True)
-    ]
+        found.append(said | ({"tie": list(passage.tie)} if passage.tie else {}))
+    return found
 
 
 def _witness_payload(witness_id: str, siglum: str, source: WitnessFile) -> dict[str, Any]:

@@ -87,11 +87,6 @@ class Card:
     undoes: int
 
     @property
-    def reasons_apart(self) -> bool:
-        """Whether single differences have a reason of their own."""
-        return any(one.reason for one in self.differences)
-
-    @property
     def all_accepted(self) -> str:
         """The text of the passage with everything accepted that can be."""
         own = [Replacement(one.place.start, one.place.end, one.words[1]) for one in self.differences if one.place]

@@ -17,10 +17,10 @@ from webapp.operations.forms import check_key, check_still, written_with
 from webapp.operations.revisions import working
 from webapp.operations.suggestions import Found, Suggestion, checked_reason, differences, text_of
 from webapp.review import Account, Action, Difference, Proposal, require
-from webapp.store import events, library
+from webapp.store import events, library, passage_history
 from webapp.store import proposals as shelf
 from webapp.store.carried import Carried
-from webapp.text.carrying import Place, carried, replacements
+from webapp.text.carrying import Place, Replacement, carried_through, replaced, replacements
 from webapp.text.model import Revision, text_hash
 
 MANY = 5_000
@@ -255,22 +255,14 @@ def rebased(desk: Desk, *, document: str, siglum: str, passage: str, base: str, 
         now = working(connection, document, siglum)
         older = _revision_with(connection, now, passage, base)
         since = [found for _, found in shelf.derivations(connection, document, siglum, older.number)]
-    before = text_of(older, passage)
-    placed: list[tuple[Place, Difference]] = []
-    lost = []
-    for start, end, words in replacements(before, text):
-        place: Place | None = Place(passage, start, end)
-        for derivation in since:
-            place = carried(place, derivation) if place else None
-        difference = Difference(start, end, words)
+    placed, lost = [], []
+    for start, end, words in replacements(text_of(older, passage), text):
+        place = carried_through(Place(passage, start, end), since)
         if place is None or place.passage != passage:
-            lost.append(difference)
+            lost.append(Difference(start, end, words))
         else:
-            placed.append((place, difference))
-    made = text_of(now, passage)
-    for place, difference in reversed(placed):
-        made = made[: place.start] + difference.words + made[place.end :]
-    return Rebased(made, tuple(lost))
+            placed.append(Replacement(place.start, place.end, words))
+    return Rebased(replaced(text_of(now, passage), placed), tuple(lost))
 
 
 def proposal_in(connection: Connection, document: str, proposal_id: str) -> Proposal:
@@ -290,9 +282,8 @@ def _check_superseded(earlier: Proposal, author: Account, siglum: str) -> None:
 
 def _revision_with(connection: Connection, now: Revision, passage: str, base: str) -> Revision:
     """The newest revision in which the passage has the text named `base`. Raises NotFound."""
-    document, siglum = now.witness.document, now.witness.siglum
-    for number in range(now.number, 0, -1):
-        found = now if number == now.number else library.revision(connection, document, siglum, number)
-        if any(placed.id == passage and placed.passage.text_hash == base for placed in found.passages):
-            return found
-    raise NotFound(f"Passage {passage} of {siglum} never had the text that this was made from.")
+    document, siglum, wanted = now.witness.document, now.witness.siglum, (passage, base)
+    number = passage_history.earlier(connection, document, siglum, now.number + 1, {wanted}).get(wanted)
+    if number is None:
+        raise NotFound(f"Passage {passage} of {siglum} never had the text that this was made from.")
+    return library.revision(connection, document, siglum, number)

@@ -4,23 +4,21 @@ A received text stays as it came. "Start a revision of A" makes a working witnes
 all, and says so; from then on its text changes by decisions only.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
-from typing import Any
 
 from sqlalchemy import Connection
 
 from webapp.errors import Conflict, InvalidInput
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.forms import check_key, written_with
-from webapp.operations.importing import check_siglum
+from webapp.operations.importing import check_siglum, passages_payload
 from webapp.review import Account, Action, require
 from webapp.store import events, library
 from webapp.store.carried import Carried
 from webapp.store.proposals import derived
 from webapp.text.limits import NAME_CODE_POINTS, check_characters, check_length
-from webapp.text.model import Document, PlacedPassage, Revision, Witness
+from webapp.text.model import Document, Revision, Witness
 from webapp.text.revising import Revised
 
 
@@ -123,30 +121,7 @@ def write_revision(
         "number": number,
         "original": None,
         "derivation": derived(made.derivation),
-        "passages": passages_payload((placed.id, placed) for placed in made.passages),
+        "passages": passages_payload((placed.id, placed.passage) for placed in made.passages),
     }
     desk.record(connection, "revision.added", said, actor=author.id, document=document, carried=Carried(brought))
     return identity
-
-
-def passages_payload(passages: Iterable[tuple[str, PlacedPassage]]) -> list[dict[str, Any]]:
-    """Passages, each with its id, as the event of a revision has them."""
-    found = []
-    for passage_id, placed in passages:
-        passage = placed.passage
-        said: dict[str, Any] = {
-            "id": passage_id,
-            "kind": passage.kind.value,
-            "label": passage.label,
-            "number": passage.number,
-            "text": passage.text_hash,
-            "breaks": [[place.offset, place.kind] for place in passage.breaks],
-        }
-        found.append(said | ({"tie": list(passage.tie)} if passage.tie else {}))
-    return found
-
-
-def seen_texts(revision: Revision, passages: Iterable[str]) -> Mapping[str, str]:
-    """The hash of the text of each of the passages that are there, by id."""
-    wanted = set(passages)
-    return {placed.id: placed.passage.text_hash for placed in revision.passages if placed.id in wanted}

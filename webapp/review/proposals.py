@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from webapp.errors import Forbidden
 from webapp.review.administered import Redaction
 from webapp.review.people import Account, Action, may
-from webapp.text.carrying import Derivation, Place, Replacement, carried, last_part
+from webapp.text.carrying import Derivation, Place, Replacement, carried_through, last_part
 from webapp.text.model import PlacedPassage, Tie
 from webapp.text.revising import Change, Part, Verb
 
@@ -222,10 +222,11 @@ def grounds(
     if proposal.verb == "replace":
         ((passage, _),) = proposal.passages
         return tuple(
-            _through(Place(passage, difference.start, difference.end), since) for difference in proposal.differences
+            carried_through(Place(passage, difference.start, difference.end), since)
+            for difference in proposal.differences
         )
     if proposal.tie:
-        return (_through(Place(*proposal.tie), since),)
+        return (carried_through(Place(*proposal.tie), since),)
     acted = [name for name, _ in proposal.passages]
     if not _are_there(proposal, now):
         return (None,)
@@ -267,13 +268,6 @@ def landing(proposal: Proposal, places: Sequence[Place | None], accepted: Collec
             own = Replacement(place.start, place.end, proposal.differences[at].words)
             by_passage.setdefault(place.passage, []).append(own)
     return [Change("replace", (passage,), differences=tuple(own)) for passage, own in by_passage.items()]
-
-
-def _through(place: Place | None, since: Iterable[Derivation]) -> Place | None:
-    for derivation in since:
-        if place is not None:
-            place = carried(place, derivation)
-    return place
 
 
 def _follow(passage: str, since: Iterable[Derivation]) -> str | None:

@@ -112,6 +112,14 @@ def carried(place: Place, through: Derivation) -> Place | None:
     return None
 
 
+def carried_through(place: Place | None, revisions: Iterable[Derivation]) -> Place | None:
+    """Where the words at `place` stand after all of `revisions`; None if any of these touched them."""
+    for derivation in revisions:
+        if place is not None:
+            place = carried(place, derivation)
+    return place
+
+
 def enclosed(place: Place, through: Derivation) -> Place | None:
     """As `carried`, for a place that may grow: of words that were changed, the stretch that replaced them.
 
