@@ -10,7 +10,6 @@ from tests.examples import a_session, account_with, newest, start_working, sugge
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
 from tests.web.markup import Element, parse
-from webapp.operations import aligning
 from webapp.operations.desk import Desk
 from webapp.operations.proposing import proposal_in
 from webapp.review import Account, Proposal, Role
@@ -66,7 +65,6 @@ def made_review(app: Flask, desk: Desk) -> Review:
     others = (("Bo", Role.EDITOR), ("Tom", Role.TRANSLATOR), ("Uma", Role.TRANSLATOR))
     bo, tom, uma = (reviewer(app, desk, name, role) for name, role in others)
     start_working(desk, ada.account, document=DOCUMENT)
-    aligning.align_missing(desk, DOCUMENT)
     return Review(app, desk, ada, bo, tom, uma)
 
 
