@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, fields
 from fcntl import LOCK_EX, flock
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -26,13 +27,15 @@ from flask import Flask
 from flask.templating import Environment
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import URL, create_engine, text
+from sqlalchemy import URL, Engine, create_engine, text
+from werkzeug.routing import Rule
 
 from tests import openid_provider
 from tests.seeded import make_workspace
 from webapp.config import Settings
 from webapp.operations import passwords
 from webapp.operations.desk import Desk, open_desk
+from webapp.web.surroundings import code_version
 
 NewDesk = Callable[..., Desk]
 
@@ -43,17 +46,45 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Nearly every page test makes an app, and without this most of its time would go into compiling the same pages."""
+def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nearly every test makes a desk and an app: most of its time would go into compiling the same things again.
+
+    So all apps have one memory of compiled templates and of the rules that make addresses, and all engines of one
+    database one memory of compiled statements (which SQLAlchemy keeps by the dialect, hence one dialect for all).
+    """
     compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-    make = Flask.create_jinja_environment
+    make_environment, make_engine, compile_builder = (
+        Flask.create_jinja_environment,
+        create_engine,
+        Rule._compile_builder,
+    )
+    builders: dict[Any, Any] = {}
+    engines: dict[Any, Engine] = {}
 
-    def make_with_compiled(app: Flask) -> Environment:
-        environment = make(app)
-        environment.bytecode_cache = compiled
-        return environment
+    def environment(app: Flask) -> Environment:
+        made = make_environment(app)
+        made.bytecode_cache = compiled
+        return made
 
-    with patch.object(Flask, "create_jinja_environment", make_with_compiled):
+    def builder(rule: Rule, append_unknown: bool = True) -> Any:
+        assert not rule.defaults
+        key = (rule.rule, rule.map.host_matching if rule.map else None, append_unknown)
+        if key not in builders:
+            builders[key] = compile_builder(rule, append_unknown)
+        return builders[key]
+
+    def engine(url: URL, **options: Any) -> Engine:
+        made = make_engine(url, **options)
+        first = engines.setdefault((url.drivername, options.get("module")), made)
+        made.dialect, made._compiled_cache = first.dialect, first._compiled_cache
+        return made
+
+    with (
+        patch.object(Flask, "create_jinja_environment", environment),
+        patch.object(Rule, "_compile_builder", builder),
+        patch("webapp.store.engine.create_engine", engine),
+        patch("webapp.web.code_version", cache(code_version)),
+    ):
         yield
 
 

@@ -15,7 +15,8 @@ from webapp.operations.desk import Desk
 from webapp.web import create_app
 
 TOKEN = "the-first-token"
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# the headless shell opens a page with a third of the work of a whole Chromium
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # --no-sandbox: Chromium refuses to start as root, as tests in a container do, with its sandbox
 ARGUMENTS = [
     "--no-sandbox",

@@ -29,7 +29,8 @@ def differences(draw: st.DrawFn, length: int) -> list[Replacement]:
     """Differences of a text of `length`, in order and without overlap, some of them beside each other."""
     cuts = sorted(draw(st.lists(st.integers(0, length), max_size=6)))
     pairs = zip(cuts[::2], cuts[1::2], strict=False)
-    return [Replacement(start, end, draw(FEW)) for start, end in pairs]
+    made = [Replacement(start, end, draw(FEW)) for start, end in pairs]
+    return [one for one in made if one.start < one.end or one.words]
 
 
 @st.composite

@@ -1,8 +1,9 @@
 """HTML as a browser's strict sibling reads it: every tag must be closed in order, so that slips in templates fail."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
@@ -12,15 +13,15 @@ class Element:
     """An element with its attributes and what is in it."""
 
     tag: str
-    attributes: dict[str, str | None] = field(default_factory=dict)
+    attributes: dict[str, str] = field(default_factory=dict)
     inside: list["Element | str"] = field(default_factory=list)
     around: "Element | None" = None
 
     def __getitem__(self, name: str) -> str:
-        return self.attributes[name] or ""
+        return self.attributes[name]
 
     def get(self, name: str) -> str:
-        return self.attributes.get(name) or ""
+        return self.attributes.get(name, "")
 
     def elements(self) -> Iterator["Element"]:
         for part in self.inside:
@@ -85,32 +86,36 @@ class Element:
         return sent | {field["name"]: field.text.removeprefix("\n") for field in self.all("textarea")}
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = self.current = Element("")
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = [name for name, _ in attrs]
-        assert len(names) == len(set(names)), f"<{tag}> has an attribute twice: {names}"
-        element = Element(tag, dict(attrs), around=self.current)
-        self.current.inside.append(element)
-        if tag not in VOID:
-            self.current = element
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.current.tag == tag, f"</{tag}> closes <{self.current.tag}>, line {self.getpos()[0]}"
-        assert self.current.around is not None
-        self.current = self.current.around
-
-    def handle_data(self, data: str) -> None:
-        self.current.inside.append(data)
+# what templates write; all else, such as a bare "<" in the text, is a slip
+_ATTRIBUTE = re.compile(r"""([A-Za-z][\w:.-]*)(?:="([^"]*)"|='([^']*)')?""")
+_PIECE = re.compile(
+    r"<!doctype html>|(?P<text>[^<]+)|<(?P<end>/?)(?P<tag>[a-z][a-z0-9-]*)"
+    rf"(?P<attributes>(?:\s+{_ATTRIBUTE.pattern})*)\s*>"
+)
 
 
 def parse(html: str) -> Element:
     """The page or fragment as a tree. Fails where a tag is not closed, or not in order."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    assert reader.current is reader.root, f"<{reader.current.tag}> is not closed"
-    return reader.root
+    root = current = Element("")
+    end = 0
+    for piece in _PIECE.finditer(html):
+        assert piece.start() == end, f"no HTML that a template should write: {html[end : piece.start() + 1]!r}"
+        end = piece.end()
+        if piece["text"]:
+            current.inside.append(unescape(piece["text"]))
+        elif piece["end"]:
+            assert current.tag == piece["tag"], f"{piece[0]} closes <{current.tag}>, at {html[end - 200 : end]!r}"
+            assert current.around is not None
+            current = current.around
+        elif piece["tag"]:
+            attributes = [
+                (name, unescape(value or other)) for name, value, other in _ATTRIBUTE.findall(piece["attributes"])
+            ]
+            element = Element(piece["tag"], dict(attributes), around=current)
+            assert len(attributes) == len(element.attributes), f"{piece[0]} has an attribute twice"
+            current.inside.append(element)
+            if element.tag not in VOID:
+                current = element
+    assert end == len(html), f"no HTML that a template should write: {html[end : end + 80]!r}"
+    assert current is root, f"<{current.tag}> is not closed"
+    return root
