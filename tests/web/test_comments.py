@@ -4,11 +4,13 @@ from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
+from flask import Flask
 
 from tests.examples import an_account, decide, newest, start_working
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person, path_of
 from tests.web.markup import Element, parse
+from tests.web.reviewing import Review, made_review
 from webapp.errors import Conflict, Unavailable, VariorumError
 from webapp.operations import administering, comments, proposing, reading
 from webapp.operations.desk import Desk
@@ -22,6 +24,11 @@ from webapp.web import COMMENT_FORM_BYTES
 D = f"/d/{DOCUMENT}/"
 AT = f"{D}?at=A.p10"
 PLACES = [AT, f"{D}A/p10"]
+
+
+@pytest.fixture
+def review(app: Flask, seeded: Desk) -> Review:
+    return made_review(app, seeded)
 
 
 def stored(desk: Desk, siglum: str = "A") -> tuple[Thread, ...]:
@@ -86,6 +93,18 @@ def test_the_same_form_sent_twice_writes_once(owner: Person, seeded: Desk) -> No
     first, second = owner.send(form, body="Once."), owner.send(form, body="Once.")
     assert first.headers["Location"] == second.headers["Location"]
     assert len(stored(seeded)) == 1
+
+
+def test_two_people_who_say_the_same_in_forms_without_keys_get_their_words_back(review: Review) -> None:
+    form = form_of(review.tom.page(AT)).fields()
+    for who in (review.tom, review.uma):
+        own = form_of(who.page(AT))
+        sent = {**own.fields(), "key": "", "body": AWKWARD}
+        again = form_of(parse(who.post(own["action"], sent, 400).text))
+        assert again.fields()["body"] == AWKWARD
+        assert again.fields()["key"] not in ("", form["key"])
+        who.send(again)
+    assert [thread.comments[0].author.name for thread in stored(review.desk)] == ["Tom", "Uma"]
 
 
 def test_a_form_that_the_browser_gave_back_and_that_says_something_else_is_a_new_comment(
