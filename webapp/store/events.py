@@ -2,7 +2,7 @@
 
 An event's hash is SHA-256 over the hash before it and the canonical JSON (sorted keys, no spaces, UTF-8) of its
 sequence, id, time, actor, kind, document and payload. The payload holds hashes in place of bodies, so that a body can
-be redacted one day and the chain still verifies.
+be redacted one day and the chain still verifies; and the event's key, which is no part of its own in the hash.
 
 Order of locks, the same in every write, so that no two can wait for each other: the document (`lock`), then checks,
 then the chain's head (`append`), then the rows. What is checked after `lock` is still true when the rows are written.
@@ -198,6 +198,10 @@ def verify(connection: Connection) -> list[str]:
         if entry.hash != hash_after(previous, entry):
             told = f"Event {entry.sequence} ({entry.kind}{where(entry, names)})"
             wrong.append(f"{told} is not as it was written: its hash does not fit.")
+        elif entry.payload.get("key", entry.key) != entry.key:  # events of before version 0.5 do not have it there
+            wrong.append(
+                f"The key of event {entry.sequence} ({entry.kind}{where(entry, names)}) is not as it was written."
+            )
         previous, sequence = entry.hash, entry.sequence
     if tuple(connection.execute(_HEAD).one()) != (sequence, previous):
         wrong.append(
