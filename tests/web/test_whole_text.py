@@ -99,6 +99,7 @@ def test_notes_stand_below_their_passage_and_are_changed_in_the_same_batch(
     page = owner.page(path_of(answer))
     assert "propose to split" in page.one("ol", class_="places-changed").words
     back = next(link["href"] for link in page.all("a") if link["href"].endswith(f"#at-{first}"))
+    assert back == f"{WHOLE}?from={first}#at-{first}"
     page = owner.page(back)
     said = typed(page, "p10").replace("has relied", "has long relied")
     answer = sent(owner, form_of(page), {f"text-{first}": "Or: rests.", "text-p10": said, "do": "differences"})
