@@ -4,15 +4,28 @@ from dataclasses import replace
 
 import pytest
 
-from tests.examples import DOCUMENT, a_file, an_account, at_once, decide, import_example, newest, start_working, suggest
+from tests.examples import (
+    DOCUMENT,
+    a_file,
+    an_account,
+    at_once,
+    decide,
+    import_example,
+    import_long,
+    newest,
+    start_working,
+    suggest,
+)
 from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound
-from webapp.operations import alignments, drafts, whole_text
+from webapp.operations import alignments, drafts, proposing, whole_text
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.drafts import NotReady, SavedElsewhere, WholeDraft
+from webapp.operations.suggestions import Suggestion
 from webapp.review import Account
 from webapp.store import events
 from webapp.store import proposals as shelf
-from webapp.text.model import Passage, text_hash
+from webapp.text.model import Kind, Passage, Tie, text_hash
+from webapp.text.revising import Part
 
 TEXT = "Khrushchev's “weak majority” was collapsing."
 OF_B = "Khrushchev's “feeble majority” was falling apart."
@@ -256,3 +269,17 @@ def test_a_long_text_comes_in_parts(desk: Desk) -> None:
     assert [one.placed.id for one in first.fields][:2] == ["title", "p1"]
     assert [one.placed.id for one in second.fields] == [f"p{number}" for number in range(41, 81)]
     assert (first.part.later, second.part.earlier, second.part.later) == ("p41", "", "p81")
+
+
+def test_a_note_is_shown_with_the_part_of_a_long_text_that_its_passage_is_in(desk: Desk) -> None:
+    import_long(desk)
+    ada, bo = an_account(desk), an_account(desk, "Bo")
+    start_working(desk, bo, document="long")
+    part = Part(Kind.NOTE, "", "A ship.", Tie("p90", 0, 7))
+    suggestion = Suggestion("insert", parts=(part,))
+    made = proposing.propose(desk, ada, document="long", siglum="W", suggestion=suggestion, reason="", key="n")
+    decide(desk, bo, made, {0: "accepted"})
+    shown = whole_text.whole_text(desk, ada, "long", "W", start="n1")
+    assert shown.part.first == 80
+    assert [(one.placed.id, one.tied) for one in shown.fields][9:12] == [("p90", ""), ("n1", "Passage"), ("p91", "")]
+    assert all(one.placed.id != "n1" for one in whole_text.whole_text(desk, ada, "long", "W").fields)

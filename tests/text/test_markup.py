@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from webapp.text import markup
 from webapp.text.collation import compared
 from webapp.text.diff import diff
+from webapp.text.markup import NoteMark
 from webapp.text.model import Break, Edit, EditKind
 
 
@@ -111,6 +112,33 @@ def test_an_invisible_character_is_named_where_it_makes_a_difference(character: 
 def test_a_difference_of_white_space_alone_is_recognisable() -> None:
     edits = diff("a b", "a  b")
     assert 'class="accidental blank" title="spacing"' in side("a  b", "a b", edits, "right")
+
+
+def test_one_running_text_has_the_notes_of_both_sides_where_their_words_end() -> None:
+    left, right = "A puppet of Moscow, they say.", "So, a vassal of Moscow, they say."
+    ties = (("puppet", "Moscow"), ("vassal", "Moscow", "say."))
+    marks = [
+        markup.joined(
+            ["", text],
+            [(), [NoteMark(text.index(word) + len(word), at, f"{word}-{siglum}") for at, word in enumerate(words, 1)]],
+            siglum,
+        )
+        for siglum, text, words in zip("AW", (left, right), ties, strict=True)
+    ]
+    shifted = f" {left}", f" {right}"  # an empty passage stands before each, and is joined to it
+    html = markup.inline(*shifted, diff(*shifted), notes=(marks[0], marks[1]))
+    found = re.findall(r'([A-Za-z.]+)((?:<a class="note-mark"[^>]*></a>)+)', html)
+    told = [(word, re.findall('data-number="([^"]*)"', links)) for word, links in found]
+    assert told == [("puppet", ["A 1"]), ("vassal", ["W 1"]), ("Moscow", ["A 2", "W 2"]), ("say.", ["W 3"])]
+    assert 'href="#puppet-A"' in html
+    assert re.sub('<a class="note-mark"[^>]*></a>', "", html) == markup.inline(*shifted, diff(*shifted))
+
+
+def test_a_note_in_a_hidden_difference_is_marked_in_the_reading_that_stands() -> None:
+    left, right = "The Party met", "The party met"
+    note = [NoteMark(len("The party"), "W 1", "n")]
+    html = markup.inline(left, right, diff(left, right), markup.Marking(frozenset({EditKind.CASE})), ((), note))
+    assert re.sub("<[^>]*>", "|", html) == "The Party|| met"
 
 
 def test_the_terminal_form_is_readable_without_colour() -> None:

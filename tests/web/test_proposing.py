@@ -273,6 +273,10 @@ def test_a_note_is_shown_where_its_words_are(review: Review) -> None:
     mark = document.one("a", class_="note-mark")
     assert (mark["href"], mark["data-number"], mark.text) == (f"#note-W-{note.id}", "1", "")
     assert "Or: depends." in document.one("li", id=f"note-W-{note.id}").words
+    inline = review.uma.page(f"{D}?left=B&right=W&mode=inline")
+    mark = inline.one("a", class_="note-mark")
+    assert (mark["href"], mark["data-number"], mark["aria-label"]) == (f"#note-W-{note.id}", "W 1", "note W 1")
+    assert inline.one("li", id=f"note-W-{note.id}")
     assert review.uma.page(f"{D}W/p10").one("div", class_="main").text == "5. " + text, "a mark is no part of the text"
     passage = review.uma.page(f"{D}W/p10")
     assert "Or: depends." in passage.one("li", id=f"note-W-{note.id}").words

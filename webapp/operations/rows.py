@@ -331,14 +331,18 @@ def marked(row: Row, mode: Mode, weights: Weights = MappingProxyType({})) -> Row
     """
     if mode == "all":
         return _all_marked(row)
-    base, other = (markup.SEPARATOR.join(_texts(own)) for own in (row.left, row.right))
+    sides = row.left, row.right
+    base, other = (markup.SEPARATOR.join(_texts(own)) for own in sides)
     front = (row.left or row.right)[0].placed.passage.kind.is_front_matter
     classes = {number: (f"weight-{weight}",) for number, weight in weights.items()}
     marking = Marking(row.hidden, classes, "front-" if front else "")
     of_left = row.edits[0]
     inline = ""
     if mode == "inline" and of_left is not None:
-        inline = markup.inline(base, other, of_left, marking)
+        left, right = (
+            markup.joined(_texts(own), [cell.notes for cell in own], own[0].siglum if own else "") for own in sides
+        )
+        inline = markup.inline(base, other, of_left, marking, (left, right))
     return replace(
         row,
         left=marked_cells(row.left, other, of_left, "left", marking),

@@ -45,10 +45,13 @@ PLAINLY = Marking()
 
 
 class NoteMark(NamedTuple):
-    """That a note belongs to the words before `offset`: its number, and the id of the element where it stands."""
+    """That a note belongs to the words before `offset`: its number, and the id of the element where it stands.
+
+    Where the notes of two witnesses stand in one text, the siglum goes before the number.
+    """
 
     offset: int
-    number: int
+    number: int | str
     anchor: str
 
 
@@ -88,16 +91,22 @@ def sides(
     return pieces
 
 
-def inline(left: str, right: str, edits: Sequence[Edit], marking: Marking = PLAINLY) -> str:
+def inline(
+    left: str,
+    right: str,
+    edits: Sequence[Edit],
+    marking: Marking = PLAINLY,
+    notes: tuple[Sequence[NoteMark], Sequence[NoteMark]] = ((), ()),
+) -> str:
     """HTML of both sides as one running text: what only the left has before what only the right has.
 
-    Where a difference is hidden, the left reading stands.
+    Where a difference is hidden, the left reading stands. `notes` are those of the left and of the right.
     """
     pieces: list[str] = []
-    left_points, right_points = _points(left, ()), _points(right, ())
+    left_points, right_points = (_points(text, own) for text, own in zip((left, right), notes, strict=True))
     for number, edit in numbered(edits):
         if edit.equal or edit.kind in marking.hidden:
-            pieces.append(_inner(left, *edit.left, left_points))
+            pieces.append(_inner(left, *edit.left, _with_right_notes(left_points, edit, notes[1])))
             continue
         names = _named_in(edit, left, right)
         if edit.left[0] < edit.left[1]:
@@ -105,6 +114,29 @@ def inline(left: str, right: str, edits: Sequence[Edit], marking: Marking = PLAI
         if edit.right[0] < edit.right[1]:
             pieces.append(_marked("right", number, edit, right, edit.right, right_points, names[1], marking))
     return "".join(pieces)
+
+
+def joined(texts: Sequence[str], notes: Sequence[Sequence[NoteMark]], siglum: str) -> list[NoteMark]:
+    """The notes of a witness's passages in the text that these are if joined by SEPARATOR, with its siglum."""
+    found: list[NoteMark] = []
+    start = 0
+    for text, own in zip(texts, notes, strict=True):
+        found += [NoteMark(start + one.offset, f"{siglum} {one.number}", one.anchor) for one in own]
+        start += len(text) + len(SEPARATOR)
+    return found
+
+
+def _with_right_notes(points: Points, edit: Edit, notes: Sequence[NoteMark]) -> Points:
+    """What is to be marked in a stretch that is shown as the left has it: the notes of the right too."""
+    (start, end), (shown, last) = edit.right, edit.left
+    own = [one for one in notes if start < one.offset <= end]
+    if not own:
+        return points
+    made = dict(points)
+    for one in own:
+        at = -min(shown + one.offset - start, last)
+        made[at] = (made.get(at, ("", 0))[0] + _note(one), 0)
+    return made
 
 
 def terminal(left: str, right: str, edits: Sequence[Edit], *, colour: bool) -> str:
