@@ -9,10 +9,12 @@ from tests.examples import decide
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
 from tests.web.markup import parse
-from tests.web.reviewing import D, Review, address, answer, form, made_review, press
+from tests.web.reviewing import D, Review, address, answer, form, made_review, press, reviewer
 from tests.web.test_queues import batch
 from webapp.operations import redacting
 from webapp.operations.desk import Desk, new_id
+from webapp.review import Role
+from webapp.store import proposals as shelf
 from webapp.web.surroundings import Surroundings
 
 PLACES = [D, f"{D}?left=A&right=W", f"{D}?left=A&right=W&at=W.p10", f"{D}?left=W&right=W&mode=all", f"{D}W/p10"]
@@ -158,3 +160,23 @@ def test_what_is_accepted_is_for_everybody(review: Review, reader: Person) -> No
     press(review.bo, form(page, "decide"), "do=decide")
     reader.get(address(made))
     assert DOCUMENT in address(made)
+
+
+def test_what_was_said_of_a_whole_batch_is_told_to_who_may_see_all_of_it(review: Review) -> None:
+    sent = batch(review, "p12", "p13")
+    with review.desk.database.read() as connection:
+        first, _ = shelf.in_batch(connection, sent)
+    decide(review.desk, review.bo.account, first, {0: "accepted"})
+    for place in (f"{D}batches/{sent}", f"{D}W/p12/history"):
+        assert "as agreed" in review.bo.page(place).words
+        assert "as agreed" not in review.uma.page(place).words
+
+
+def test_an_admin_who_translates_does_not_read_hidden_ones_by_redacting_them(review: Review) -> None:
+    eve = reviewer(review.app, review.desk, "Eve", Role.ADMIN, Role.TRANSLATOR)
+    made = review.suggest(review.tom, "p10", ("Kennedy", "JFK"))
+    decide(review.desk, review.bo.account, made, {0: "rejected"}, remark="No.")
+    decision = review.again(made).decisions[0]
+    for thing in (f"proposal/{made.id}", f"decision/{decision.id}", f"batch/{batch(review, 'p12', 'p13')}"):
+        eve.get(f"{D}redact/{thing}", 404)
+        review.ada.get(f"{D}redact/{thing}")

@@ -311,7 +311,8 @@ def _cause(connection: Connection, account: Account | None, rules: Rules, propos
     batch = shelf.batch_at(connection, proposal.batch) if proposal.batch and not (reason or redacted) else None
     if batch:
         redacted = shelf.batch_redaction(connection, batch)
-        reason = "" if redacted else batch.reason
+        hidden = not all(rules.shows(account, one) for one in shelf.in_batch(connection, batch.id))
+        reason = "" if redacted or hidden else batch.reason
     decision = _decision(proposal, number)
     return Cause(
         proposal.id,

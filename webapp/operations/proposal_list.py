@@ -78,7 +78,10 @@ class BatchPart:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What was sent together: where from, why, by whom and when the first of it says; `file` is a name or ""."""
+    """What was sent together: where from, why, by whom and when the first of it says; `file` is a name or "".
+
+    To somebody who may see only some of it, neither reason nor file is told: they speak of all of it.
+    """
 
     id: str
     document: Document
@@ -153,7 +156,8 @@ def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> 
     with desk.database.read() as connection:
         row = shelf.batch_at(connection, batch_id)
         rules = shelf.rules(connection)
-        found = [one for one in shelf.in_batch(connection, batch_id) if rules.shows(account, one)]
+        whole = shelf.in_batch(connection, batch_id)
+        found = [one for one in whole if rules.shows(account, one)]
         if row is None or row.document_id != document or not found:
             _check_removed(connection, account, document, batch_id)
             raise NotFound("There is no such batch of proposals in this document.")
@@ -176,13 +180,13 @@ def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> 
         head,
         now,
         row.origin,
-        row.reason,
-        row.original_name or "",
+        row.reason if found == whole else "",
+        (row.original_name or "") if found == whole else "",
         tuple(parts),
         bool(waiting) and all(open_ones.may_decide(account, one) for one in waiting),
         account is not None and account.id == found[0].author.id,
-        redacted,
-        file_redacted,
+        redacted if found == whole else None,
+        file_redacted if found == whole else None,
     )
 
 

@@ -16,8 +16,9 @@ from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations.desk import Desk
 from webapp.operations.forms import check_key, written_with
 from webapp.operations.suggestions import checked_reason
-from webapp.review import Account, Action, Redaction, require
+from webapp.review import Account, Action, Proposal, Redaction, require
 from webapp.store import events, people, redactions, schema
+from webapp.store import proposals as shelf
 from webapp.store.schema import AnyRow
 from webapp.text.model import text_hash
 
@@ -34,6 +35,8 @@ LANDED = (
     "Something of this proposal was accepted, so its words stand in the text and cannot be redacted: a text is named by"
     " its hash, which is what was approved. Propose another wording, or remove the witness."
 )
+
+_NOTHING = "There is nothing of this kind in this document."
 
 FILE = "file"
 """Stands among the columns of a batch for the bytes of its file, which have a table of their own."""
@@ -78,10 +81,13 @@ class Said:
 
 
 def said(desk: Desk, account: Account | None, *, document: str, table: str, row: str) -> Said:
-    """What is to be redacted, as the form shows it. Raises Forbidden and NotFound."""
-    require(account, Action.REDACT, document)
+    """What is to be redacted, as the form shows it. Raises Forbidden and NotFound.
+
+    Proposals that are hidden from an admin who is a translator too, while translators work blind, are not found either.
+    """
+    admin = require(account, Action.REDACT, document)
     with desk.database.read() as connection:
-        return _said(connection, document, table, row)
+        return _said(connection, admin, document, table, row)
 
 
 def redact(
@@ -108,7 +114,7 @@ def redact(
     with desk.database.write() as connection:
         events.lock(connection, document)
         if written_with(connection, key, admin, "body.redacted") is None:
-            found = _said(connection, document, table, row)
+            found = _said(connection, admin, document, table, row)
             bodies = _bodies(found, columns)
             stated = [(table, row, {name: digest for name, digest in bodies.items() if name != FILE})]
             if FILE in bodies:
@@ -136,10 +142,13 @@ def _bodies(found: Said, columns: Collection[str]) -> dict[str, str]:
     return {name: found.file if name == FILE else text_hash(found.words[name]) for name in chosen}
 
 
-def _said(connection: Connection, document: str, table: str, row: str) -> Said:
+def _said(connection: Connection, admin: Account, document: str, table: str, row: str) -> Said:
     if table not in KINDS:
         raise NotFound("This cannot be redacted: only what people said can, and no text of a witness.")
     found = _row(connection, schema.metadata.tables[table], document, row)
+    rules = shelf.rules(connection)
+    if not all(rules.shows(admin, one) for one in _proposals(connection, table, found)):
+        raise NotFound(_NOTHING)
     columns = schema.REDACTABLE[table]
     known = redactions.told(connection, table, [found], *columns)
     redacted = {column: one for (_, _, column), one in known.items()}
@@ -162,6 +171,14 @@ def _said(connection: Connection, document: str, table: str, row: str) -> Said:
     return Said(table, row, author, datetime.fromisoformat(found.at), words, redacted, landed, stays, digest)
 
 
+def _proposals(connection: Connection, table: str, row: AnyRow) -> list[Proposal]:
+    """The proposals that something belongs to."""
+    if table == "batch":
+        return shelf.in_batch(connection, row.id)
+    names = {"proposal": "id", "decision": "proposal_id"}
+    return list(shelf.named(connection, [row._mapping[names[table]]]).values()) if table in names else []
+
+
 def _row(connection: Connection, table: Table, document: str, row: str) -> AnyRow:
     event = schema.event
     asked = (
@@ -171,7 +188,7 @@ def _row(connection: Connection, table: Table, document: str, row: str) -> AnyRo
     )
     found = connection.execute(asked).one_or_none()
     if found is None:
-        raise NotFound("There is nothing of this kind in this document.")
+        raise NotFound(_NOTHING)
     return found
 
 
