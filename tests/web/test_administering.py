@@ -39,6 +39,8 @@ def test_a_renamed_document_is_at_its_new_address_and_the_old_one_leads_there(
     for rest in ("", "?mode=all&with=B+C", "A/p10", "A/p10@1", "A/p10/history", "overview", "links", "apparatus.txt"):
         assert path_of(reader.get(document + rest, 301)) == NEW + rest, rest
         reader.get(NEW + rest)
+    for name in (NAME, DOCUMENT):
+        assert "nothing in this document" in owner.page(f"/queue?document={quote(name)}").words
     assert path_of(owner.send(comment, body="Sent to the old address.")).startswith(f"{NEW}A/p10")
     assert verify(seeded).wrong == ()
 

@@ -13,6 +13,7 @@ from webapp.errors import Forbidden, VariorumError
 from webapp.operations import proposal_card, proposal_list
 from webapp.operations.proposal_list import Queued
 from webapp.review import Account, Proposal, Status
+from webapp.web import names
 from webapp.web.answers import page
 from webapp.web.proposal_words import proposal_address
 from webapp.web.surroundings import here, signed_in
@@ -71,7 +72,7 @@ def shown() -> Response:
     person = signed_in()
     if person is None:
         raise Forbidden("To see what waits for you, you need to sign in.")
-    document = request.args.get("document", "")
+    document = names.known().id_of(request.args.get("document", ""))
     entries = _entries(document or "all", person.account)
     if entries:
         there = entry_address(entries[0], document or "all")
@@ -128,7 +129,7 @@ def entry_address(entry: Queued, queue: str) -> str:
 
 
 def _entries(queue: str, account: Account) -> list[Queued]:
-    document = "" if queue == "all" else queue
+    document = "" if queue == "all" else names.known().id_of(queue)
     waits = here().glances.undecided()
     if document and document not in waits.titles:
         here().glances.at(document)  # raises NotFound for one that does not exist
