@@ -81,7 +81,10 @@ def test_notes_are_not_in_the_file_and_stay(desk: Desk) -> None:
 
 
 def test_the_journal_brings_the_desk_back_without_any_other_file(new_each_desk: NewDesk) -> None:
-    desk, other = filled(new_each_desk()), new_each_desk()
+    desk, other = new_each_desk(), new_each_desk()
+    desk.settings.seeds.mkdir()
+    (desk.settings.seeds / f"{DOCUMENT}.txt").write_bytes(CONTENT)
+    filled(desk)
     kept = saving.whole_journal(desk, an_account(desk))
 
     with zipfile.ZipFile(io.BytesIO(kept)) as archive:

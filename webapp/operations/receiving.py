@@ -193,7 +193,7 @@ def _remarks(name: str, text: str, source: WitnessFile) -> list[str]:
     if (lost := text.find("\ufffd")) >= 0:
         found.append(
             f"Line {text.count(chr(10), 0, lost) + 1} has “\ufffd” (U+FFFD), which stands where a letter was lost when"
-            f" the file was saved; there are {text.count(chr(0xFFFD)):,} in all."
+            f" the file was saved; {text.count(chr(0xFFFD)):,} in all."
         )
     after = 0
     for passage in source.body:

@@ -76,6 +76,7 @@ def whole_journal(desk: Desk, account: Account | None) -> bytes:
 
 def may_have_all(desk: Desk, account: Account | None) -> bool:
     """Whether the account may have the journal of the whole desk."""
+    if not may(account, Action.EXPORT):
+        return False
     with desk.database.read() as connection:
-        documents = library.document_ids(connection)
-    return may(account, Action.EXPORT) and all(may(account, Action.EXPORT, document) for document in documents)
+        return all(may(account, Action.EXPORT, document) for document in library.document_ids(connection))
