@@ -119,12 +119,13 @@ def serve(host: str, port: int, workspace: Path) -> None:
 @click.argument("files", nargs=-1, required=True, type=_EXISTING, metavar="FILE…")
 @click.option("--document", default="", help="The document that the files are witnesses of.")
 @click.option("--siglum", default="", help="The short name of the witness, if the file does not say it.")
-@click.option("--as", "author", default="", metavar="NAME", help="Who proposes; else the one who began the text.")
+@click.option("--as", "author", default="", metavar="NAME", help="Who does it, and must have the right to.")
 @_workspace
 def import_(files: tuple[Path, ...], document: str, siglum: str, author: str, workspace: Path) -> None:
     """Bring files into the desk: a new document each, or witnesses of --document.
 
-    Nothing is written into seeds/ or translations/. What a file for a working witness has otherwise is proposed.
+    Nothing is written into seeds/ or translations/. What a file for a working witness has otherwise is proposed, in the
+    name of who began that text if --as names nobody.
 
     \b
     variorum import letter.txt

@@ -1,11 +1,15 @@
 """Headers written by hand: every fault is told with its line."""
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from webapp.errors import InvalidInput
-from webapp.exchange import read_text
-from webapp.exchange.witness import problems
-from webapp.text.model import Kind
+from webapp.exchange import read, read_text
+from webapp.exchange.witness import FORMAT, problems
+from webapp.text.model import Header, Kind, Passage, WitnessFile
 
 HEADER = """---
 siglum: B
@@ -74,3 +78,52 @@ def test_a_header_that_never_closes_is_refused() -> None:
 def test_a_value_that_cannot_be_right_is_told_with_its_line(old: str, new: str, told: str) -> None:
     (problem,) = problems(HEADER.replace(old, new), "B.txt")
     assert problem.startswith(told)
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), min_size=1, max_size=30)
+AWKWARD = TEXT | st.text("¶ \\#“”\n1.abc", min_size=1, max_size=12)
+PASSAGES = st.lists(
+    st.builds(
+        Passage,
+        st.sampled_from([kind for kind in Kind if kind is not Kind.NOTE]),
+        AWKWARD.filter(str.strip),
+        st.just("") | st.text("1. “”¶", min_size=1, max_size=5),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(PASSAGES)
+def test_whatever_passages_a_text_has_its_file_reads_as_them(passages: list[Passage]) -> None:
+    witness = WitnessFile(tuple(sorted(passages, key=lambda one: not one.kind.is_front_matter)), Header(siglum="W"))
+    written = read(FORMAT.write(witness).encode(), "W-letter.txt")
+    assert [(one.kind, one.label, one.text) for one in written.passages] == [
+        (one.kind, one.label, one.text) for one in witness.passages
+    ]
+
+
+def test_passages_are_marked_only_where_they_would_read_otherwise() -> None:
+    plain = read_text(HEADER, "B.txt")
+    assert "passages:" not in FORMAT.write(plain)
+    (body,) = plain.body
+    heading = WitnessFile((*plain.front_matter, body, replace(body, text="正", kind=Kind.HEADING)), plain.header)
+    assert FORMAT.write(heading).endswith(
+        "passages: marked\n---\n\n¶ title\n中央关于罗苏关系的通知\n\n¶ paragraph\n正文。\n\n¶ heading\n正\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("words\n¶ heading\nOne", "W.txt, line 6: a text needs a mark above it"),
+        ("\n¶ chapter\nOne", "W.txt, line 7: “¶ chapter” marks no passage; after ¶ stands one of title, date line"),
+        ("¶ note\nOne", "W.txt, line 6: “¶ note” marks no passage"),
+        ("¶ heading\n\n¶ paragraph\nOne", "W.txt, line 6: there is no text under this mark"),
+    ],
+)
+def test_a_mark_that_is_none_is_told_with_its_line(body: str, told: str) -> None:
+    with pytest.raises(InvalidInput, match=told):
+        read_text(f"---\nsiglum: W\npassages: marked\n---\n\n{body}", "W.txt")
+    with pytest.raises(InvalidInput, match="line 3: “passages:” can only be “marked”"):
+        read_text(f"---\nsiglum: W\npassages: many\n---\n\n{body}", "W.txt")

@@ -260,8 +260,6 @@ def test_a_file_is_imported_in_the_name_of_who_is_named_or_began_the_text(
     other = loading.import_file(each_desk, path, DOCUMENT, "W", "Ada")
     assert isinstance(other, bringing.Brought)
     assert other.author == people[0]
-    with pytest.raises(InvalidInput, match="--as is for files of a working witness"):
-        loading.import_file(each_desk, path, DOCUMENT, "X", "Ada")
 
 
 def test_a_batch_of_a_file_comes_back_from_the_journal(new_each_desk: NewDesk) -> None:

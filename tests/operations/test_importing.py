@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.examples import CONTENT, DOCUMENT, a_file, an_account, import_example
-from webapp.errors import Conflict, InvalidInput
+from webapp.errors import Conflict, Forbidden, InvalidInput
 from webapp.operations.desk import Desk
 from webapp.operations.importing import import_witness, passage_ids
+from webapp.review import Role
 from webapp.store import events, facts, library, schema
 from webapp.text.limits import FILE_BYTES, PASSAGE_CODE_POINTS
 from webapp.text.model import Header, Kind, Passage, WitnessFile
@@ -64,6 +65,14 @@ def test_an_import_says_who_did_it(desk: Desk) -> None:
         written = events.with_key(connection, "form 1")
     assert written is not None
     assert written.kind == "revision.added"
+
+
+def test_an_editor_who_is_none_any_more_imports_nothing(desk: Desk) -> None:
+    once = replace(an_account(desk), roles=frozenset({Role.EDITOR}))  # as their request began
+    head = _head(desk)
+    with pytest.raises(Forbidden, match="has changed since you loaded the page"):
+        import_witness(desk, document="d", siglum="A", source=a_file(), content=b"", name="A.txt", actor=once)
+    assert _head(desk) == head
 
 
 def test_of_an_import_that_fails_nothing_is_kept(each_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NewDesk
-from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable
+from tests.examples import account_with
+from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound, Unavailable
 from webapp.operations import loading
 from webapp.operations.desk import Desk
 from webapp.operations.importing import Imported
 from webapp.operations.loading import changed_files, import_file, load
 from webapp.operations.reading import library
 from webapp.operations.workspace import read_workspace
+from webapp.review import Role
+from webapp.store import events
 from webapp.store import library as shelves
 from webapp.text.limits import FILE_BYTES
 
@@ -112,6 +115,19 @@ def test_a_siglum_that_is_not_the_files_own_or_has_no_document_is_refused(desk: 
     with pytest.raises(InvalidInput, match=r"draft\.txt says that its siglum is D: leave out --siglum"):
         import_file(desk, path, document="draft", siglum="E")
     assert import_file(desk, path, document="draft", siglum="D").witness.siglum == "D"
+
+
+def test_who_brings_a_file_must_have_the_right_to(desk: Desk, outside: Path) -> None:
+    account_with(desk, "Tia", Role.TRANSLATOR)
+    editor = account_with(desk, "Ed", Role.EDITOR)
+    (outside / "memo.txt").write_text("One.", encoding="utf-8")
+    with pytest.raises(Forbidden, match="Tia has no role that may import a file"):
+        import_file(desk, outside / "memo.txt", author="Tia")
+    with pytest.raises(NotFound, match="no account Bo"):
+        import_file(desk, outside / "memo.txt", author="Bo")
+    import_file(desk, outside / "memo.txt", author="Ed")
+    with desk.database.read() as connection:
+        assert {entry.actor for entry in events.about(connection, "memo")} == {editor.id}
 
 
 def test_what_cannot_be_placed_is_refused_with_what_to_do(desk: Desk, outside: Path) -> None:

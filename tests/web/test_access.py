@@ -18,8 +18,11 @@ D = f"/d/{DOCUMENT}/"
 PAGES = ["/", D, f"{D}?at=A.p10", f"{D}A/p10", f"{D}A/p10@1", f"{D}links", f"{D}apparatus", f"{D}overview", "/help"]
 PRIVATE = ["/account", "/people"]
 
+
 EVERYBODY = {"reader", "translator", "editor", "admin", "editor elsewhere", "editor here"}
 EDITORS = {"editor", "editor here"}
+EDITORS_ANYWHERE = {"editor", "editor elsewhere", "nothing here"}
+"""Those who are editors in all documents but perhaps in this one."""
 PROPOSERS = EDITORS | {"translator"}
 SUBJECTS = sorted(EVERYBODY | {"visitor", "closed", "nothing here"})
 
@@ -86,6 +89,8 @@ ROUTES: dict[str, tuple[set[str], Form]] = {
     "whole_text.send": (PROPOSERS, lambda _: (f"{D}A/whole-text/differences", {"number": "0"})),
     "whole_text.discard": (PROPOSERS, lambda _: (f"{D}A/whole-text/discard", {"number": "0"})),
     "bringing.bring": (PROPOSERS, lambda _: (f"{D}A/import", {})),
+    "receiving.bring_document": (EDITORS_ANYWHERE, lambda _: ("/import", {})),
+    "receiving.bring_witness": (EDITORS, lambda _: (f"{D}import", {})),
     "administering.act": ({"admin"}, lambda _: (f"{D}administer", {"do": "rename", "name": "other", "reason": ""})),
     "proposals.reveal": (EDITORS, lambda _: (f"{D}proposals/reveal", {})),
     "starting.start": (EDITORS, lambda _: (f"{D}A/revise", {"siglum": "W", "label": "Ours"})),

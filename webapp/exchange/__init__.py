@@ -50,5 +50,9 @@ def read(content: bytes, name: str) -> WitnessFile:
 
 def read_text(text: str, name: str, *, below: int = 1_000) -> WitnessFile:
     """The witness that a decoded text holds, read by a format of a rank under `below`."""
-    form = next(form for form in formats() if form.rank < below and form.recognises(text, name))
-    return form.read(text, name)
+    return form_of(text, name, below=below).read(text, name)
+
+
+def form_of(text: str, name: str, *, below: int = 1_000) -> Format:
+    """The format of a rank under `below` that reads a decoded text."""
+    return next(form for form in formats() if form.rank < below and form.recognises(text, name))

@@ -9,14 +9,17 @@
     Document of the Central Committee …
 
 One `key: value` a line. The keys `title`, `date line`, `citation` and `summary` give the witness's own front matter.
-Whoever writes such a header by hand makes mistakes in it, so every fault is told with its line.
+`passages: marked` says that every passage stands under a mark (see `marked`), as in a file that this desk writes of a
+text that would not read as it is otherwise. Whoever writes such a header by hand makes mistakes in it, so every fault
+is told with its line.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from webapp.errors import InvalidInput
-from webapp.exchange import Format, read_text
+from webapp.exchange import Format, marked, read_text
 from webapp.exchange.plain import write_blocks
 from webapp.text.model import FRONT_MATTER, Basis, Header, Passage, WitnessFile
 
@@ -32,7 +35,8 @@ _HEADER_KEYS = {
     "note": "note",
     "rights": "rights",
 }
-_KEYS = (*_HEADER_KEYS, *map(str, FRONT_MATTER))
+_MARKED = "passages"
+_KEYS = (*_HEADER_KEYS, *map(str, FRONT_MATTER), _MARKED)
 _REQUIRED = ("siglum", "label", "language", "basis")
 
 
@@ -51,9 +55,15 @@ def read(text: str, name: str) -> WitnessFile:
     fields, body_text = _fields(text, name)
     if not body_text.strip():
         raise InvalidInput(f"{name}: there is no text under the header; add the body of the witness.")
-    body = read_text(body_text, name, below=_RANK)
     header = Header(**{attribute: fields[key].value for key, attribute in _HEADER_KEYS.items() if key in fields})
     front = [Passage(kind, fields[kind].value) for kind in FRONT_MATTER if kind in fields]
+    if _MARKED in fields:
+        if fields[_MARKED].value != "marked":
+            raise InvalidInput(f"{name}, line {fields[_MARKED].line}: “passages:” can only be “marked”; take it out.")
+        return WitnessFile(
+            (*front, *marked.read(body_text, name, text.count("\n") - body_text.count("\n") + 1)), header
+        )
+    body = read_text(body_text, name, below=_RANK)
     return WitnessFile((*front, *body.passages), header, body.original_language, body.missing)
 
 
@@ -103,11 +113,25 @@ def _fields(text: str, name: str) -> tuple[dict[str, _Field], str]:
 
 
 def write(witness: WitnessFile) -> str:
-    """The file that reads as `witness`."""
-    values = {key: getattr(witness.header, attribute) for key, attribute in _HEADER_KEYS.items()}
-    values |= {str(passage.kind): passage.text for passage in witness.front_matter}
+    """The file that reads as `witness`: its body as it looks, or marked if that would read otherwise."""
+    try:
+        text = _written(witness, write_blocks(witness.body), witness.front_matter)
+        if _said(read(text, "")) == _said(witness):
+            return text
+    except InvalidInput:
+        pass  # a header or plain text cannot hold it
+    return _written(witness, marked.write((*witness.front_matter, *witness.body)), marked=True)
+
+
+def _written(witness: WitnessFile, body: str, front: Iterable[Passage] = (), *, marked: bool = False) -> str:
+    values = {key: " ".join(getattr(witness.header, attribute).split()) for key, attribute in _HEADER_KEYS.items()}
+    values |= {str(passage.kind): passage.text for passage in front} | ({_MARKED: "marked"} if marked else {})
     header = [f"{key}: {value}" for key, value in values.items() if value]
-    return "\n".join([_FENCE, *header, _FENCE, "", write_blocks(witness.body)])
+    return "\n".join([_FENCE, *header, _FENCE, "", body])
+
+
+def _said(witness: WitnessFile) -> list[tuple[str, str, str]]:
+    return [(passage.kind, passage.label, passage.text) for passage in witness.passages]
 
 
 def _recognises(text: str, _name: str) -> bool:

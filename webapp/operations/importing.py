@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from webapp.errors import Conflict, Gone, InvalidInput, NotFound
 from webapp.operations.desk import Desk, new_id
+from webapp.operations.forms import check_still
 from webapp.review import Account
 from webapp.store import events, library, names
 from webapp.store.facts import Carried
@@ -53,20 +54,22 @@ def import_witness(
 
     The document is made with its first witness. A witness that has been renamed since is known by the siglum that it
     was received under. `actor` is None for a command at this machine. Raises InvalidInput (a name, siglum or text that
-    cannot be kept), Conflict (the name or siglum is taken, if but for capitals), and Gone (it was removed here).
+    cannot be kept), Conflict (the name or siglum is taken, if but for capitals), Gone (it was removed here), and
+    Forbidden (the actor is no longer what they were).
     """
     check_source(document, source, content, name)
     digest = hashlib.sha256(content).hexdigest()
     with desk.database.write() as connection:
         events.lock(connection, document)
-        there = _same(connection, document, siglum, digest, name)
+        if actor is not None:
+            check_still(connection, actor)
+        there = received(connection, document, siglum, digest, name)
         if there is not None:
             called = library.document(connection, document).name
             return Imported(there.witness, called, there.number, "unchanged", source.missing)
-        check_siglum(connection, document, siglum, f"{name}: ")
+        check_names(connection, document, siglum, name)
         actor_id = actor.id if actor else None
         if document not in library.document_ids(connection):
-            check_name(connection, document)
             desk.record(connection, "document.added", {}, actor=actor_id, document=document)
         witness_id = new_id()
         desk.record(
@@ -142,11 +145,11 @@ def _witness_payload(witness_id: str, siglum: str, source: WitnessFile) -> dict[
 def check_unchanged(desk: Desk, *, document: str, siglum: str, content: bytes, name: str) -> None:
     """Raise Conflict if the desk received another text for this witness than the bytes `content` of the file `name`."""
     with desk.database.read() as connection:
-        _same(connection, document, siglum, hashlib.sha256(content).hexdigest(), name)
+        received(connection, document, siglum, hashlib.sha256(content).hexdigest(), name)
 
 
-def _same(connection: Connection, document: str, siglum: str, digest: str, name: str) -> Revision | None:
-    """The revision that came from the file with this hash, None if there is none such. Raises Conflict and Gone."""
+def received(connection: Connection, document: str, siglum: str, digest: str, name: str) -> Revision | None:
+    """The revision that came from the file with this hash, None if there is no such witness. Raises Conflict, Gone."""
     known = names.names(connection)
     called = known.name_of(document)
     if removal := known.removed.get(document):
@@ -165,6 +168,13 @@ def _same(connection: Connection, document: str, siglum: str, digest: str, name:
             " its own, with another siglum."
         )
     return there
+
+
+def check_names(connection: Connection, document: str, siglum: str, name: str) -> None:
+    """Raise InvalidInput or Conflict unless the file `name` can be a new witness `siglum`, be it of a new document."""
+    check_siglum(connection, document, siglum, f"{name}: ")
+    if document not in library.document_ids(connection):
+        check_name(connection, document)
 
 
 def check_name(connection: Connection, name: str, document: str = "") -> None:

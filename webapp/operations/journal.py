@@ -79,9 +79,12 @@ def is_there(folder: Path) -> bool:
     return any(folder.glob("*.jsonl")) or (folder / journal_head.NAME).exists()
 
 
-def write_journal(connection: Connection, settings: Settings, folder: Path) -> list[Path]:
-    """Write the journal of the database into `folder`. Raises Conflict and Unavailable like `export_reviews`."""
-    standing = _standing_files(settings)
+def write_journal(connection: Connection, settings: Settings | None, folder: Path) -> list[Path]:
+    """Write the journal of the database into `folder`; without `settings` it needs no file of seeds/ or translations/.
+
+    Raises Conflict and Unavailable like `export_reviews`.
+    """
+    standing = _standing_files(settings) if settings else {}
     written: dict[str, int] = {}  # lines by name; the order is that in which the files take their places
     with _told(folder):
         try:
@@ -89,7 +92,7 @@ def write_journal(connection: Connection, settings: Settings, folder: Path) -> l
                 name = file_of(document)
                 written[name] = 0
                 # closed here, or after a fault it would read on when the connection is closed
-                with closing(_lines(connection, document, standing)) as lines:
+                with closing(lines_of(connection, document, standing)) as lines:
                     written[name] = _write(_new(folder, name), lines)
             head = _head(connection, written)
             written[journal_head.NAME] = _write(_new(folder, journal_head.NAME), [head.spelled()])
@@ -128,7 +131,11 @@ def _read_head(folder: Path) -> Head:
     return journal_head.parsed(content, path)
 
 
-def _lines(connection: Connection, document: str | None, standing: dict[str, Path]) -> Generator[str, None, None]:
+def lines_of(connection: Connection, document: str | None, standing: dict[str, Path]) -> Generator[str, None, None]:
+    """The journal of a document, or for None that of the desk, line by line; `standing` has files by SHA-256.
+
+    Whoever may stop before the last closes it. Raises Conflict for what is not as it was written.
+    """
     with closing(events.about(connection, document)) as entries:
         for event in entries:
             carried = facts.carried_by(connection, event)

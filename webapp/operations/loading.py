@@ -9,6 +9,7 @@ from webapp.operations import bringing
 from webapp.operations.bringing import Brought
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, check_unchanged, import_witness
+from webapp.operations.people import account_named
 from webapp.operations.revisions import is_working
 from webapp.operations.workspace import (
     RECEIVED_SIGLUM,
@@ -19,6 +20,7 @@ from webapp.operations.workspace import (
     read_source,
     read_workspace,
 )
+from webapp.review import Action, require
 from webapp.store import events, library, names
 from webapp.text.model import WitnessFile
 
@@ -170,9 +172,10 @@ def rebuild(desk: Desk) -> None:
 def import_file(desk: Desk, path: Path, document: str = "", siglum: str = "", author: str = "") -> Imported | Brought:
     """Bring one file in from anywhere, as a witness of `document` or, without one, as a new document of its name.
 
-    For a working witness it becomes proposals, in the name of `author` or of who started that text. Raises NotFound (no
-    such file, document or account), InvalidInput (a file or header that cannot be used), Conflict (the siglum is
-    taken), Forbidden.
+    It comes in the name of `author`, who must have the right to it, or without one in that of this machine; for a
+    working witness it becomes proposals, then in the name of who started that text. Raises NotFound (no such file,
+    document or account), InvalidInput (a file or header that cannot be used), Conflict (the siglum is taken) and
+    Forbidden.
     """
     source, content = read_source(path)
     with desk.database.read() as connection:
@@ -203,16 +206,16 @@ def import_file(desk: Desk, path: Path, document: str = "", siglum: str = "", au
             name=path.name,
             key=new_id(),
         )
-    if author:
-        raise InvalidInput(f"--as is for files of a working witness, and {siglum or 'A'} is none: leave it out.")
+    identity = document or path.stem
+    actor = require(account_named(desk, author), Action.IMPORT, identity if document else None) if author else None
     return import_witness(
         desk,
-        document=document or path.stem,
+        document=identity,
         siglum=siglum or RECEIVED_SIGLUM,
         source=source,
         content=content,
         name=path.name,
-        actor=None,
+        actor=actor,
     )
 
 

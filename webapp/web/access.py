@@ -14,7 +14,7 @@ from webapp.web.surroundings import here, shared, signed_in
 
 OPEN = {"signing_in", "oidc"}
 """The blueprints that lead to an account."""
-PRIVATE = {"account", "people", "log"}
+PRIVATE = {"account", "people", "log", "exporting"}
 """The blueprints that are never public."""
 
 

@@ -5,9 +5,11 @@ that goes back, reloads or has no JavaScript always gets the whole.
 """
 
 import hashlib
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from flask import Flask, Response, g, make_response, render_template, request
+from werkzeug.http import dump_options_header
 
 from webapp.review import Account, Action, may, may_settle
 from webapp.web import security
@@ -104,11 +106,12 @@ def page(template: str, *, status: int = 200, key: object = None, **context: obj
     return _varying(make_response(html, status), g.get("etag", "") if status == 200 else "")
 
 
-def download(body: str, kind: str, name: str) -> Response:
-    """A file to keep, with the tag that `unchanged` made of it; `kind` is its media type."""
+def download(body: str | bytes, kind: str, name: str) -> Response:
+    """A file to keep, with the tag that `unchanged` made of it; `kind` is its media type. Text is UTF-8."""
     answer = make_response(body)
-    answer.headers["Content-Type"] = f"{kind}; charset=utf-8"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Content-Type"] = kind if kind == "application/zip" else f"{kind}; charset=utf-8"
+    said = {"filename": name} if name.isascii() else {"filename*": f"UTF-8''{quote(name, safe='')}"}  # RFC 6266
+    answer.headers["Content-Disposition"] = dump_options_header("attachment", said)
     return _varying(answer, g.get("etag", ""))
 
 

@@ -36,7 +36,7 @@ def bring(document: str, siglum: str) -> Response:
     reason = lines(request.form.get("reason", ""))
     try:
         account = writer().account
-        name, content = _uploaded()
+        name, content = uploaded()
         done = bringing.bring(
             here().desk,
             account,
@@ -55,7 +55,8 @@ def bring(document: str, siglum: str) -> Response:
     return redirect(url_for("batches.shown", document=document, batch=done.batch), 303)  # type: ignore[return-value]
 
 
-def _uploaded() -> tuple[str, bytes]:
+def uploaded() -> tuple[str, bytes]:
+    """Name and bytes of the file in the form. Raises InvalidInput for none and for one that is too large."""
     file = request.files.get("file")
     if file is None or not file.filename:
         raise InvalidInput("Choose a file first.")

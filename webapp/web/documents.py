@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from flask import Blueprint, Response, render_template, request
 
 from webapp.errors import NotFound, VariorumError
-from webapp.operations import parts, reading
+from webapp.operations import parts, reading, saving
 from webapp.operations.reading import Comparison, PassageView, Row, ScriptChoice
 from webapp.operations.undecided import Counts
 from webapp.review import Action, Anchors, may
@@ -20,6 +20,9 @@ from webapp.web.surroundings import Rendered, account, here
 from webapp.web.view import View, read_script, read_view
 
 blueprint = Blueprint("documents", __name__)
+
+_WRITING = (Action.START, Action.PROPOSE, Action.IMPORT, Action.EXPORT)
+"""What decides which ways lead on from a document page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ def library() -> Response:
     """Every document."""
     removed = request.args.get("removed", "")
     gone = removed if names.known().id_of(removed) in names.known().removed else ""
-    return page("documents/library.html", entries=reading.library(here().desk), gone=gone)
+    all_said = saving.may_have_all(here().desk, account())
+    return page("documents/library.html", entries=reading.library(here().desk), gone=gone, may_have_journal=all_said)
 
 
 @blueprint.get("/d/<document>/")
@@ -195,8 +199,8 @@ def _rendered(view: View, fingerprint: str) -> Rendered:
     """The larger part of a document page, from memory if somebody saw the same view since the last change."""
     editor = may_change(view.document)
     shown = view.to(links=view.links and editor)
-    may_write = _may(Action.START, view.document), _may(Action.PROPOSE, view.document)
-    key = (fingerprint, shown, editor, may_write, _counts(view.document))
+    allowed = [action for action in _WRITING if _may(action, view.document)]
+    key = (fingerprint, shown, editor, tuple(allowed), _counts(view.document))
     rendered = here().recent.get(key)
     if rendered is None:
         comparison = reading.compare(here().desk, view.document, view.choice, view.part)
@@ -256,6 +260,8 @@ def _render(view: View, comparison: Comparison, template: str, **context: object
         editor=may_change(view.document),
         may_start=_may(Action.START, view.document),
         may_propose=_may(Action.PROPOSE, view.document),
+        may_import=_may(Action.IMPORT, view.document),
+        may_export=_may(Action.EXPORT, view.document),
         proposal_counts=dict(_counts(view.document)),
         chinese=any(is_chinese(witness) for witness in shown),
         address_of=_addresses(view, comparison),

@@ -5,7 +5,7 @@ import hmac
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar, cast
@@ -19,6 +19,7 @@ from webapp.operations.sessions import SignedIn
 from webapp.operations.worker import Worker
 from webapp.review import Account
 from webapp.web.glance import Glances
+from webapp.web.kept_files import KeptFiles
 
 Result = TypeVar("Result")
 
@@ -103,6 +104,7 @@ class Surroundings:
     recent: Recent
     glances: Glances
     code: str
+    files: KeptFiles = field(default_factory=KeptFiles)
 
 
 def here() -> Surroundings:
