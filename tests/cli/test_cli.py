@@ -264,7 +264,7 @@ def test_import_into_a_working_text_proposes_in_somebodys_name(workspace: Path, 
     where = ("--document", "memo", "--siglum", "W", "--workspace", workspace)
     done = run("import", path, *where)
     assert done.exit_code == 0
-    assert done.stdout == f"{path}: 1 change is proposed on witness W of memo, in the name of Ada.\n"
+    assert done.stdout == f"{path}: 1 change is proposed on witness W, in the name of Ada.\n"
     assert run("import", path, *where).stdout == f"{path} was brought before; nothing new is proposed.\n"
     path.write_text("One ship.\n\nTwo rafts.", encoding="utf-8")
     assert "in the name of Bo" in run("import", path, *where, "--as", "Bo").stdout

@@ -20,6 +20,7 @@ from webapp.operations import deciding, proposing, rules
 from webapp.operations.deciding import Judgement
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.history import PassageHistory, history, restore
+from webapp.operations.proposal_card import card
 from webapp.operations.suggestions import Outdated, Suggestion
 from webapp.review import Account, Proposal, Role, Ruling
 from webapp.store import proposals
@@ -67,6 +68,25 @@ def _accept(desk: Desk, editor: Account, *accepted: Proposal, remark: str = "") 
         Judgement(one.id, 0, tuple(Ruling(at, "accepted", "") for at in range(one.count)), remark) for one in accepted
     ]
     deciding.decide(desk, editor, document=DOCUMENT, siglum="W", judgements=judgements, seen=seen, key=new_id())
+
+
+def test_the_card_of_a_proposal_tells_the_last_of_its_passages_history(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, bo = people
+    parts = [Part(Kind.PARAGRAPH, "", text) for text in ("Khrushchev's “weak majority”", "was collapsing.")]
+    _accept(each_desk, bo, _propose(each_desk, ada, "split", "p2", parts=parts))
+    made = next(one.id for one in newest(each_desk, "W").passages if one.passage.text == "was collapsing.")
+    for old, new in (("collapsing", "falling"), ("falling", "sinking")):
+        decide(each_desk, bo, suggest(each_desk, ada, made, (old, new)), {0: "accepted"})
+    opened = suggest(each_desk, ada, made, ("was", "is"))
+    shown = card(each_desk, ada, DOCUMENT, "W", opened.id)
+    assert [(entry.revision, entry.what) for entry in shown.past] == [(4, ("text",)), (3, ("text",)), (2, ("new",))]
+    assert shown.past == _history(each_desk, made, ada).entries[::-1]
+    for text in ("one", "two", "three", "four"):
+        word = next(one.passage.text for one in newest(each_desk, "W").passages if one.id == made).split()[-1]
+        decide(each_desk, bo, suggest(each_desk, ada, made, (word, text)), {0: "accepted"})
+    assert [entry.revision for entry in card(each_desk, ada, DOCUMENT, "W", opened.id).past] == [8, 7, 6, 5, 4]
 
 
 def test_a_revision_that_left_the_passage_alone_is_not_in_its_history(

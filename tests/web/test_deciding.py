@@ -68,6 +68,11 @@ def test_without_the_result_nothing_is_decided_and_with_it_what_was_shown(review
     assert "✗ rejected: house style Bo" in second.words
     assert "As agreed." in page.one("aside", class_="about-it").words
     assert "Revision 2 1 of 2 accepted" in page.one("ol", class_="history").words
+    told = page.one("ol", class_="history").all("li")
+    assert [one.words for one in told][1:] == ["Revision 1 begun from A"]
+    (whole,) = [link["href"] for link in page.all("a") if link.words.startswith("Its whole history")]
+    assert whole == f"{D}W/p10/history"
+    assert "1 of 2 accepted" in review.tom.page(whole).one("ol", class_="revisions").words
     assert "self-approved" not in page.one("div", id="card").words
 
 

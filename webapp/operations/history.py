@@ -208,6 +208,12 @@ def _inserted(
     return Suggestion("insert", after=before[-1] if before else "", parts=(part,), lines="\n" in again.text)
 
 
+def entries(connection: Connection, account: Account | None, witness: Witness, passage: str) -> tuple[Entry, ...]:
+    """The revisions that did something to a passage, as `account` may see them, in order; none if it never was."""
+    states = passage_history.states(connection, witness.document, witness.siglum, passage)
+    return _entries(connection, account, witness, states, passage)
+
+
 def _entries(
     connection: Connection, account: Account | None, witness: Witness, states: Sequence[State], passage: str
 ) -> tuple[Entry, ...]:

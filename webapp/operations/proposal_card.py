@@ -12,11 +12,12 @@ from webapp.errors import NotFound
 from webapp.operations import reading, undoing
 from webapp.operations.deciding import placed as placed_now
 from webapp.operations.desk import Desk
+from webapp.operations.history import Entry, entries
 from webapp.operations.proposing import proposal_in
 from webapp.operations.reading import Counterpart
 from webapp.operations.shown_differences import ShownDifference, marked_in, shown_differences
 from webapp.operations.undecided import undecided
-from webapp.review import Account, Decision, Proposal
+from webapp.review import Account, Proposal
 from webapp.store import library, people
 from webapp.store import proposals as shelf
 from webapp.text import markup
@@ -43,23 +44,14 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A revision that a decision made of the passage: what was accepted of which proposal."""
-
-    proposal: Proposal
-    decision: Decision
-    accepted: int
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """All that the page of a proposal shows of it.
 
     `before` is the text that its author saw with the differences marked, "" where that is the text of today. `tied` is
-    the passage that a note belongs to, with its words marked. `entries`
-    are the differences that are decided together. `sources` and `others` are what other witnesses have for the passage,
-    the sources first and apart. `beside` are other open proposals on the passage, `earlier` and
-    `later` the proposal that it replaces and that it was replaced by. `own` says that it is the reader's,
+    the passage that a note belongs to, with its words marked. `entries` are the differences that are decided together.
+    `sources` and `others` are what other witnesses have for the passage, the sources first and apart. `past` are the
+    last entries of the passage's history, the newest first. `beside` are other open proposals on the passage, `earlier`
+    and `later` the proposal that it replaces and that it was replaced by. `own` says that it is the reader's,
     `own_lands` that other words of the reader's would stand at once, because no other editor is to decide on them.
     `undoes` is the earlier revision whose text it would bring back, 0 for none.
     """
@@ -76,7 +68,7 @@ class Card:
     sources: tuple[Counterpart, ...]
     others: tuple[Counterpart, ...]
     beside: tuple[Proposal, ...]
-    steps: tuple[Step, ...]
+    past: tuple[Entry, ...]
     earlier: Proposal | None
     later: Proposal | None
     follows: Proposal | None
@@ -119,7 +111,7 @@ def card(
         known = {name: one for name, one in around.items() if open_ones.rules.shows(account, one)}
         places = placed_now(connection, now, [proposal])[proposal.id]
         texts = library.bodies(connection, [text for _, text in proposal.passages])
-        steps = _steps(connection, account, proposal)
+        past = entries(connection, account, now.witness, proposal.passage)
         editors = people.editors(connection, document)
         rules = shelf.rules(connection)
         base = texts[proposal.passages[0][1]] if proposal.passages else ""
@@ -145,7 +137,7 @@ def card(
             for one in open_ones.visible(account, document)
             if one.id != proposal.id and one.siglum == siglum and one.passage == proposal.passage
         ),
-        steps=steps,
+        past=past[: -_LAST - 1 : -1],
         earlier=known.get(proposal.supersedes),
         later=known.get(proposal.superseded_by),
         follows=known.get(proposal.follows),
@@ -259,19 +251,3 @@ def _counterparts(
     if at not in there:
         return []
     return list(reading.passage(desk, proposal.document, proposal.siglum, at).counterparts)
-
-
-def _steps(connection: Connection, account: Account | None, proposal: Proposal) -> tuple[Step, ...]:
-    """The last revisions that decisions made of the passage, the newest first."""
-    rules = shelf.rules(connection)
-    found = []
-    for other in shelf.proposals(connection, proposal.document, proposal.siglum):
-        names = [name for name, _ in other.passages] or [other.after]
-        if proposal.passage not in names or not rules.shows(account, other):
-            continue
-        for decision in other.decisions:
-            accepted = sum(ruling.verdict == "accepted" for ruling in decision.rulings)
-            if decision.revision is not None and accepted:
-                found.append(Step(other, decision, accepted))
-    found.sort(key=lambda step: step.decision.sequence, reverse=True)
-    return tuple(found[:_LAST])

@@ -198,7 +198,7 @@ def verify(connection: Connection) -> list[str]:
         if entry.hash != hash_after(previous, entry):
             told = f"Event {entry.sequence} ({entry.kind}{where(entry, names)})"
             wrong.append(f"{told} is not as it was written: its hash does not fit.")
-        elif entry.payload.get("key", entry.key) != entry.key:  # events of before version 0.5 do not have it there
+        elif entry.payload.get("key", entry.key) != entry.key:  # older events do not have it there
             wrong.append(
                 f"The key of event {entry.sequence} ({entry.kind}{where(entry, names)}) is not as it was written."
             )
