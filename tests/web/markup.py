@@ -90,7 +90,7 @@ class Element:
 _ATTRIBUTE = re.compile(r"""([A-Za-z][\w:.-]*)(?:="([^"]*)"|='([^']*)')?""")
 _PIECE = re.compile(
     r"<!doctype html>|(?P<text>[^<]+)|<(?P<end>/?)(?P<tag>[a-z][a-z0-9-]*)"
-    rf"(?P<attributes>(?:\s+{_ATTRIBUTE.pattern})*)\s*>"
+    rf"(?P<attributes>(?:\s+{_ATTRIBUTE.pattern})*)\s*(?P<closed>/?)>"
 )
 
 
@@ -114,7 +114,7 @@ def parse(html: str) -> Element:
             element = Element(piece["tag"], dict(attributes), around=current)
             assert len(attributes) == len(element.attributes), f"{piece[0]} has an attribute twice"
             current.inside.append(element)
-            if element.tag not in VOID:
+            if element.tag not in VOID and not piece["closed"]:
                 current = element
     assert end == len(html), f"no HTML that a template should write: {html[end : end + 80]!r}"
     assert current is root, f"<{current.tag}> is not closed"
