@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from tests import seeded
 from webapp.operations import (
@@ -27,7 +27,7 @@ from webapp.operations.importing import Imported, import_witness
 from webapp.operations.sessions import Browser, SignedIn
 from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Act, Anchor, Proposal, Role, Ruling, Verdict, WeightMark
-from webapp.store import events, facts, library
+from webapp.store import events, facts, library, schema
 from webapp.store.facts import Carried
 from webapp.text.markup import SEPARATOR
 from webapp.text.model import Break, Header, Kind, Passage, Revision, WitnessFile, text_hash
@@ -427,8 +427,37 @@ def filled(desk: Desk) -> Desk:
         reason="Names a living person.",
         key="8",
     )
+    _approve_and_publish(desk, account, said.thread_id)
     _rename_and_remove(desk, account)
     return desk
+
+
+def _approve_and_publish(desk: Desk, editor: Account, thread: str) -> None:
+    """A row in each table of approvals, editions and what is said of a comment."""
+    now = newest(desk, "W")
+    one = now.body[0]
+    here = {"passage": one.id, "text": one.passage.text_hash}
+    said, nothing = new_id(), text_hash("")
+    with desk.database.write() as connection:
+        events.lock(connection, DOCUMENT)
+        revision = library.revision_id(connection, DOCUMENT, "W", now.number)
+        comment = {"comment": said, "thread": said, "revision": revision, "body": nothing, "supersedes": None, **here}
+        approvals = {"revision": revision, "checked": "scan", "remark": nothing, "approvals": [{"id": said, **here}]}
+        edition = {"edition": said, "witness": now.witness.id, "number": 1, "revision": revision, "content": nothing}
+        for kind, payload in (
+            ("comment.written", comment | {"anchor": [0, 1], "query": True, "mentions": [editor.id]}),
+            ("anchor.confirmed", {"thread": said, "number": 1, "revision": revision, "anchor": [1, 2], **here}),
+            ("query.waived", {"thread": said, "reason": "Asked elsewhere."}),
+            ("comment.withdrawn", {"comment": said}),
+            ("passages.approved", approvals),
+            ("approval.withdrawn", {"approval": said, "reason": "Too early."}),
+            ("edition.published", edition),
+            ("edition.withdrawn", {"edition": said, "reason": "A passage is missing."}),
+        ):
+            carried = Carried({nothing: ""})
+            desk.record(connection, kind, payload, actor=editor.id, document=DOCUMENT, carried=carried)
+        seen = {"account_id": editor.id, "thread_id": thread, "sequence": 1}
+        connection.execute(insert(schema.thread_seen), seen)
 
 
 def _rename_and_remove(desk: Desk, admin: Account, document: str = "gone") -> None:

@@ -39,6 +39,8 @@ WHO_MAY = {
     Action.WEIGH: {R, T, E, A},
     Action.PROPOSE: {T, E},
     Action.DECIDE: {E},
+    Action.APPROVE: {E},
+    Action.PUBLISH: {E},
     Action.START: {E},
     Action.ALIGN: {E},
     Action.RELINK: {E},

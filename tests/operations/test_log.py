@@ -66,7 +66,7 @@ def test_what_is_asked_for_is_shown_page_by_page(each_desk: Desk) -> None:
     assert {entry.document for entry in log(each_desk, ada, Asked(document=DOCUMENT)).entries} == {DOCUMENT}
     assert {entry.by for entry in log(each_desk, ada, Asked(person=bo.id)).entries} == {"Bo"}
     assert {entry.by for entry in log(each_desk, ada, Asked(person=AT_MACHINE)).entries} == {""}
-    (entry,) = log(each_desk, ada, Asked(kind="comment.written", document=DOCUMENT)).entries
+    *_, entry = log(each_desk, ada, Asked(kind="comment.written", document=DOCUMENT)).entries
     assert entry.words == "commented on A ¶ 1"
     for number in range(MOST):
         import_example(each_desk, document=f"d{number}", content=str(number).encode())

@@ -15,8 +15,8 @@ def test_a_desk_as_it_was_written_is_found_so_and_counted(each_desk: Desk) -> No
 
 def test_faults_of_chain_and_rows_are_told_with_event_and_document(each_desk: Desk) -> None:
     filled(each_desk)
-    tamper(each_desk, "UPDATE comment SET body = 'None.'", "comment")
-    tamper(each_desk, "UPDATE event SET actor = 'Eve' WHERE kind = 'comment.written'")
+    tamper(each_desk, "UPDATE comment SET body = 'None.' WHERE sequence = 6", "comment")
+    tamper(each_desk, "UPDATE event SET actor = 'Eve' WHERE sequence = 6")
     wrong = verify(each_desk).wrong
     assert len(wrong) == 2, wrong
     assert wrong[0].startswith("Event 6 (comment.written of 1963-circular) is not as it was written")

@@ -85,7 +85,11 @@ def _first(table: Table) -> str:
 
 def _other(column: Column[Any]) -> str:
     """SQL for a value that the column does not have."""
-    return f"{column.name} + 1000" if isinstance(column.type, Integer) else f"coalesce({column.name}, '') || 'x'"
+    return (
+        f"coalesce({column.name}, 0) + 1000"
+        if isinstance(column.type, Integer)
+        else f"coalesce({column.name}, '') || 'x'"
+    )
 
 
 @pytest.mark.parametrize(

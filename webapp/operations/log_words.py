@@ -21,7 +21,9 @@ _VERBS = {
 }
 _LINKED = {"link": "linked", "join": "joined", "unlink": "set apart", "lock": "locked as right"}
 _WEIGHTS = {"minor": "minor", "degree": "a matter of degree", "meaning": "changing the meaning"}
+_CHECKED = {"scan": "a scan", "transcription": "a transcription", "translation": "the English only"}
 _REDACTED = {
+    "approval": "a remark on an approval",
     "original": "the file of a batch of proposals",
     "comment": "a comment",
     "proposal": "a proposal",
@@ -89,6 +91,13 @@ _ABOUT = {
     "comment.written": ("revision", "comment"),
     "thread.resolved": ("thread", ""),
     "thread.reopened": ("thread", ""),
+    "query.waived": ("thread", ""),
+    "anchor.confirmed": ("thread", ""),
+    "comment.withdrawn": ("comment", ""),
+    "passages.approved": ("revision", ""),
+    "approval.withdrawn": ("approval", ""),
+    "edition.published": ("witness", ""),
+    "edition.withdrawn": ("edition", ""),
     "batch.made": ("batch", "batch"),
     "proposal.made": ("proposal", "proposal"),
     "proposal.withdrawn": ("proposal", ""),
@@ -103,7 +112,10 @@ _ABOUT = {
 def ids(entry: Event) -> set[str]:
     """Every id that the words for an event need."""
     said = entry.payload
-    names = ("witness", "revision", "thread", "batch", "proposal", "row", "descends_from")
+    names = (
+        *("witness", "revision", "thread", "comment", "batch", "proposal", "approval", "edition", "row"),
+        "descends_from",
+    )
     found = {said[name] for name in names if isinstance(said.get(name), str)}
     sides = (said.get("left"), said.get("right"))
     found |= {side["witness"] if isinstance(side, dict) and "witness" in side else side for side in sides if side}
@@ -186,6 +198,12 @@ def _weighed(said: dict[str, Any], known: Known) -> str:
     return f"weighed a difference of {sigla} as {_WEIGHTS[said['weight']]}{far}"
 
 
+def _approved(said: dict[str, Any], known: Known) -> str:
+    siglum = known.place(said["revision"]).siglum
+    passages = ", ".join(known.passage(siglum, one["passage"]) for one in said["approvals"])
+    return f"approved {siglum} {passages}, checked against {_CHECKED[said['checked']]}"
+
+
 def _redacted(said: dict[str, Any], known: Known) -> str:
     where = _where(known.place(said["row"]), known)
     return f"redacted {_REDACTED[said['table']]}{' on ' + where if where else ''}: {said['reason']}"
@@ -208,6 +226,23 @@ WORDS: dict[str, Words] = {
     "comment.written": _comment,
     "thread.resolved": lambda said, known: f"resolved a thread on {_where(known.place(said['thread']), known)}",
     "thread.reopened": lambda said, known: f"reopened a thread on {_where(known.place(said['thread']), known)}",
+    "query.waived": lambda said, known: (
+        f"waived a query on {_where(known.place(said['thread']), known)}: {said['reason']}"
+    ),
+    "anchor.confirmed": lambda said, known: (
+        f"said where a comment on {_where(known.place(said['thread']), known)} stands"
+    ),
+    "comment.withdrawn": lambda said, known: f"withdrew a comment on {_where(known.place(said['comment']), known)}",
+    "passages.approved": _approved,
+    "approval.withdrawn": lambda said, known: (
+        f"took back the approval of {_where(known.place(said['approval']), known)}: {said['reason']}"
+    ),
+    "edition.published": lambda said, known: (
+        f"published edition {said['number']} of {known.place(said['witness']).siglum}"
+    ),
+    "edition.withdrawn": lambda said, known: (
+        f"withdrew an edition of {known.place(said['edition']).siglum}: {said['reason']}"
+    ),
     "batch.made": lambda said, known: f"sent several proposals on {known.place(said['witness']).siglum} together",
     "proposal.made": _proposal,
     "proposal.withdrawn": lambda said, known: f"withdrew a proposal on {known.place(said['proposal']).siglum}",

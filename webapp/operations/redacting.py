@@ -23,6 +23,7 @@ from webapp.store.schema import AnyRow
 from webapp.text.model import text_hash
 
 KINDS = {
+    "approval": "remark on an approval",
     "comment": "comment",
     "proposal": "proposal",
     "decision": "remark on a decision",

@@ -35,6 +35,8 @@ class Action(StrEnum):
     RELINK = "change links"
     PROPOSE = "propose"
     DECIDE = "decide on proposals"
+    APPROVE = "approve passages"
+    PUBLISH = "publish an edition"
     START = "start a revision"
     IMPORT = "import a file"
     EXPORT = "export what was said"
@@ -53,6 +55,8 @@ _ALLOWED = {
     Action.RELINK: frozenset({Role.EDITOR}),
     Action.PROPOSE: frozenset({Role.TRANSLATOR, Role.EDITOR}),
     Action.DECIDE: frozenset({Role.EDITOR}),
+    Action.APPROVE: frozenset({Role.EDITOR}),
+    Action.PUBLISH: frozenset({Role.EDITOR}),
     Action.START: frozenset({Role.EDITOR}),
     Action.IMPORT: frozenset({Role.EDITOR}),
     Action.EXPORT: frozenset({Role.EDITOR}),

@@ -82,6 +82,16 @@ def places(connection: Connection, ids: Iterable[str]) -> dict[str, Place]:
     )
     of_batch = select(batch.c.id, witness.c.siglum).join_from(batch, witness, witness.c.id == batch.c.witness_id)
 
+    approval, edition = schema.approval, schema.edition
+    of_approval = (
+        select(approval.c.id, witness.c.siglum, approval.c.passage_id)
+        .join_from(approval, revision, revision.c.id == approval.c.revision_id)
+        .join(witness, witness.c.id == revision.c.witness_id)
+    )
+    of_edition = select(edition.c.id, witness.c.siglum).join_from(
+        edition, witness, witness.c.id == edition.c.witness_id
+    )
+
     def ask(asked: Select[Any], identity: Column[str]) -> list[Any]:
         return list(connection.execute(asked.where(identity.in_(wanted))))
 
@@ -91,4 +101,6 @@ def places(connection: Connection, ids: Iterable[str]) -> dict[str, Place]:
     found |= {row[0]: Place(row[1], proposal=row[2]) for row in ask(of_proposal, proposal.c.id)}
     found |= {row[0]: Place(row[1], proposal=row[2]) for row in ask(of_decision, decision.c.id)}
     found |= {row[0]: Place(row[1]) for row in ask(of_batch, batch.c.id)}
+    found |= {row[0]: Place(row[1], passage=row[2]) for row in ask(of_approval, approval.c.id)}
+    found |= {row[0]: Place(row[1]) for row in ask(of_edition, edition.c.id)}
     return found

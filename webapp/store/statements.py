@@ -17,10 +17,15 @@ be made again from the log and its bodies, and `verify` can say which row is not
   text *hash*, breaks [[offset, kind]]} and of a note tie [passage id, start, end]; of a revision made here also
   derivation {changed {passage id: [[older passage id, start, end, at], …]}, gone [passage id, …]}: then only the
   passages in changed bring their texts with them, the others are of the revision before
-- comment.written: comment, thread, revision, passage, text *hash*, body *hash*, supersedes
+- comment.written: comment, thread, revision, passage, text *hash*, body *hash*, supersedes, and where they apply anchor
+  [start, end], query (true) and mentions [account, …]
+- comment.withdrawn: comment; query.waived: thread, reason
+- anchor.confirmed: thread, number (counting from 1 what was confirmed of the thread), revision, passage, text *hash*,
+  anchor [start, end]
 - thread.resolved, thread.reopened: thread, number (counting from 1 what was done to the thread)
 - batch.made, proposal.made, proposal.withdrawn, proposals.decided, proposals.revealed, setting.changed: see
   `proposal_statements`
+- passages.approved, approval.withdrawn, edition.published, edition.withdrawn: see `approval_statements`
 - body.redacted, document.renamed, document.removed, witness.renamed, witness.removed: see `administered_statements`
 - links.stated: act, left and right (witnesses), verb, links [[[passage id, …], [passage id, …]], …], and texts
   {"left": {passage id: text *hash*}, "right": …}, which name the text of each passage in links
@@ -36,6 +41,7 @@ from sqlalchemy import Table
 from webapp.review import Role
 from webapp.store import events, schema
 from webapp.store.administered_statements import ADMINISTERED_STATEMENTS
+from webapp.store.approval_statements import APPROVAL_STATEMENTS
 from webapp.store.carried import Carried, Row, Statement
 from webapp.store.events import Event
 from webapp.store.proposal_statements import PROPOSAL_STATEMENTS
@@ -138,6 +144,45 @@ def _comment(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Table,
             "text_hash": said["text"],
             "body": carried.bodies[said["body"]],
             "supersedes": said["supersedes"],
+            **_anchor(said.get("anchor")),
+            "query": 1 if said.get("query") else None,
+        },
+    )
+    for account in said.get("mentions", ()):
+        yield (
+            schema.comment_mention,
+            {"comment_id": said["comment"], "account_id": account, "sequence": entry.sequence},
+        )
+
+
+def _anchor(said: list[int] | None) -> Row:
+    return {"anchor_start": said[0] if said else None, "anchor_end": said[1] if said else None}
+
+
+def _comment_withdrawal(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
+    yield (
+        schema.comment_withdrawal,
+        {"comment_id": said["comment"], "sequence": entry.sequence, "author_id": entry.actor},
+    )
+
+
+def _query_waiver(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
+    named = {"thread_id": said["thread"], "reason": said["reason"]}
+    yield schema.query_waiver, named | {"sequence": entry.sequence, "author_id": entry.actor}
+
+
+def _anchor_confirmation(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
+    yield (
+        schema.anchor_confirmation,
+        {
+            "thread_id": said["thread"],
+            "number": said["number"],
+            "sequence": entry.sequence,
+            "revision_id": said["revision"],
+            "passage_id": said["passage"],
+            "text_hash": said["text"],
+            **_anchor(said["anchor"]),
+            "author_id": entry.actor,
         },
     )
 
@@ -207,6 +252,7 @@ def _weight_mark(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Ta
 STATEMENTS: dict[str, Statement] = {
     **PROPOSAL_STATEMENTS,
     **ADMINISTERED_STATEMENTS,
+    **APPROVAL_STATEMENTS,
     "account.created": _account,
     "roles.set": _roles,
     "one-time-link.made": _nothing,
@@ -221,6 +267,9 @@ STATEMENTS: dict[str, Statement] = {
     "witness.added": _witness,
     "revision.added": _revision,
     "comment.written": _comment,
+    "comment.withdrawn": _comment_withdrawal,
+    "query.waived": _query_waiver,
+    "anchor.confirmed": _anchor_confirmation,
     "thread.resolved": _thread_state,
     "thread.reopened": _thread_state,
     "links.stated": _link_act,

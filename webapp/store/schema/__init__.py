@@ -13,6 +13,7 @@ from webapp.store.schema.administered import (
     witness_removal,
     witness_siglum,
 )
+from webapp.store.schema.approvals import approval, approval_withdrawal, edition, edition_withdrawal
 from webapp.store.schema.base import AnyRow, metadata
 from webapp.store.schema.log import chain_head, event
 from webapp.store.schema.people import (
@@ -34,7 +35,18 @@ from webapp.store.schema.proposals import (
     reveal,
     setting,
 )
-from webapp.store.schema.said import comment, link_act, link_undo, thread_state, weight_mark
+from webapp.store.schema.said import (
+    anchor_confirmation,
+    comment,
+    comment_mention,
+    comment_withdrawal,
+    link_act,
+    link_undo,
+    query_waiver,
+    thread_seen,
+    thread_state,
+    weight_mark,
+)
 from webapp.store.schema.texts import document, original, revision, revision_passage, text, witness
 
 __all__ = [
@@ -43,15 +55,22 @@ __all__ = [
     "AnyRow",
     "account",
     "account_role",
+    "anchor_confirmation",
+    "approval",
+    "approval_withdrawal",
     "batch",
     "chain_head",
     "comment",
+    "comment_mention",
+    "comment_withdrawal",
     "credential",
     "decision",
     "document",
     "document_name",
     "document_removal",
     "draft",
+    "edition",
+    "edition_withdrawal",
     "event",
     "identity",
     "link_act",
@@ -61,6 +80,7 @@ __all__ = [
     "original",
     "proposal",
     "proposal_withdrawal",
+    "query_waiver",
     "redaction",
     "reveal",
     "revision",
@@ -68,6 +88,7 @@ __all__ = [
     "session",
     "setting",
     "text",
+    "thread_seen",
     "thread_state",
     "weight_mark",
     "witness",
@@ -75,7 +96,7 @@ __all__ = [
     "witness_siglum",
 ]
 
-VERSION = "0007"
+VERSION = "0008"
 """The newest migration; a test compares it with the migrations that there are."""
 
 FACTS = (
@@ -103,6 +124,14 @@ FACTS = (
     document_removal,
     witness_siglum,
     witness_removal,
+    comment_mention,
+    comment_withdrawal,
+    query_waiver,
+    anchor_confirmation,
+    approval,
+    approval_withdrawal,
+    edition,
+    edition_withdrawal,
 )
 """What an event states, in the order in which rows may be inserted."""
 
@@ -111,9 +140,11 @@ APPEND_ONLY = (event, *FACTS)
 
 BODIES: dict[Table, tuple[str, ...]] = {
     account: ("name",),
+    approval: ("remark",),
     batch: ("reason",),
     comment: ("body",),
     decision: ("remark",),
+    edition: ("content",),
     original: ("bytes",),
     proposal: ("content", "reason"),
     text: ("body",),
@@ -122,7 +153,7 @@ BODIES: dict[Table, tuple[str, ...]] = {
 """The columns whose content an event names by its hash; these tables have a key of one column."""
 
 REDACTABLE: dict[str, tuple[str, ...]] = {
-    table.name: BODIES[table] for table in (batch, comment, decision, original, proposal, weight_mark)
+    table.name: BODIES[table] for table in (approval, batch, comment, decision, original, proposal, weight_mark)
 }
 """The bodies that can be redacted, by table: what people said, and the file of a batch.
 

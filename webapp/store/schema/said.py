@@ -1,6 +1,6 @@
 """What people say of the texts: comments, links, weights of differences.
 
-`comment.supersedes` is a joint for edited comments; nothing writes it yet.
+`thread_seen` is no fact: it is how far somebody has read.
 """
 
 from sqlalchemy import (
@@ -28,7 +28,13 @@ comment = Table(
     required("passage_id"),
     required("text_hash", ForeignKey("text.hash")),
     required("body"),
+    # an earlier comment of the same author that this one corrects: the compare-and-set is that it is corrected once
     Column("supersedes", Text, ForeignKey("comment.id")),
+    # code points [start, end) of the text that the first comment of a thread is on; NULL for the whole passage
+    Column("anchor_start", Integer),
+    Column("anchor_end", Integer),
+    # 1 if the thread that it begins is a question on which approval of the passage waits
+    Column("query", Integer),
     ForeignKeyConstraint(
         ["revision_id", "passage_id"], ["revision_passage.revision_id", "revision_passage.passage_id"]
     ),
@@ -47,6 +53,60 @@ thread_state = Table(
     required("state"),
     required("author_id", ForeignKey("account.id")),
     CheckConstraint("state IN ('resolved', 'reopened')", name="state"),
+)
+
+comment_withdrawal = Table(
+    "comment_withdrawal",
+    metadata,
+    Column("comment_id", Text, ForeignKey("comment.id"), primary_key=True),
+    sequence(unique=True),
+    required("author_id", ForeignKey("account.id")),
+)
+
+comment_mention = Table(
+    "comment_mention",
+    metadata,
+    Column("comment_id", Text, ForeignKey("comment.id"), primary_key=True),
+    Column("account_id", Text, ForeignKey("account.id"), primary_key=True),
+    sequence(),
+    Index(None, "account_id"),
+)
+
+query_waiver = Table(
+    "query_waiver",
+    metadata,
+    Column("thread_id", Text, ForeignKey("comment.id"), primary_key=True),
+    sequence(unique=True),
+    required("reason"),
+    required("author_id", ForeignKey("account.id")),
+    CheckConstraint("reason <> ''", name="reason"),
+)
+
+anchor_confirmation = Table(
+    "anchor_confirmation",
+    metadata,
+    Column("thread_id", Text, ForeignKey("comment.id"), primary_key=True),
+    # the compare-and-set, as in `thread_state`
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    sequence(unique=True),
+    required("revision_id"),
+    required("passage_id"),
+    required("text_hash", ForeignKey("text.hash")),
+    Column("anchor_start", Integer, nullable=False),
+    Column("anchor_end", Integer, nullable=False),
+    required("author_id", ForeignKey("account.id")),
+    ForeignKeyConstraint(
+        ["revision_id", "passage_id"], ["revision_passage.revision_id", "revision_passage.passage_id"]
+    ),
+)
+
+thread_seen = Table(
+    "thread_seen",
+    metadata,
+    Column("account_id", Text, ForeignKey("account.id"), primary_key=True),
+    Column("thread_id", Text, ForeignKey("comment.id"), primary_key=True),
+    # the newest event of the thread that the account has seen
+    Column("sequence", Integer, nullable=False),
 )
 
 link_act = Table(
