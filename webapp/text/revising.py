@@ -68,7 +68,13 @@ def revised(before: Sequence[PlacedPassage], changes: Iterable[Change], used: Co
     """
     ids = _Ids(used)
     state = Revised(tuple(before), Derivation())
+    headed: set[str] = set()  # passages with another kind or label, of which a derivation knows nothing
     for change in changes:
+        if change.verb in ("kind", "split", "merge") and not headed.isdisjoint(change.passages):
+            raise Conflict(
+                f"Passage {change.passages[0]} is changed twice by the same decision: decide one after the other."
+            )
+        headed.update(change.passages if change.verb == "kind" else ())
         step = _made(state.passages, _moved_on(change, state.derivation), ids)
         state = Revised(step.passages, composed(state.derivation, step.derivation))
     left = {placed.id for placed in state.passages}
