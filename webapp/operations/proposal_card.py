@@ -3,7 +3,7 @@
 Who may not see a proposal is told that there is none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -14,7 +14,7 @@ from webapp.operations.deciding import placed as placed_now
 from webapp.operations.desk import Desk
 from webapp.operations.proposing import proposal_in
 from webapp.operations.reading import Counterpart
-from webapp.operations.shown_differences import ShownDifference, marked_in, shown_differences
+from webapp.operations.shown_differences import ShownDifference, marked_in, restructured, shown_differences
 from webapp.operations.undecided import undecided
 from webapp.review import Account, Decision, Proposal
 from webapp.store import library, people
@@ -134,7 +134,7 @@ def card(
         proposal=proposal,
         differences=differences,
         entries=_entries(base, proposal, differences, apart=apart),
-        touched=_touched(proposal, differences, there),
+        touched=_touched(proposal, differences, there, texts),
         before=_before(proposal, base, differences, there),
         tied=_tied(differences[0].place, there) if proposal.tie else "",
         after=there.get(proposal.after),
@@ -171,9 +171,11 @@ def check_visible(desk: Desk, account: Account | None, document: str, proposal_i
         visible_proposal(connection, account, document, proposal_id)
 
 
-def touched_of(proposal: Proposal, differences: Sequence[ShownDifference], revision: Revision) -> tuple[Touched, ...]:
-    """What a proposal is done to and makes, on the text as it is in `revision`."""
-    return _touched(proposal, differences, {placed.id: placed for placed in revision.passages})
+def touched_of(
+    proposal: Proposal, differences: Sequence[ShownDifference], revision: Revision, texts: Mapping[str, str]
+) -> tuple[Touched, ...]:
+    """What a proposal is done to and makes, on the text as it is in `revision`; `texts` are those it was made on."""
+    return _touched(proposal, differences, {placed.id: placed for placed in revision.passages}, texts)
 
 
 def _is_source(counterpart: Counterpart) -> bool:
@@ -200,10 +202,13 @@ def _entries(
 
 
 def _touched(
-    proposal: Proposal, differences: Sequence[ShownDifference], there: dict[str, PlacedPassage]
+    proposal: Proposal,
+    differences: Sequence[ShownDifference],
+    there: dict[str, PlacedPassage],
+    texts: Mapping[str, str],
 ) -> tuple[Touched, ...]:
     if proposal.verb != "replace":
-        return _restructured(proposal, there)
+        return _restructured(proposal, there, texts)
     homes = list(dict.fromkeys(one.place.passage for one in differences if one.place))
     found = []
     for name in homes or [proposal.passage]:
@@ -220,8 +225,8 @@ def _touched(
     return tuple(found)
 
 
-def _restructured(proposal: Proposal, there: dict[str, PlacedPassage]) -> tuple[Touched, ...]:
-    """What a proposal of another verb takes, then what it makes of it."""
+def _restructured(proposal: Proposal, there: dict[str, PlacedPassage], texts: Mapping[str, str]) -> tuple[Touched, ...]:
+    """What a proposal of another verb takes, then what it makes of it; words that change on the way are marked."""
     taken = [
         Touched(name, there[name], markup.plain(there[name].passage.text), "")
         for name, _ in proposal.passages
@@ -229,7 +234,12 @@ def _restructured(proposal: Proposal, there: dict[str, PlacedPassage]) -> tuple[
     ]
     if proposal.verb == "kind":
         return tuple(taken)
-    return (*taken, *(Touched("", None, "", markup.plain(part.text)) for part in proposal.parts))
+    made: Sequence[str] = [part.text for part in proposal.parts]
+    if proposal.verb in ("split", "merge") and "content" not in proposal.redacted:
+        made = restructured([texts[seen] for _, seen in proposal.passages], made)
+    else:
+        made = [markup.plain(text) for text in made]
+    return (*taken, *(Touched("", None, "", html) for html in made))
 
 
 def _before(

@@ -166,7 +166,7 @@ def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> 
         differences = {one.id: shown_differences(one, _base(one, texts), places[one.id]) for one in found}
         undone = undoing.undone(connection, now, [(one, differences[one.id]) for one in found])
     parts = [
-        BatchPart(one, own, touched_of(one, own, now), undone.get(one.id, 0))
+        BatchPart(one, own, touched_of(one, own, now, texts), undone.get(one.id, 0))
         for one in found
         for own in [differences[one.id]]
     ]

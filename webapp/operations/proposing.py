@@ -156,7 +156,7 @@ def make_batch(
     carried_along = Carried({digest: reason}, originals)
     desk.record(connection, "batch.made", said, actor=author.id, document=document, carried=carried_along, key=key)
     for suggestion, own in zip(suggestions, found, strict=True):
-        make(desk, connection, author, revision, suggestion, own, reason="", batch=identity)
+        make(desk, connection, author, revision, suggestion, own, reason=checked_reason(suggestion.why), batch=identity)
     return identity
 
 

@@ -19,8 +19,8 @@ class Suggestion:
     """What is to be proposed. `passages` are those it is done to, each with the hash of the text that its author saw.
 
     `text` is the whole new text of a `replace`; `reasons` and `credits` (sigla) are of its differences, by their order,
-    and may be fewer than these. `after` and `parts` are as in `Change`. `lines` says that the texts may have line ends:
-    they come from a file, or the passage had some before.
+    and may be fewer than these. `why` is the reason for one of a batch that has no differences. `after` and `parts` are
+    as in `Change`. `lines` says that the texts may have line ends: they come from a file, or the passage had some.
     """
 
     verb: Verb
@@ -30,6 +30,7 @@ class Suggestion:
     parts: tuple[Part, ...] = ()
     reasons: Sequence[str] = ()
     credits: Sequence[str] = ()
+    why: str = ""
     lines: bool = False
 
 
