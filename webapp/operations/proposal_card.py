@@ -134,7 +134,7 @@ def card(
         proposal=proposal,
         differences=differences,
         entries=_entries(base, proposal, differences, apart=apart),
-        touched=_touched(proposal, differences, there, texts),
+        touched=touched_of(proposal, differences, there, texts),
         before=_before(proposal, base, differences, there),
         tied=_tied(differences[0].place, there) if proposal.tie else "",
         after=there.get(proposal.after),
@@ -171,13 +171,6 @@ def check_visible(desk: Desk, account: Account | None, document: str, proposal_i
         visible_proposal(connection, account, document, proposal_id)
 
 
-def touched_of(
-    proposal: Proposal, differences: Sequence[ShownDifference], revision: Revision, texts: Mapping[str, str]
-) -> tuple[Touched, ...]:
-    """What a proposal is done to and makes, on the text as it is in `revision`; `texts` are those it was made on."""
-    return _touched(proposal, differences, {placed.id: placed for placed in revision.passages}, texts)
-
-
 def _is_source(counterpart: Counterpart) -> bool:
     """Whether it is shown as what the text rests on, be it the next best; a text that is worked on is not."""
     return counterpart.witness.basis in _SOURCES and counterpart.witness.state == "received"
@@ -201,12 +194,16 @@ def _entries(
     return tuple(sorted(found, key=lambda own: own[0].index))
 
 
-def _touched(
+def touched_of(
     proposal: Proposal,
     differences: Sequence[ShownDifference],
-    there: dict[str, PlacedPassage],
+    there: Mapping[str, PlacedPassage],
     texts: Mapping[str, str],
 ) -> tuple[Touched, ...]:
+    """What a proposal is done to and makes: on the passages `there` are now, by id.
+
+    `texts` are those that it was made on, by hash.
+    """
     if proposal.verb != "replace":
         return _restructured(proposal, there, texts)
     homes = list(dict.fromkeys(one.place.passage for one in differences if one.place))
@@ -225,7 +222,9 @@ def _touched(
     return tuple(found)
 
 
-def _restructured(proposal: Proposal, there: dict[str, PlacedPassage], texts: Mapping[str, str]) -> tuple[Touched, ...]:
+def _restructured(
+    proposal: Proposal, there: Mapping[str, PlacedPassage], texts: Mapping[str, str]
+) -> tuple[Touched, ...]:
     """What a proposal of another verb takes, then what it makes of it; words that change on the way are marked."""
     taken = [
         Touched(name, there[name], markup.plain(there[name].passage.text), "")
