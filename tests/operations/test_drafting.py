@@ -79,13 +79,13 @@ def test_only_ones_own_open_proposal_is_taken_up_again(desk: Desk, tom: Account)
     made = suggest(desk, tom, "p2", ("weak", "feeble"), ("collapsing", "falling"))
     bo = account_with(desk, "Bo", Role.EDITOR)
     decide(desk, bo, made, {0: "rejected", 1: "asked"}, remark="Which?")
-    _, draft = drafting.of_proposal(desk, tom, DOCUMENT, made.id)
+    draft = drafting.of_proposal(*drafting.own_open(desk, tom, DOCUMENT, made.id))
     assert draft.text == TEXT.replace("collapsing", "falling"), "what was rejected is not proposed again"
     with pytest.raises(NotFound):
-        drafting.of_proposal(desk, bo, DOCUMENT, made.id)
+        drafting.own_open(desk, bo, DOCUMENT, made.id)
     decide(desk, bo, made, {1: "rejected"})
     with pytest.raises(Conflict, match="rejected"):
-        drafting.of_proposal(desk, tom, DOCUMENT, made.id)
+        drafting.own_open(desk, tom, DOCUMENT, made.id)
 
 
 def test_chinese_passages_are_joined_without_a_blank(desk: Desk, tom: Account) -> None:

@@ -41,6 +41,7 @@ class Stated:
     id: str
     author: Account
     verb: Verb
+    shown_at: str
     passages: list[tuple[str, str]]
     labels: list[str]
     after: str | None
@@ -240,7 +241,9 @@ class Reviewing(RuleBasedStateMachine):
 
     def _propose(self, data: st.DataObject, suggestion: Suggestion, text: str) -> None:
         author = data.draw(st.sampled_from(self.people))
-        earlier = [one for one in self.stated if one.open and one.author == author]
+        earlier = [
+            one for one in self.stated if one.open and one.author == author and one.shown_at == suggestion.passage
+        ]
         supersedes = data.draw(st.sampled_from([None, None, *earlier]))
         try:
             made = proposing.propose(
@@ -277,6 +280,7 @@ class Reviewing(RuleBasedStateMachine):
             made.id,
             made.author,
             made.verb,
+            made.passage,
             texts,
             self._labels(made),
             after,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations.suggestions import Suggestion
+from webapp.review import Proposal
 from webapp.text.markup import SEPARATOR
 from webapp.text.model import FRONT_MATTER, Kind, Passage, PlacedPassage, Revision, Tie
 from webapp.text.revising import Part
@@ -19,7 +20,7 @@ WITHOUT_BLANK = tuple("。！？，；：”")
 
 @dataclass(frozen=True, slots=True)
 class Restructuring:
-    """What a form says. `text` is what was typed, `words` those that a note belongs to."""
+    """What a form says. `text` is what was typed, `words` those that a note belongs to, `reason` why it is proposed."""
 
     verb: str
     text: str = ""
@@ -27,6 +28,7 @@ class Restructuring:
     after: str = ""
     kind: str = ""
     label: str = ""
+    reason: str = ""
 
 
 def suggested(revision: Revision, passage: str, seen: Sequence[tuple[str, str]], said: Restructuring) -> Suggestion:
@@ -54,6 +56,22 @@ def suggested(revision: Revision, passage: str, seen: Sequence[tuple[str, str]],
     if made is None:
         raise InvalidInput(f"“{said.verb}” is nothing that can be done to a passage.")
     return made()
+
+
+def of_proposal(proposal: Proposal, seen: Revision) -> Restructuring:
+    """What the form would say of a proposal that was made on the revision `seen`, and does not only change words."""
+    part = proposal.parts[0] if proposal.parts else Part(Kind.PARAGRAPH, "", "")
+    texts = {placed.id: placed.passage.text for placed in seen.passages}
+    tie = proposal.tie
+    return Restructuring(
+        "note" if tie else proposal.verb,
+        text="\n".join(one.text for one in proposal.parts),
+        words=texts[tie.passage][tie.start : tie.end] if tie else "",
+        after=proposal.after,
+        kind=part.kind.value,
+        label=part.label.strip(),
+        reason=proposal.reason,
+    )
 
 
 def missing_front_matter(revision: Revision) -> tuple[Kind, ...]:

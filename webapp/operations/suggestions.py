@@ -33,6 +33,12 @@ class Suggestion:
     why: str = ""
     lines: bool = False
 
+    @property
+    def passage(self) -> str:
+        """The passage that the proposal is to be shown at; see `Proposal.passage`."""
+        tie = self.parts[0].tie if self.verb == "insert" else None
+        return self.passages[0][0] if self.passages else tie.passage if tie else self.after
+
 
 class Outdated(Conflict):
     """The text that was changed is no longer the newest. `passage` and its text now, so that both can be shown."""
@@ -43,6 +49,17 @@ class Outdated(Conflict):
             " the change over to the new text."
         )
         self.passage, self.now = passage, now
+
+
+class NoSuchCredit(InvalidInput):
+    """Words are said to be those of a witness that the document never had. `siglum` is what was given for one."""
+
+    def __init__(self, siglum: str) -> None:
+        super().__init__(
+            f"This document has no witness “{siglum[:20]}”, so nothing can be marked as its words. Your words are kept,"
+            " as your own: send them so, or take them from a witness of the document."
+        )
+        self.siglum = siglum
 
 
 def checked_reason(reason: str) -> str:
