@@ -4,13 +4,15 @@ import pytest
 
 from tests.examples import DOCUMENT, account_with, decide, import_example, newest, start_working, suggest
 from webapp.errors import Conflict, InvalidInput, NotFound
-from webapp.operations import deciding, drafting, proposing, restructuring
+from webapp.operations import deciding, drafting, proposal_card, proposal_list, proposing, restructuring
 from webapp.operations.deciding import Judgement
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.drafting import Draft, Taken
 from webapp.operations.restructuring import Restructuring
+from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Role, Ruling
 from webapp.text.model import Kind, text_hash
+from webapp.text.revising import Part, Verb
 
 TEXT = "Khrushchev's “weak majority” was collapsing."
 BASE = text_hash(TEXT)
@@ -77,13 +79,13 @@ def test_only_ones_own_open_proposal_is_taken_up_again(desk: Desk, tom: Account)
     made = suggest(desk, tom, "p2", ("weak", "feeble"), ("collapsing", "falling"))
     bo = account_with(desk, "Bo", Role.EDITOR)
     decide(desk, bo, made, {0: "rejected", 1: "asked"}, remark="Which?")
-    _, draft = drafting.of_proposal(desk, tom, DOCUMENT, made.id)
+    draft = drafting.of_proposal(*drafting.own_open(desk, tom, DOCUMENT, made.id))
     assert draft.text == TEXT.replace("collapsing", "falling"), "what was rejected is not proposed again"
     with pytest.raises(NotFound):
-        drafting.of_proposal(desk, bo, DOCUMENT, made.id)
+        drafting.own_open(desk, bo, DOCUMENT, made.id)
     decide(desk, bo, made, {1: "rejected"})
     with pytest.raises(Conflict, match="rejected"):
-        drafting.of_proposal(desk, tom, DOCUMENT, made.id)
+        drafting.own_open(desk, tom, DOCUMENT, made.id)
 
 
 def test_chinese_passages_are_joined_without_a_blank(desk: Desk, tom: Account) -> None:
@@ -122,3 +124,58 @@ def test_a_note_and_a_change_of_its_passage_are_decided_together(desk: Desk, tom
     assert made.passage.tie is not None
     text = next(one.passage.text for one in after.passages if one.id == "p2")
     assert text[made.passage.tie.start : made.passage.tie.end] == "majority"
+
+
+def test_only_line_ends_are_put_in_where_a_passage_is_split(desk: Desk, tom: Account) -> None:
+    decide(
+        desk,
+        account_with(desk, "Bo", Role.EDITOR),
+        suggest(desk, tom, "p2", ("was collapsing", "was  collapsing")),
+        {0: "accepted"},
+    )
+    now = newest(desk, "W")
+    seen = [(one.id, one.passage.text_hash) for one in now.body]
+    for typed in ("Khrush chev's “weak\nmajority” was collapsing.", "Khrushchev's “weakmajority”\nwas collapsing."):
+        with pytest.raises(InvalidInput, match="Only line ends"):
+            restructuring.suggested(now, "p2", seen, Restructuring("split", text=typed))
+    split = restructuring.suggested(
+        now, "p2", seen, Restructuring("split", text="Khrushchev's “weak \r\n majority” was collapsing.\n")
+    )
+    assert [part.text for part in split.parts] == ["Khrushchev's “weak", "majority” was  collapsing."]
+
+
+@pytest.mark.parametrize(
+    ("verb", "passages", "texts"),
+    [
+        ("split", ("p2",), ("Khrushchev's “feeble majority”", "was collapsing.")),
+        ("merge", ("p1", "p2"), ("To all departments: Khrushchev's “feeble majority” was collapsing.",)),
+    ],
+)
+def test_words_that_change_where_passages_are_split_or_joined_are_marked(
+    desk: Desk, tom: Account, verb: Verb, passages: tuple[str, ...], texts: tuple[str, ...]
+) -> None:
+    there = {one.id: one.passage.text_hash for one in newest(desk, "W").body}
+    batch = proposing.propose_together(
+        desk,
+        tom,
+        document=DOCUMENT,
+        siglum="W",
+        suggestions=[
+            Suggestion(
+                verb,
+                tuple((name, there[name]) for name in passages),
+                parts=tuple(Part(Kind.PARAGRAPH, "", text) for text in texts),
+            )
+        ],
+        origin="file",
+        reason="",
+        key=new_id(),
+    )
+    (part,) = proposal_list.batch(desk, tom, DOCUMENT, batch).parts
+    made = [one.proposed for one in part.touched if one.now is None]
+    assert len(made) == len(texts)
+    assert "weak</del>" in made[0]
+    assert "feeble</ins>" in made[0]
+    assert "".join(made).count("<ins") == "".join(made).count("<del") == 1
+    card = proposal_card.card(desk, tom, DOCUMENT, "W", part.proposal.id)
+    assert [one.proposed for one in card.touched if one.now is None] == made

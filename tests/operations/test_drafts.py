@@ -17,11 +17,12 @@ from tests.examples import (
     suggest,
 )
 from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound
-from webapp.operations import alignments, drafts, proposing, whole_text
+from webapp.operations import alignments, deciding, drafts, proposing, whole_text
+from webapp.operations.deciding import Judgement
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.drafts import NotReady, SavedElsewhere, WholeDraft
 from webapp.operations.suggestions import Suggestion
-from webapp.review import Account
+from webapp.review import Account, Ruling
 from webapp.store import events
 from webapp.store import proposals as shelf
 from webapp.text.model import Kind, Passage, Tie, text_hash
@@ -283,3 +284,51 @@ def test_a_note_is_shown_with_the_part_of_a_long_text_that_its_passage_is_in(des
     assert shown.part.first == 80
     assert [(one.placed.id, one.tied) for one in shown.fields][9:12] == [("p90", ""), ("n1", "Passage"), ("p91", "")]
     assert all(one.placed.id != "n1" for one in whole_text.whole_text(desk, ada, "long", "W").fields)
+
+
+def test_a_passage_that_is_split_has_its_other_words_apart_with_reasons_and_credit(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, bo = people
+    kept = drafts.take(each_desk, ada, document=DOCUMENT, siglum="W", number=0, passage="p2", other="B", text=OF_B)
+    kept = _save(each_desk, ada, kept.number, p2=OF_B.replace(" was ", "\n\nwas "))
+    kept = drafts.give_reasons(
+        each_desk, ada, document=DOCUMENT, siglum="W", number=kept.number, reasons={("p2", 1): "shorter"}
+    )
+    (changed,) = whole_text.summary(each_desk, ada, DOCUMENT, "W").changed
+    assert (changed.verb, len(changed.parts)) == ("split", 2)
+    assert "feeble</ins>" in changed.parts[0]
+    assert [(one.words[1], one.reason, one.credit) for one in changed.differences] == [
+        ("feeble", "", "B"),
+        ("falling apart", "shorter", "B"),
+    ]
+    batch = _send(each_desk, ada, kept.number)
+    with each_desk.database.read() as connection:
+        split, words = shelf.in_batch(connection, batch)
+    assert [part.text for part in split.parts] == ["Khrushchev's “weak majority”", "was collapsing."]
+    assert [(one.words, one.reason, one.credit) for one in words.differences] == [
+        ("feeble", "", "B"),
+        ("falling apart", "shorter", "B"),
+    ]
+    both = [Judgement(one.id, 0, tuple(Ruling(at, "accepted", "") for at in one.open)) for one in (split, words)]
+    seen = {placed.id: placed.passage.text_hash for placed in newest(each_desk, "W").passages}
+    deciding.decide(each_desk, bo, document=DOCUMENT, siglum="W", judgements=both, seen=seen, key="k")
+    texts = [placed.passage.text for placed in newest(each_desk, "W").body]
+    assert texts[1:3] == ["Khrushchev's “feeble majority”", "was falling apart."]
+
+
+def test_words_that_change_where_a_passage_is_split_stay_in_its_parts_with_what_was_said_of_them(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, _ = people
+    kept = drafts.take(each_desk, ada, document=DOCUMENT, siglum="W", number=0, passage="p2", other="B", text=OF_B)
+    kept = _save(each_desk, ada, kept.number, p2=OF_B.replace(" was ", "\n\nA third.\n\nwas "))
+    batch = _send(each_desk, ada, kept.number)
+    with each_desk.database.read() as connection:
+        (split,) = shelf.in_batch(connection, batch)
+    assert [part.text for part in split.parts] == [
+        "Khrushchev's “feeble majority”",
+        "A third.",
+        "was falling apart.",
+    ]
+    assert split.reason == "B’s words are in it."

@@ -9,7 +9,7 @@ from tests.examples import decide, newest, propose_on
 from tests.seeded import DOCUMENT
 from tests.web.reviewing import D, Review, address, answer, form, made_review, press
 from webapp.errors import Forbidden
-from webapp.operations import proposing
+from webapp.operations import proposal_list, proposing
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.suggestions import Suggestion
 from webapp.review import Proposal, Status
@@ -54,6 +54,13 @@ def test_a_fresh_batch_is_not_said_to_stand_on_changed_words(review: Review) -> 
         page = who.page(place)
         assert page.all("span", class_="stale-note") == []
         assert "2 passages to be decided" in page.words
+
+
+def test_what_is_ready_of_a_long_batch_is_found_once(review: Review) -> None:
+    place, _ = sent(review, "p10", "p12")
+    shown = proposal_list.batch(review.desk, review.bo.account, DOCUMENT, place.rpartition("/")[2])
+    assert shown.ready is shown.ready, "the page asks for each of a thousand parts"
+    assert [part.proposal.passage for part in shown.ready] == ["p10", "p12"]
 
 
 def test_reasons_and_credits_of_differences_are_shown(review: Review) -> None:

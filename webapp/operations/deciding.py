@@ -140,11 +140,13 @@ def placed(connection: Connection, now: Revision, proposals: Iterable[Proposal])
     oldest = min(proposal.revision for proposal in proposals)
     since = shelf.derivations(connection, now.witness.document, now.witness.siglum, oldest)
     behind = arrivals.behind(connection, now, proposals)
+    heads = shelf.heads(connection, now.witness.id, proposals)
     return {
         proposal.id: grounds(
             proposal,
             [derivation for number, derivation in since if number > proposal.revision],
             now.passages,
+            heads.get(proposal.revision, {}),
             behind.get(proposal.id, ()),
         )
         for proposal in proposals
@@ -221,8 +223,8 @@ def _outcome(
         accepted = judgement.of("accepted")
         if stale := [at for at in accepted if at < proposal.count and places[proposal.id][at] is None]:
             raise Conflict(
-                f"Difference {stale[0] + 1} stands on words that have changed since it was proposed, and cannot be"
-                " accepted: reject it, or ask its author to propose it anew."
+                f"Difference {stale[0] + 1} stands on words that have changed since it was proposed, or on another kind"
+                " or number, and cannot be accepted: reject it, or ask its author to propose it anew."
             )
         landed.append((proposal, landing(proposal, places[proposal.id], accepted) if accepted else []))
     changes = arrivals.in_order(landed)

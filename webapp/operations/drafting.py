@@ -14,11 +14,11 @@ from webapp.operations.desk import Desk
 from webapp.operations.reading import PassageView
 from webapp.operations.revisions import working
 from webapp.operations.shown_differences import between, kinds_of, marked_in
-from webapp.operations.suggestions import Suggestion, check_text
+from webapp.operations.suggestions import Suggestion, check_text, text_of
 from webapp.review import Account, Proposal
 from webapp.store import library
 from webapp.text.carrying import Replacement, replaced, replacements
-from webapp.text.model import EditKind, PlacedPassage
+from webapp.text.model import EditKind, PlacedPassage, Revision
 from webapp.text.tokens import Span
 
 
@@ -223,23 +223,28 @@ def outdating(desk: Desk, base: str, now: str, draft: Draft) -> Outdating:
     return Outdating(between(before, now), between(before, draft.text))
 
 
-def of_proposal(desk: Desk, account: Account, document: str, proposal_id: str) -> tuple[Proposal, Draft]:
-    """A proposal of one's own as a draft, to be proposed anew. Raises NotFound, and Conflict if it cannot be."""
+def own_open(desk: Desk, account: Account, document: str, proposal_id: str) -> tuple[Proposal, Revision]:
+    """A proposal of one's own that can be proposed anew, and the revision that it was made on.
+
+    Raises NotFound, and Conflict if nothing of it is open.
+    """
     with desk.database.read() as connection:
         found = proposing.proposal_in(connection, document, proposal_id)
         if found.author.id != account.id:
             raise NotFound("There is no such proposal in this document.")
         if not found.open:
             raise Conflict(f"This proposal of yours is {found.status}: make a new one.")
-        texts = library.bodies(connection, [text for _, text in found.passages])
-    if found.verb != "replace":
-        raise Conflict("Only another wording can be proposed anew. Withdraw this proposal, then make a new one.")
-    ((_, base),) = found.passages
+        return found, library.revision(connection, document, found.siglum, found.revision)
+
+
+def of_proposal(found: Proposal, seen: Revision) -> Draft:
+    """A proposal of other words as a draft, to be proposed anew; `seen` is the revision that it was made on."""
+    ((passage, base),) = found.passages
     # what was accepted of it is in the text, and what was rejected is not to be proposed again
-    text = replaced(texts[base], [found.differences[at].replacement for at in found.open])
+    text = replaced(text_of(seen, passage), [found.differences[at].replacement for at in found.open])
     reasons = {(one.start, one.end): one.reason for one in found.differences if one.reason}
     taken = tuple(Taken(one.credit, one.start, one.end, one.words) for one in found.differences if one.credit)
-    return found, Draft(base, text, found.reason, reasons, taken)
+    return Draft(base, text, found.reason, reasons, taken)
 
 
 def _readings(view: PassageView, counterpart: reading.Counterpart, draft: Draft, base: str) -> tuple[Reading, ...]:

@@ -6,7 +6,6 @@ remembers of each passage the text that it was begun from; what was not touched 
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
@@ -16,6 +15,7 @@ from sqlalchemy import Connection
 from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations import drafting
 from webapp.operations.desk import Desk
+from webapp.operations.draft_suggestions import suggestions_of, undivided
 from webapp.operations.drafting import Draft, Taken
 from webapp.operations.forms import check_key, written_with
 from webapp.operations.proposing import make_batch
@@ -27,10 +27,7 @@ from webapp.store import events, library
 from webapp.store.events import canonical
 from webapp.text.carrying import replacements
 from webapp.text.limits import check_characters, check_length
-from webapp.text.model import Kind, PlacedPassage, Revision
-from webapp.text.revising import Part
-
-_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+from webapp.text.model import PlacedPassage, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,30 +222,12 @@ def give_reasons(
         passages = dict(draft.passages)
         bases = library.bodies(connection, (own.base for own in passages.values()))
         for name, own in draft.passages.items():
-            found = replacements(bases[own.base], own.text)
+            found = replacements(bases[own.base], undivided(bases[own.base], own).text)
             said = {(one.start, one.end): checked_reason(reasons.get((name, at), "")) for at, one in enumerate(found)}
             passages[name] = replace(own, reasons={span: why for span, why in said.items() if why})
         return replace(draft, passages=passages)
 
     return _changed(desk, account, document, siglum, number, act)
-
-
-def suggestion_of(placed: PlacedPassage, draft: Draft) -> Suggestion:
-    """What is to be proposed of a passage: other words, to take it away if there are none, or to split it.
-
-    It is split at blank lines, unless it is a note.
-    """
-    passage, seen = placed.passage, ((placed.id, draft.base),)
-    if not draft.text.strip():
-        return Suggestion("delete", seen)
-    parts = [text for text in _BLANK_LINE.split(draft.text.strip("\n")) if text.strip()]
-    lines = "\n" in passage.text
-    if len(parts) > 1 and not lines and not passage.kind.is_front_matter and not passage.tie:
-        first = Part(passage.kind, passage.label, parts[0])
-        return Suggestion("split", seen, parts=(first, *(Part(Kind.PARAGRAPH, "", text) for text in parts[1:])))
-    if len(parts) == 1 and not lines:
-        draft = replace(draft, text=parts[0])
-    return drafting.suggestion(passage.text, placed.id, draft)
 
 
 def problems_of(revision: Revision, draft: WholeDraft) -> dict[str, str]:
@@ -257,7 +236,8 @@ def problems_of(revision: Revision, draft: WholeDraft) -> dict[str, str]:
     found = {name: "This passage is not in the text any more." for name in draft.passages if name not in there}
     for name in (name for name in there if name in draft.passages):
         try:
-            differences(revision, suggestion_of(there[name], draft.passages[name]))
+            for suggestion in suggestions_of(there[name], draft.passages[name]):
+                differences(revision, suggestion)
         except Outdated:
             found[name] = "This passage has changed since you began."
         except InvalidInput as problem:
@@ -307,7 +287,10 @@ def _sent(connection: Connection, author: Account, revision: Revision, number: i
     if problems := problems_of(revision, draft):
         raise NotReady(problems)
     return [
-        suggestion_of(placed, draft.passages[placed.id]) for placed in revision.passages if placed.id in draft.passages
+        suggestion
+        for placed in revision.passages
+        if placed.id in draft.passages
+        for suggestion in suggestions_of(placed, draft.passages[placed.id])
     ]
 
 
