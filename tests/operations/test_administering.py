@@ -16,10 +16,12 @@ from tests.examples import (
     at_once,
     decide,
     import_example,
+    known,
     newest,
     relink,
     start_working,
     suggest,
+    tamper,
     weigh_words,
 )
 from webapp.errors import Conflict, Forbidden, Gone, InvalidInput, NotFound
@@ -28,15 +30,20 @@ from webapp.operations import (
     aligning,
     alignments,
     comments,
+    deciding,
     journal,
     loading,
+    people,
     reading,
     surveying,
     weighing,
 )
+from webapp.operations.bringing import Brought
+from webapp.operations.deciding import Judgement
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, check_name
 from webapp.operations.verifying import verify
+from webapp.operations.worker import Worker
 from webapp.operations.workspace import read_workspace
 from webapp.review import Account, Role
 from webapp.store import events, library, proposals, threads, weight_marks
@@ -163,6 +170,36 @@ def test_a_document_is_called_by_its_newest_name_and_its_id_stays(each_desk: Des
     assert names.name_of(DOCUMENT) == "circular"
     _rename_document(each_desk, ada, "1964-circular", seen="circular")  # back to one of its own
     assert administering.known_names(each_desk).name_of(DOCUMENT) == "1964-circular"
+
+
+def test_every_refusal_says_the_name_of_today(each_desk: Desk, ada: Account) -> None:
+    suggest(each_desk, ada, "p2", ("weak", "feeble"))
+    _rename_document(each_desk, ada, "letter")
+    worker, told = Worker(each_desk), []
+    text = newest(each_desk, "A").body[0].passage.text_hash
+    on = {"document": DOCUMENT, "siglum": "A", "text_hash": text, "body": "?", "key": "k"}
+    decision = {"document": DOCUMENT, "siglum": "W", "judgements": [Judgement("none", 0, ())], "seen": {}, "key": "k"}
+    for ask in (
+        lambda: worker.cancel(ada, DOCUMENT, "A", "Q"),
+        lambda: comments.comment(each_desk, ada, **on, passage_id="p99"),
+        lambda: deciding.decide(each_desk, ada, **decision),  # type: ignore[arg-type]
+        lambda: reading.passage(each_desk, DOCUMENT, "A", "p99"),
+        lambda: newest(each_desk, "Q"),
+    ):
+        with pytest.raises(NotFound) as caught:
+            ask()
+        told.append(caught.value.message)
+    tamper(each_desk, "UPDATE event SET at = '2000-01-01T00:00:00Z' WHERE kind = 'proposal.made'")
+    tamper(each_desk, "UPDATE witness SET label = 'x' WHERE siglum = 'W'", "witness")
+    told += verify(each_desk).wrong
+    assert len(told) == 7
+    assert all("letter" in sentence and DOCUMENT not in sentence for sentence in told), told
+    with each_desk.database.read() as connection:
+        seen = library.document(connection, DOCUMENT).name
+    administering.remove_document(each_desk, ada, document=DOCUMENT, seen=seen, reason="r", key="r")
+    admin = known(each_desk, people.sign_in_owner(each_desk, "Ada"))
+    with pytest.raises(Gone, match="The document letter was removed by Ada"):
+        people.set_roles(each_desk, admin, ada.id, DOCUMENT, ["reader"], seen="0", key="s")
 
 
 def test_a_removed_document_vanishes_but_from_log_and_journal(each_desk: Desk, ada: Account) -> None:
@@ -324,6 +361,41 @@ def test_loading_brings_back_nothing_that_was_removed_or_renamed_and_says_so(eac
     again = loading.load(each_desk)
     assert (again.added, again.problems, len(again.remarks)) == (0, (), 2)
     assert all("is not loaded: the document letter was removed by Ada" in remark for remark in again.remarks)
+
+
+def test_the_file_of_a_renamed_working_text_is_its_file_still(new_each_desk: NewDesk, tmp_path: Path) -> None:
+    desk = new_each_desk()
+    _workspace(desk)
+    loading.load(desk)
+    ada = an_account(desk)
+    start_working(desk, ada)
+    folder = desk.settings.translations / DOCUMENT
+    path = folder / "W-working.txt"
+    header = "---\nsiglum: W\nlabel: W\nlanguage: en\nbasis: translation\n---\n\n"
+    first, *others = [placed.passage.label + placed.passage.text for placed in newest(desk, "W").body]
+    path.write_text(header + "\n\n".join([first.replace("Romania", "Albania"), *others]), encoding="utf-8")
+    _rename(desk, ada, "W", "V")
+    _rename_document(desk, ada, "letter")
+    incoming, _ = read_workspace(desk.settings.workspace)
+    assert loading.changed_files(desk, incoming) == []
+    loaded = loading.load(desk)
+    assert loaded.problems == ()
+    where = f"translations/{DOCUMENT}/W-working.txt"
+    assert f"{where}: 1 change is proposed on witness V, in the name of Ada." in loaded.remarks
+    assert f"{where} is witness V of letter here, as an admin has named it." in loaded.remarks
+    assert not [one for one in loading.load(desk).remarks if "proposed" in one], "once is enough"
+    with desk.database.read() as connection:
+        (proposal,) = proposals.proposals(connection, DOCUMENT, "V")
+    assert [one.words for one in proposal.differences] == ["Albania"]
+    mine = tmp_path / "mine.txt"
+    mine.write_text(path.read_text(encoding="utf-8").replace("Albania", "Hungary"), encoding="utf-8")
+    done = loading.import_file(desk, mine, "letter")
+    assert isinstance(done, Brought)
+    assert (done.witness.siglum, done.count, done.new) == ("V", 1, True)
+    _remove(desk, ada, "V")
+    again = loading.load(desk)
+    assert again.problems == ()
+    assert [one for one in again.remarks if f"{where} is not loaded: witness W of letter was removed by Ada" in one]
 
 
 def test_a_rebuilt_desk_has_the_same_names_and_the_same_gone(

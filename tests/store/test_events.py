@@ -8,9 +8,13 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
+from tests.conftest import NewDesk
 from tests.examples import DOCUMENT, an_account, import_example, tamper
-from webapp.operations.desk import Desk
-from webapp.store import events
+from webapp.operations import journal
+from webapp.operations.desk import Desk, new_id
+from webapp.store import events, facts
+from webapp.store.facts import Carried
+from webapp.text.model import text_hash
 
 
 def test_the_hash_of_an_event_is_sha256_over_the_hash_before_and_canonical_json(desk: Desk) -> None:
@@ -19,7 +23,7 @@ def test_the_hash_of_an_event_is_sha256_over_the_hash_before_and_canonical_json(
         first, second = events.every(connection)
     said = (
         f'{{"actor":"{second.actor}","at":"{second.at}","document":null,"id":"{second.id}","kind":"session.opened",'
-        f'"payload":{{"by":"{second.payload["by"]}","session":"{second.payload["session"]}"}},"sequence":2}}'
+        f'"payload":{{"by":"{second.payload["by"]}","key":"{second.key}","session":"{second.payload["session"]}"}},"sequence":2}}'
     )
     assert second.hash == hashlib.sha256((first.hash + said).encode()).hexdigest()
     assert first.hash == events.hash_after("0" * 64, first)
@@ -83,6 +87,10 @@ def test_no_event_holds_a_body(desk: Desk) -> None:
             "UPDATE event SET id = 'other' WHERE sequence = 3",
             "Event 3 (revision.added of 1963-circular) is not as it was",
         ),
+        (
+            "UPDATE event SET key = 'other' WHERE sequence = 3",
+            "The key of event 3 (revision.added of 1963-circular) is not as it was written",
+        ),
         ("UPDATE chain_head SET sequence = 2", "The head of the chain is not event 3"),
     ],
 )
@@ -91,6 +99,35 @@ def test_verify_names_what_was_changed_in_the_log(desk: Desk, statement: str, fo
     tamper(desk, statement)
     with desk.database.read() as connection:
         assert found in events.verify(connection)[0]
+
+
+def test_a_chain_of_before_keys_were_covered_verifies_and_its_journal_is_rebuilt(
+    each_desk: Desk, new_each_desk: NewDesk
+) -> None:
+    import_example(each_desk)
+    with each_desk.database.write() as connection:
+        older = facts.record(
+            connection,
+            id=new_id(),
+            at="2026-01-01T00:00:00Z",
+            actor=None,
+            kind="account.created",
+            document=None,
+            payload={"account": "x", "name": text_hash("Ada"), "roles": ["editor"]},
+            key="older",
+            carried=Carried({text_hash("Ada"): "Ada"}),
+        )
+    an_account(each_desk, "Bo")
+    assert "key" not in older.payload
+    journal.export_reviews(each_desk)
+    rebuilt = new_each_desk()
+    for path in each_desk.settings.reviews.glob("*.json*"):
+        (rebuilt.settings.reviews / path.name).write_bytes(path.read_bytes())
+    journal.import_reviews(rebuilt)
+    with each_desk.database.read() as one, rebuilt.database.read() as other:
+        assert events.verify(one) == []
+        assert events.verify(other) == []
+        assert events.end(one) == events.end(other)
 
 
 def test_verify_names_an_event_that_was_taken_out(each_desk: Desk) -> None:

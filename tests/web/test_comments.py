@@ -4,20 +4,31 @@ from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
+from flask import Flask
 
+from tests.examples import an_account, decide, newest, start_working
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person, path_of
 from tests.web.markup import Element, parse
+from tests.web.reviewing import Review, made_review
 from webapp.errors import Conflict, Unavailable, VariorumError
-from webapp.operations import comments, reading
+from webapp.operations import administering, comments, proposing, reading
 from webapp.operations.desk import Desk
+from webapp.operations.suggestions import Suggestion
 from webapp.review import Thread
 from webapp.text.limits import COMMENT_CODE_POINTS
+from webapp.text.model import Kind
+from webapp.text.revising import Part, Verb
 from webapp.web import COMMENT_FORM_BYTES
 
 D = f"/d/{DOCUMENT}/"
 AT = f"{D}?at=A.p10"
 PLACES = [AT, f"{D}A/p10"]
+
+
+@pytest.fixture
+def review(app: Flask, seeded: Desk) -> Review:
+    return made_review(app, seeded)
 
 
 def stored(desk: Desk, siglum: str = "A") -> tuple[Thread, ...]:
@@ -82,6 +93,18 @@ def test_the_same_form_sent_twice_writes_once(owner: Person, seeded: Desk) -> No
     first, second = owner.send(form, body="Once."), owner.send(form, body="Once.")
     assert first.headers["Location"] == second.headers["Location"]
     assert len(stored(seeded)) == 1
+
+
+def test_two_people_who_say_the_same_in_forms_without_keys_get_their_words_back(review: Review) -> None:
+    form = form_of(review.tom.page(AT)).fields()
+    for who in (review.tom, review.uma):
+        own = form_of(who.page(AT))
+        sent = {**own.fields(), "key": "", "body": AWKWARD}
+        again = form_of(parse(who.post(own["action"], sent, 400).text))
+        assert again.fields()["body"] == AWKWARD
+        assert again.fields()["key"] not in ("", form["key"])
+        who.send(again)
+    assert [thread.comments[0].author.name for thread in stored(review.desk)] == ["Tom", "Uma"]
 
 
 def test_a_form_that_the_browser_gave_back_and_that_says_something_else_is_a_new_comment(
@@ -178,6 +201,44 @@ def test_a_comment_on_a_text_that_is_another_now_is_refused_with_the_words_in_th
     page = parse(answer.text)
     assert form_of(page).fields()["body"] == "Words."
     assert form_of(page).fields()["text_hash"] != "0" * 64
+
+
+@pytest.mark.parametrize("place", [f"{D}?left=A&right=W&at=W.p3", f"{D}W/p3"])
+@pytest.mark.parametrize("verb", ["merge", "delete"])
+def test_a_comment_on_a_passage_that_went_meanwhile_is_given_back_with_what_became_of_it(
+    seeded: Desk, owner: Person, verb: Verb, place: str
+) -> None:
+    bo = an_account(seeded, "Bo")
+    texts = {one.id: one.passage for one in start_working(seeded, bo, document=DOCUMENT).passages}
+    form = form_of(owner.page(place))
+    names = ("p2", "p3") if verb == "merge" else ("p3",)
+    joined = (Part(Kind.PARAGRAPH, "", f"{texts['p2'].text} {texts['p3'].text}"),) if verb == "merge" else ()
+    suggestion = Suggestion(verb, tuple((name, texts[name].text_hash) for name in names), parts=joined)
+    asked = {"document": DOCUMENT, "siglum": "W", "suggestion": suggestion, "reason": "one", "key": "1"}
+    decide(seeded, bo, proposing.propose(seeded, an_account(seeded, "Mia"), **asked), {0: "accepted"})  # type: ignore[arg-type]
+    page = parse(owner.send(form, 410, body=AWKWARD).text)
+    assert page.one("h1").words == "This passage is no longer there"
+    assert page.one("textarea").text == "\n" + AWKWARD
+    done = "joined into another" if verb == "merge" else "taken away"
+    assert f"¶ 3 of W until revision 1, was {done} in revision 2, by Bo." in page.words
+    ways = {link.words: link["href"] for link in page.one("ul", class_="ways").all("a")}
+    assert ways["The history of the passage, with its last words"] == f"{D}W/p3/history"
+    assert ways.get("W ¶ 2, which has its words now") == (f"{D}W/p2" if verb == "merge" else None)
+    assert reading.passage(seeded, DOCUMENT, "W", "p2").threads == ()
+
+
+def test_a_comment_on_a_witness_that_was_removed_meanwhile_is_given_back_with_who_did_it(
+    seeded: Desk, owner: Person
+) -> None:
+    form = form_of(owner.page(AT.replace("A.p10", "B.p10")))
+    witness = newest(seeded, "B", DOCUMENT).witness.id
+    admin, about = an_account(seeded, "Bo"), {"document": DOCUMENT, "reason": "no rights", "key": "1"}
+    administering.remove_witness(seeded, admin, witness=witness, seen="B", **about)
+    page = parse(owner.send(form, 410, body=AWKWARD).text)
+    assert page.one("textarea").text == "\n" + AWKWARD
+    assert f"Witness B of {DOCUMENT} was removed by Bo" in page.words
+    assert "no rights" in page.words
+    assert "The document" in [link.words for link in page.one("ul", class_="ways").all("a")]
 
 
 def test_an_ended_session_gives_the_words_back_and_says_how_to_sign_in(owner: Person) -> None:

@@ -8,11 +8,14 @@ from tests.examples import an_account, decide, newest, start_working, suggest
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person, path_of
 from tests.web.markup import Element, parse
-from webapp.operations import drafts
+from webapp.operations import drafts, proposing
 from webapp.operations.desk import Desk
 from webapp.operations.drafts import WholeDraft
+from webapp.operations.suggestions import Suggestion
 from webapp.review import Account
 from webapp.store import proposals as shelf
+from webapp.text.model import Kind, Tie
+from webapp.text.revising import Part
 from webapp.web.whole_text import FORM_BYTES
 
 D = f"/d/{DOCUMENT}/"
@@ -65,6 +68,51 @@ def test_every_passage_is_a_field_and_a_draft_is_kept(owner: Person, seeded: Des
     state = parse(answer.text)
     assert "2 passages changed" in state.words
     assert state.one("input", name="number")["value"] == "2"
+
+
+def noted(desk: Desk, editor: Account, passage: str, words: str, text: str) -> str:
+    """A note of W on some words of a passage, accepted; its id."""
+    stands = next(one.passage.text for one in newest(desk, "W", DOCUMENT).passages if one.id == passage)
+    tie = Tie(passage, stands.index(words), stands.index(words) + len(words))
+    suggestion = Suggestion("insert", parts=(Part(Kind.NOTE, "", text, tie),))
+    asked = {"document": DOCUMENT, "siglum": "W", "suggestion": suggestion, "reason": "", "key": text}
+    decide(desk, editor, proposing.propose(desk, an_account(desk, "Mia"), **asked), {0: "accepted"})  # type: ignore[arg-type]
+    return next(one.id for one in newest(desk, "W", DOCUMENT).notes if one.passage.text == text)
+
+
+def test_notes_stand_below_their_passage_and_are_changed_in_the_same_batch(
+    owner: Person, seeded: Desk, bo: Account
+) -> None:
+    first = noted(seeded, bo, "p10", "has relied", "Or: <depends>.")
+    second = noted(seeded, bo, "p10", "political forces", "Parties.")
+    page = owner.page(WHOLE)
+    sections = [one["id"] for one in page.all("section", class_="field")]
+    at = sections.index("at-p10")
+    assert sections[at + 1 : at + 4] == [f"at-{first}", f"at-{second}", "at-p11"]
+    note = page.one("section", id=f"at-{first}")
+    assert (note["aria-label"], note.one("mark").text) == ("Note 1", "has relied")
+    assert note.one("p", class_="meta").one("a")["href"] == f"{D}W/{first}"
+    owner.get(f"{D}W/{first}")
+    assert typed(page, first) == "Or: <depends>."
+    two = "Or: rests.\n\nOr: leans."
+    answer = sent(owner, form_of(page), {f"text-{first}": two, f"text-{second}": "", "do": "differences"})
+    page = owner.page(path_of(answer))
+    assert "propose to split" in page.one("ol", class_="places-changed").words
+    back = next(link["href"] for link in page.all("a") if link["href"].endswith(f"#at-{first}"))
+    page = owner.page(back)
+    said = typed(page, "p10").replace("has relied", "has long relied")
+    answer = sent(owner, form_of(page), {f"text-{first}": "Or: rests.", "text-p10": said, "do": "differences"})
+    page = owner.page(path_of(answer))
+    told = [one.words for one in page.one("ol", class_="places-changed").all("h2")]
+    assert [one.split(" change it")[0] for one in told] == ["¶ 10", "Note 1", "Note 2 is taken away"]
+    owner.send(page.one("form", id="send-all"), reason="as agreed", do="send")
+    with seeded.database.read() as connection:
+        made = [one for one in shelf.proposals(connection, DOCUMENT) if one.open]
+    assert {(one.passage, one.verb) for one in made} == {("p10", "replace"), (first, "replace"), (second, "delete")}
+    for proposal in made:
+        decide(seeded, bo, proposal, dict.fromkeys(range(proposal.count), "accepted"))
+    (left,) = newest(seeded, "W", DOCUMENT).notes
+    assert (left.id, left.passage.text) == (first, "Or: rests.")
 
 
 def test_of_two_pages_the_second_is_told_and_can_keep_either(owner: Person, seeded: Desk) -> None:

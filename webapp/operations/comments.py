@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.forms import check_key, written_with
+from webapp.operations.whereabouts import missing
 from webapp.review import Account, Action, Comment, Thread, require, require_settling
 from webapp.store import events, library, threads
 from webapp.store.facts import Carried
@@ -33,7 +34,8 @@ def comment(
     """Say `body` on a passage whose text the author saw as the one named `text_hash`; a reply names its thread.
 
     A reply leaves a resolved thread resolved. The same `key` again writes nothing and returns the first comment. Raises
-    Forbidden, InvalidInput (an empty or impossible body), NotFound, and Conflict if the passage's text is another now.
+    Forbidden, InvalidInput (an empty or impossible body), NotFound, Gone (PassageGone says where the words went), and
+    Conflict if the passage's text is another now.
     """
     author = require(account, Action.COMMENT, document)
     check_key(key)
@@ -45,7 +47,7 @@ def comment(
         revision = library.revision(connection, document, siglum)
         passage = next((placed.passage for placed in revision.passages if placed.id == passage_id), None)
         if passage is None:
-            raise NotFound(f"Witness {siglum} of {document} has no passage {passage_id}.")
+            raise missing(desk, revision, passage_id)
         if passage.text_hash != text_hash:
             raise Conflict(
                 "This passage has changed since you opened it. Look at the new text, then send your comment again."

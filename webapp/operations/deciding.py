@@ -168,7 +168,8 @@ def _proposals(connection: Connection, document: str, siglum: str, judgements: S
     for judgement in judgements:
         proposal = found.get(judgement.proposal)
         if proposal is None or (proposal.document, proposal.siglum) != (document, siglum):
-            raise NotFound(f"There is no such proposal on {siglum} of {document}.")
+            called = library.document(connection, document).name
+            raise NotFound(f"There is no such proposal on {siglum} of {called}.")
         if proposal in proposals:
             raise InvalidInput("The form names a proposal twice.")
         proposals.append(proposal)

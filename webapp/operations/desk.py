@@ -63,7 +63,11 @@ class Desk:
         carried: Carried | None = None,
         key: str | None = None,
     ) -> Event:
-        """Write an event and the rows it states (`store.facts` lists the kinds), in the transaction of `connection`."""
+        """Write an event and the rows it states (`store.facts` lists the kinds), in the transaction of `connection`.
+
+        The key stands in the payload too, so that the chain covers it.
+        """
+        key = key or new_id()
         return facts.record(
             connection,
             id=new_id(),
@@ -71,8 +75,8 @@ class Desk:
             actor=actor,
             kind=kind,
             document=document,
-            payload=payload,
-            key=key or new_id(),
+            payload={**payload, "key": key},
+            key=key,
             carried=carried or Carried(),
         )
 

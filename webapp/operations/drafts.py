@@ -236,14 +236,14 @@ def give_reasons(
 def suggestion_of(placed: PlacedPassage, draft: Draft) -> Suggestion:
     """What is to be proposed of a passage: other words, to take it away if there are none, or to split it.
 
-    It is split at blank lines.
+    It is split at blank lines, unless it is a note.
     """
     passage, seen = placed.passage, ((placed.id, draft.base),)
     if not draft.text.strip():
         return Suggestion("delete", seen)
     parts = [text for text in _BLANK_LINE.split(draft.text.strip("\n")) if text.strip()]
     lines = "\n" in passage.text
-    if len(parts) > 1 and not lines and not passage.kind.is_front_matter:
+    if len(parts) > 1 and not lines and not passage.kind.is_front_matter and not passage.tie:
         first = Part(passage.kind, passage.label, parts[0])
         return Suggestion("split", seen, parts=(first, *(Part(Kind.PARAGRAPH, "", text) for text in parts[1:])))
     if len(parts) == 1 and not lines:

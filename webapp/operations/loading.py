@@ -1,7 +1,7 @@
 """Bringing a workspace into its desk: what people said, if the database is new, then every witness that is missing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from webapp.errors import Conflict, Gone, InvalidInput, NotFound, Unavailable, VariorumError
@@ -20,6 +20,7 @@ from webapp.operations.workspace import (
     read_workspace,
 )
 from webapp.store import events, library, names
+from webapp.text.model import WitnessFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ def load(desk: Desk) -> Loaded:
     remarks: list[str] = []
     for one in incoming:
         try:
-            if is_working(desk, one.document, one.siglum):
-                remarks += _proposed(desk, one)
+            if working := _working(desk, one.document, one.siglum):
+                remarks += _proposed(desk, one, working)
                 remarks.append(missing_fields(place(one.path), one.source.missing))
                 continue
             done = import_witness(
@@ -74,31 +75,49 @@ def load(desk: Desk) -> Loaded:
     return Loaded(added, tuple(problems), tuple(filter(None, remarks)))
 
 
-def _proposed(desk: Desk, one: Incoming) -> list[str]:
-    """What a file of a working witness says becomes proposals, if it is new; a sentence that tells of them."""
-    author = bringing.starter(desk, one.document, one.siglum)
+def _working(desk: Desk, document: str, siglum: str) -> str:
+    """What the working witness is called now that has or had this siglum; "" if there is none, or it is a received one.
+
+    The files keep their names when an admin gives another.
+    """
+    with desk.database.read() as connection:
+        siglum = names.names(connection).siglum_of(document, siglum)
+    return siglum if is_working(desk, document, siglum) else ""
+
+
+def _renamed_source(source: WitnessFile, siglum: str) -> WitnessFile:
+    """A file with the siglum in its header that its witness has now."""
+    return replace(source, header=replace(source.header, siglum=siglum)) if source.header.siglum else source
+
+
+def _proposed(desk: Desk, one: Incoming, siglum: str) -> list[str]:
+    """What a file of the working witness `siglum` says becomes proposals, if it is new; sentences that tell of them."""
+    author = bringing.starter(desk, one.document, siglum)
     done = bringing.bring(
         desk,
         author,
         document=one.document,
-        siglum=one.siglum,
-        source=one.source,
+        siglum=siglum,
+        source=_renamed_source(one.source, siglum),
         content=one.content,
         name=one.path.name,
         key=new_id(),
         older=False,
     )
-    return [told_proposals(place(one.path), done)] if done.new else []
+    with desk.database.read() as connection:
+        called = library.document(connection, one.document).name
+    told = told_proposals(place(one.path), done) if done.new else ""
+    return [told, _renamed(one, siglum, called)]
 
 
 def told_proposals(where: str, done: Brought) -> str:
     """A sentence on what became of the file `where` of a working witness."""
-    siglum, document = done.witness.siglum, done.witness.document
+    siglum = done.witness.siglum
     if not done.new:
         again = f"{where} was brought before" if done.batch else f"{where} says what witness {siglum} says"
         return f"{again}; nothing new is proposed."
     changes = "1 change is" if done.count == 1 else f"{done.count:,} changes are"
-    return f"{where}: {changes} proposed on witness {siglum} of {document}, in the name of {done.author.name}."
+    return f"{where}: {changes} proposed on witness {siglum}, in the name of {done.author.name}."
 
 
 def _renamed(one: Incoming, siglum: str, document: str) -> str:
@@ -112,7 +131,7 @@ def changed_files(desk: Desk, incoming: Sequence[Incoming]) -> list[str]:
     """A sentence for each file that is no longer what the desk received from it."""
     told = []
     for one in incoming:
-        if is_working(desk, one.document, one.siglum):
+        if _working(desk, one.document, one.siglum):
             continue  # it becomes proposals
         try:
             check_unchanged(desk, document=one.document, siglum=one.siglum, content=one.content, name=place(one.path))
@@ -171,14 +190,15 @@ def import_file(desk: Desk, path: Path, document: str = "", siglum: str = "", au
         raise InvalidInput(f"{path.name} does not say its siglum; give one with --siglum.")
     if not document and source.header.siglum:
         raise InvalidInput(f"{path.name} has a header and is a witness of some document; say which with --document.")
-    if document and is_working(desk, document, siglum):
-        account = bringing.starter(desk, document, siglum, author)
+    document = known.id_of(document)
+    if document and (working := _working(desk, document, siglum)):
+        account = bringing.starter(desk, document, working, author)
         return bringing.bring(
             desk,
             account,
             document=document,
-            siglum=siglum,
-            source=source,
+            siglum=working,
+            source=_renamed_source(source, working),
             content=content,
             name=path.name,
             key=new_id(),
@@ -187,7 +207,7 @@ def import_file(desk: Desk, path: Path, document: str = "", siglum: str = "", au
         raise InvalidInput(f"--as is for files of a working witness, and {siglum or 'A'} is none: leave it out.")
     return import_witness(
         desk,
-        document=known.id_of(document) if document else path.stem,
+        document=document or path.stem,
         siglum=siglum or RECEIVED_SIGLUM,
         source=source,
         content=content,

@@ -182,8 +182,8 @@ def _give(
         if admin is None or written_with(connection, key, admin, "roles.set"):
             return
         account = _account(connection, account_id)
-        if document is not None and document not in {known.id for known in library.documents(connection)}:
-            raise NotFound(f"There is no document {document}.")
+        if document is not None:
+            library.document(connection, document)  # which raises
         before = people.given(connection, account_id, document)
         if seen != str(before.sequence):
             raise Conflict(f"What {account.name} is has been changed meanwhile. Read how it stands, then decide again.")

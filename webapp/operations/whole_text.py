@@ -60,7 +60,7 @@ class Field:
 
     `base` is the hash of the text that this was begun from. `theirs` and `mine` show, where the passage has changed
     since, what others changed and what was typed, as HTML; else "". `other` is what another page saved, None unless
-    this one would overwrite it.
+    this one would overwrite it. `tied` are the words that a note is on, "" for any other passage.
     """
 
     placed: PlacedPassage
@@ -73,15 +73,16 @@ class Field:
     lost: Sequence[str] = ()
     beside: Beside | None = None
     other: str | None = None
+    tied: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WholeText:
     """The page.
 
-    `fields` are those of one part, above the first one the front matter; `gone` is what was typed for passages that are
-    no longer there. `others` are the witnesses that can stand beside; `waiting` says that the one that was asked for is
-    not aligned yet.
+    `fields` are those of one part, above the first one the front matter, after each passage its notes; `gone` is what
+    was typed for passages that are no longer there. `others` are the witnesses that can stand beside; `waiting` says
+    that the one that was asked for is not aligned yet.
     """
 
     document: Document
@@ -146,6 +147,8 @@ def whole_text(
             connection, [*(own.base for own in draft.passages.values()), *(base for base, _ in (typed or {}).values())]
         )
     names = [placed.id for placed in revision.body]
+    of_notes = {note.id: note.passage.tie.passage for note in revision.notes if note.passage.tie}
+    start = of_notes.get(start, start)
     part = bounds(names, names.index(start) if start in names else 0) if len(names) > SIZE else bounds(names, None)
     shown = [*(revision.front_matter if not part.first else ()), *revision.body[part.first : part.last]]
     stands, waiting = _stands(desk, revision, other, {placed.id for placed in shown})
@@ -154,13 +157,27 @@ def whole_text(
         head,
         revision,
         draft,
-        tuple(_field(one, draft, bases, typed or {}, problems or {}, stands.get(one.id)) for one in shown),
+        tuple(
+            replace(
+                _field(one, draft, bases, typed or {}, problems or {}, stands.get(one.id)),
+                tied=tied_words(revision, one),
+            )
+            for passage in shown
+            for one in (passage, *(note for note in revision.notes if of_notes[note.id] == passage.id))
+        ),
         {name: own.text for name, own in draft.passages.items() if name not in there},
         others,
         chosen,
         waiting,
         part,
     )
+
+
+def tied_words(revision: Revision, placed: PlacedPassage) -> str:
+    """The words that a note is on; "" for any other passage."""
+    tie = placed.passage.tie
+    texts = (one.passage.text[tie.start : tie.end] for one in revision.passages if tie and one.id == tie.passage)
+    return next(texts, "")
 
 
 def summary(desk: Desk, account: Account | None, document: str, siglum: str) -> Summary:

@@ -26,7 +26,7 @@ from webapp.errors import NotFound, VariorumError
 from webapp.operations.aligning import Order, Step
 from webapp.operations.desk import Desk
 from webapp.review import Account, Action, require
-from webapp.store import events, library
+from webapp.store import events, library, names
 
 _log = logging.getLogger("variorum")
 _CHILD = "webapp.operations.aligning_process"
@@ -184,9 +184,13 @@ class Worker:
             if pair:
                 why = f"The process that aligned them ended before its time (code {child.returncode})."
                 self._halts[pair] = Halt(*pair[1:], why=why)
-        what = f"{pair[1]} and {pair[2]} of {pair[0]}" if pair else "a text"
+        what = f"{pair[1]} and {pair[2]} of {self._called(pair[0])}" if pair else "a text"
         _log.warning("The process that was to align %s ended with code %s.", what, child.returncode)
         return pair is not None
+
+    def _called(self, document: str) -> str:
+        with self._desk.database.read() as connection:
+            return names.names(connection).name_of(document)
 
     def _hear(self, line: str) -> None:
         with self._lock:
@@ -219,8 +223,9 @@ class Worker:
     def _pair(self, document: str, left: str, right: str) -> Pair:
         """A pair of witnesses of a document, in the one order in which pairs are named here. Raises NotFound."""
         with self._desk.database.read() as connection:
+            called = library.document(connection, document).name
             there = [witness.siglum for witness in library.witnesses(connection, document)]
         if not {left, right} <= set(there) or left == right:
-            raise NotFound(f"{document} has no pair of witnesses {left} and {right}; there is {', '.join(there)}.")
+            raise NotFound(f"{called} has no pair of witnesses {left} and {right}; there is {', '.join(there)}.")
         first, second = sorted((left, right))
         return document, first, second

@@ -2,7 +2,7 @@
 
 An event's hash is SHA-256 over the hash before it and the canonical JSON (sorted keys, no spaces, UTF-8) of its
 sequence, id, time, actor, kind, document and payload. The payload holds hashes in place of bodies, so that a body can
-be redacted one day and the chain still verifies.
+be redacted one day and the chain still verifies; and the event's key, which is no part of its own in the hash.
 
 Order of locks, the same in every write, so that no two can wait for each other: the document (`lock`), then checks,
 then the chain's head (`append`), then the rows. What is checked after `lock` is still true when the rows are written.
@@ -10,12 +10,13 @@ then the chain's head (`append`), then the rows. What is checked after `lock` is
 
 import hashlib
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from webapp.store import standing
 from webapp.store.schema import AnyRow, chain_head, document, event, redaction
 
 START = "0" * 64
@@ -190,13 +191,16 @@ def verify(connection: Connection) -> list[str]:
     """What is wrong in the chain, one sentence each; empty if nothing is."""
     wrong: list[str] = []
     previous, sequence = START, 0
+    names = standing.names_of_documents(connection)
     for entry in readable(connection):
         if entry.sequence != sequence + 1:
             wrong.append(f"Event {sequence + 1} is missing: event {entry.sequence} follows event {sequence}.")
         if entry.hash != hash_after(previous, entry):
-            where = f" of {entry.document}" if entry.document else ""
+            told = f"Event {entry.sequence} ({entry.kind}{where(entry, names)})"
+            wrong.append(f"{told} is not as it was written: its hash does not fit.")
+        elif entry.payload.get("key", entry.key) != entry.key:  # events of before version 0.5 do not have it there
             wrong.append(
-                f"Event {entry.sequence} ({entry.kind}{where}) is not as it was written: its hash does not fit."
+                f"The key of event {entry.sequence} ({entry.kind}{where(entry, names)}) is not as it was written."
             )
         previous, sequence = entry.hash, entry.sequence
     if tuple(connection.execute(_HEAD).one()) != (sequence, previous):
@@ -204,6 +208,11 @@ def verify(connection: Connection) -> list[str]:
             f"The head of the chain is not event {sequence}: events are missing at its end, or it was changed."
         )
     return wrong
+
+
+def where(entry: Event, names: Mapping[str, str]) -> str:
+    """The document of an event as a message names it (" of letter"), with the `names` of documents by id."""
+    return f" of {names.get(entry.document, entry.document)}" if entry.document else ""
 
 
 def hash_after(previous: str, entry: Event) -> str:

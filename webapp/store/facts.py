@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, select, update
 
-from webapp.store import events, schema
+from webapp.store import events, schema, standing
 from webapp.store.carried import Carried, Row
 from webapp.store.events import Event
 from webapp.store.schema import BODIES, AnyRow
@@ -176,7 +176,8 @@ def verify(connection: Connection) -> list[str]:
 def check(connection: Connection) -> Checked:
     """Compare every row with what the log recorded, and every body with its hash."""
     wrong: list[str] = []
-    stated = _stated(connection, wrong)
+    names = standing.names_of_documents(connection)
+    stated = _stated(connection, names, wrong)
     redacted = {_identity(schema.redaction, row): row["hash"] for _, row in stated[schema.redaction].values()}
     checked = bodies = 0
     for table, expected in stated.items():
@@ -185,13 +186,14 @@ def check(connection: Connection) -> Checked:
             checked, bodies = checked + 1, bodies + len(BODIES.get(table, ()))
             entry, values = expected.pop(_identity(table, row), (None, {}))
             what = f"{table.name} {' '.join(map(str, _identity(table, row)))}"
+            where = events.where(entry, names) if entry else ""
             if entry is None:
                 wrong.append(f"{what} stands in no event.")
             elif other := [name for name, value in row.items() if values[name] != value]:
-                wrong.append(f"{what}{_where(entry)} is not what event {entry.sequence} recorded ({', '.join(other)}).")
+                wrong.append(f"{what}{where} is not what event {entry.sequence} recorded ({', '.join(other)}).")
         wrong.extend(
-            f"{table.name} {' '.join(map(str, identity))}{_where(entry)}, recorded by event {entry.sequence}, is"
-            " missing."
+            f"{table.name} {' '.join(map(str, identity))}{events.where(entry, names)}, recorded by event"
+            f" {entry.sequence}, is missing."
             for identity, (entry, _) in expected.items()
         )
     return Checked(checked, bodies - len(redacted), len(redacted), wrong)
@@ -201,7 +203,7 @@ _Stated = dict[Table, dict[tuple[Any, ...], tuple[Event, Row]]]
 """The rows that events state, by table and key, each with the first event that does."""
 
 
-def _stated(connection: Connection, wrong: list[str]) -> _Stated:
+def _stated(connection: Connection, names: Mapping[str, str], wrong: list[str]) -> _Stated:
     """What the log states, with hashes for bodies; an event that cannot be understood is told in `wrong`."""
     stated: _Stated = {table: {} for table in schema.FACTS}
     for entry in events.readable(connection):
@@ -210,12 +212,8 @@ def _stated(connection: Connection, wrong: list[str]) -> _Stated:
                 complete = {column.name: row.get(column.name) for column in table.columns}
                 stated[table].setdefault(_identity(table, complete), (replace(entry, payload={}), complete))
         except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-            wrong.append(f"Event {entry.sequence} ({entry.kind}{_where(entry)}) cannot be understood.")
+            wrong.append(f"Event {entry.sequence} ({entry.kind}{events.where(entry, names)}) cannot be understood.")
     return stated
-
-
-def _where(entry: Event) -> str:
-    return f" of {entry.document}" if entry.document else ""
 
 
 def _hashed(table: Table, row: AnyRow, name: str, redacted: Mapping[tuple[Any, ...], str]) -> Any:

@@ -3,7 +3,7 @@
 These take the place of the tables in every query that shows something. The rows themselves never change.
 """
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.sql.expression import ScalarSelect
 
 from webapp.store import schema
@@ -24,6 +24,8 @@ _every = select(*_witness_columns, func.coalesce(_siglum, schema.witness.c.siglu
 every_document = select(schema.document, func.coalesce(_name, schema.document.c.id).label("name")).subquery("documents")
 """Every document that there ever was, with its `name`."""
 
+_NAMES = select(every_document.c.id, every_document.c.name)
+
 document = (
     select(schema.document, func.coalesce(_name, schema.document.c.id).label("name"))
     .where(schema.document.c.id.not_in(_removed))
@@ -39,3 +41,8 @@ witness = _every.where(
     schema.witness.c.document_id.not_in(_removed),
 ).subquery("standing_witness")
 """The witnesses."""
+
+
+def names_of_documents(connection: Connection) -> dict[str, str]:
+    """What every document that there ever was is or was called at last, by id."""
+    return {row.id: row.name for row in connection.execute(_NAMES)}

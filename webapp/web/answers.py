@@ -42,8 +42,10 @@ def form_key(said: str) -> str:
     """The idempotency key: the form's own, joined with what it says.
 
     The same form sent twice writes once; a form that the browser gave back and that was then changed is a new one.
+    "" for a form without a key, which the operations refuse: what it says alone would be the key of everybody's words.
     """
-    return str(uuid5(NAMESPACE_URL, f"{request.form.get('key', '')} {said}"))
+    key = request.form.get("key", "")
+    return str(uuid5(NAMESPACE_URL, f"{key} {said}")) if key else ""
 
 
 def read_whole(response: Response) -> Response:
