@@ -8,6 +8,9 @@ const store = {
   remove(key) { try { localStorage.removeItem(key); } catch { /* nothing was remembered */ } },
 };
 
+// Whose page it is that has an element: what one person typed is nothing for another who uses this browser.
+const accountOf = (element) => element.closest("[data-account]")?.dataset.account || "";
+
 // Whether the desk has kept what a form said: it then leads on to another page.
 const wasKept = ({ requestConfig, xhr }) =>
   requestConfig.verb === "post" && xhr.status < 400 && new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location.href).pathname;
@@ -18,7 +21,7 @@ const wasKept = ({ requestConfig, xhr }) =>
   // Drafts: what is typed stays in this browser until the desk has kept it.
 
   // A field that begins with a text (data-base names it) keeps with the draft which text that was.
-  const draftOf = (field) => DRAFT + field.dataset.draft;
+  const draftOf = (field) => `${DRAFT}${accountOf(field)} ${field.dataset.draft}`;
   const baseOf = (field) => `${draftOf(field)} base`;
   const drafts = (within) => within.querySelectorAll("textarea[data-draft]");
 

@@ -5,8 +5,8 @@
   const PREFIX = "variorum whole ";
   const form = () => document.getElementById("whole-text");
   const fields = () => [...document.querySelectorAll("textarea[data-whole]")];
-  const prefixOf = (named) => `${PREFIX}${named} `;
-  const keyOf = (field) => prefixOf(field.form.dataset.wholeText) + field.dataset.whole;
+  const prefixOf = (form) => `${PREFIX}${accountOf(form)} ${form.dataset.wholeText || form.dataset.ends} `;
+  const keyOf = (field) => prefixOf(field.form) + field.dataset.whole;
 
   // With what was typed goes what the desk had in the field: only where that is still so can it be put back unasked.
   document.addEventListener("input", ({ target }) => {
@@ -81,7 +81,7 @@
 
   // The draft has ended: it was sent, or thrown away.
   document.addEventListener("submit", ({ target }) => {
-    if (target.dataset.ends) sessionStorage.setItem("variorum ends", prefixOf(target.dataset.ends));
+    if (target.dataset.ends) sessionStorage.setItem("variorum ends", prefixOf(target));
   });
   const ended = sessionStorage.getItem("variorum ends");
   if (ended && /^#(sent-whole|discarded)$/.test(location.hash)) {
