@@ -174,6 +174,9 @@ def test_words_survive_a_session_that_has_ended(review: Review) -> None:
     page = review.page("Tom")
     page.goto(f"{D}W/p10/propose")
     ready(page)
+    page.locator("#text").fill(P10.replace("has relied", "depends"))
+    page.locator(".proposed-differences summary").first.click()
+    page.get_by_label("Reason for difference 1").fill("present tense")
     page.context.clear_cookies()
     page.locator("#text").fill(NEW)
     expect(page.locator("#preview")).to_contain_text("Sign in again")
@@ -184,6 +187,7 @@ def test_words_survive_a_session_that_has_ended(review: Review) -> None:
     page.context.add_cookies([{"name": f"variorum_{port}", "value": token, "url": review.address}])
     page.goto(f"{D}W/p10/propose")
     expect(page.locator("#text")).to_have_value(NEW)
+    expect(page.get_by_label("Reason for difference 1")).to_have_value("present tense")
 
 
 def test_what_one_person_typed_is_nothing_for_another_in_the_same_browser(review: Review) -> None:

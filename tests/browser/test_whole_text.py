@@ -156,6 +156,11 @@ def test_an_ended_session_is_told_and_what_was_typed_comes_back(page: Page) -> N
     ready(page)
     expect(field(page, "p9")).to_have_value(typed)
     kept(page, "1 passage")
+    page.get_by_role("button", name="Show differences").click()
+    why = page.get_by_label("Reason for difference 1 of ¶ 9")
+    why.fill("plainer")
+    page.reload()
+    expect(why).to_have_value("plainer")
 
 
 def test_a_whole_text_is_revised_without_javascript(new_page: NewPage) -> None:

@@ -147,6 +147,33 @@ def test_it_is_sent_as_one_batch_with_reasons_and_credit(each_desk: Desk, people
     ]
 
 
+def test_reasons_outlive_what_is_typed_on(each_desk: Desk, people: tuple[Account, Account]) -> None:
+    ada, _ = people
+    kept = _save(each_desk, ada, 0, p2=TEXT.replace("weak", "frail").replace("collapsing", "gone"))
+
+    def give(number: int, reasons: dict[tuple[str, int], str]) -> WholeDraft:
+        return drafts.give_reasons(each_desk, ada, document=DOCUMENT, siglum="W", number=number, reasons=reasons)
+
+    def told() -> tuple[list[str], dict[int, str]]:
+        (one,) = whole_text.summary(each_desk, ada, DOCUMENT, "W").changed
+        return [own.reason for own in one.differences], dict(one.left)
+
+    kept = give(kept.number, {("p2", 0): "stronger", ("p2", 1): "vivid"})
+    kept = _save(each_desk, ada, kept.number, p2=TEXT.replace("weak majority", "frail half"))
+    assert told() == (["stronger"], {1: "vivid"})
+    with pytest.raises(NotReady) as refused:
+        _send(each_desk, ada, kept.number)
+    assert "“vivid” is the reason" in refused.value.problems["p2"]
+    kept = give(kept.number, {})
+    assert told() == (["stronger"], {1: "vivid"}), "what is not named stays"
+    kept = _save(each_desk, ada, kept.number, p2=TEXT.replace(" was", "\n\nwas"))
+    assert told() == ([], {1: "stronger", 2: "vivid"}), "a passage that is split has no differences"
+    with pytest.raises(NotReady):
+        _send(each_desk, ada, kept.number)
+    kept = give(kept.number, {("p2", 1): "", ("p2", 2): ""})
+    _send(each_desk, ada, kept.number)
+
+
 def test_words_are_taken_where_they_differ(each_desk: Desk, people: tuple[Account, Account]) -> None:
     ada, _ = people
     field = _field(each_desk, ada, "p2", beside="B")

@@ -230,6 +230,10 @@ def test_an_ended_session_loses_no_text(app: Flask, owner: Person, seeded: Desk)
     assert again.fields()["text-p10"] == "Ten."
     owner.send(again, do="save")
     assert kept(seeded).passages["p10"].text == "Ten."
+    form = owner.page(f"{WHOLE}/differences").one("form", id="send-all")
+    typed = {"why-0-p10": "shorter", "reason": "All of it.", "do": "send"}
+    answer = visitor.post(form["action"], {**form.fields(), **typed}, 403)
+    assert [one.text.strip() for one in parse(answer.text).all("textarea")] == ["All of it.", "shorter"]
 
 
 def test_only_a_working_text_is_revised_and_only_by_those_who_may(reader: Person, owner: Person) -> None:

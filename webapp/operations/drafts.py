@@ -219,14 +219,19 @@ def give_reasons(
     number: int,
     reasons: Mapping[tuple[str, int], str],
 ) -> WholeDraft:
-    """Say why, of some differences: by the passage and the index among its differences."""
+    """Say why, of some differences: by the passage and the index among its differences.
+
+    After these are counted the reasons that are left over (`drafting.reasons_of`). What is not named stays.
+    """
 
     def act(connection: Connection, _revision: Revision, draft: WholeDraft) -> WholeDraft:
         passages = dict(draft.passages)
         bases = library.bodies(connection, (own.base for own in passages.values()))
         for name, own in draft.passages.items():
             found = replacements(bases[own.base], own.text)
-            said = {(one.start, one.end): checked_reason(reasons.get((name, at), "")) for at, one in enumerate(found)}
+            whys, left = drafting.reasons_of(found, own.reasons)
+            before = [*(((one.start, one.end), why) for one, why in zip(found, whys, strict=True)), *left.items()]
+            said = {span: checked_reason(reasons.get((name, at), why)) for at, (span, why) in enumerate(before)}
             passages[name] = replace(own, reasons={span: why for span, why in said.items() if why})
         return replace(draft, passages=passages)
 
@@ -257,7 +262,11 @@ def problems_of(revision: Revision, draft: WholeDraft) -> dict[str, str]:
     found = {name: "This passage is not in the text any more." for name in draft.passages if name not in there}
     for name in (name for name in there if name in draft.passages):
         try:
-            differences(revision, suggestion_of(there[name], draft.passages[name]))
+            own, text = draft.passages[name], there[name].passage.text
+            suggestion = suggestion_of(there[name], own)
+            differences(revision, suggestion)
+            # only a replacement has differences with reasons
+            drafting.check_reasons(text, own if suggestion.verb == "replace" else replace(own, text=text))
         except Outdated:
             found[name] = "This passage has changed since you began."
         except InvalidInput as problem:

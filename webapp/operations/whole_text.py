@@ -5,7 +5,7 @@ that stand for a passage, or those of one difference.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from webapp.errors import NotFound
 from webapp.operations import alignments, drafts
@@ -98,7 +98,10 @@ class WholeText:
 
 @dataclass(frozen=True, slots=True)
 class ChangedPassage:
-    """A passage that the draft changes: `verb` says what would be proposed, `differences` those of its words."""
+    """A passage that the draft changes: `verb` says what would be proposed, `differences` those of its words.
+
+    `left` are reasons that were given for differences that are no longer there, by their index (`drafts.give_reasons`).
+    """
 
     placed: PlacedPassage
     verb: str
@@ -106,6 +109,7 @@ class ChangedPassage:
     parts: tuple[str, ...]
     differences: tuple[DraftDifference, ...]
     problem: str
+    left: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +212,16 @@ def _changed(placed: PlacedPassage, draft: WholeDraft, problem: str) -> ChangedP
         return ChangedPassage(placed, "replace", between(placed.passage.text, own.text), (), (), problem)
     suggestion = drafts.suggestion_of(placed, own)
     shown = preview(placed.passage.text, own)
+    whys = dict(enumerate([*(one.reason for one in shown.differences), *shown.left.values()]))
+    told = shown.differences if suggestion.verb == "replace" else ()
     return ChangedPassage(
         placed,
         suggestion.verb,
         shown.html,
         tuple(part.text for part in suggestion.parts),
-        shown.differences if suggestion.verb == "replace" else (),
+        told,
         problem,
+        {at: why for at, why in whys.items() if why and at >= len(told)},
     )
 
 

@@ -109,7 +109,7 @@ def all_accepted(card: Card, choices: Choices) -> Choices:
 
 
 def left_over(card: Card, choices: Choices) -> list[tuple[str, str]]:
-    """What was typed into fields that the card has not got any more, by what it is; no words that the desk put there."""
+    """What was typed into fields that the card has no more, by what it is; not words that the desk put there."""
     kept = []
     if choices.remark.strip() and not card.may_decide:
         kept.append(("Your remark", choices.remark))
