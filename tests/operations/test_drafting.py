@@ -12,7 +12,7 @@ from webapp.operations.desk import Desk, new_id
 from webapp.operations.drafting import Draft, Taken
 from webapp.operations.restructuring import Restructuring
 from webapp.review import Account, Role, Ruling
-from webapp.text.carrying import replacements
+from webapp.text.carrying import Replacement
 from webapp.text.model import Kind, text_hash
 
 TEXT = "Khrushchev's “weak majority” was collapsing."
@@ -50,9 +50,10 @@ def test_a_reason_goes_with_its_difference_while_that_grows_and_is_else_left_ove
     assert list(drafting.suggestion(TEXT, "p2", wider).reasons) == ["stronger"]
     with pytest.raises(InvalidInput, match="“vivid” is the reason"):
         drafting.check_reasons(TEXT, wider)
-    both = Draft(BASE, TEXT.replace("weak majority” was collapsing", "half” fell"), reasons=reasons)
-    whys, left = drafting.reasons_of(replacements(TEXT, both.text), reasons)
-    assert sorted([*filter(None, whys), *left.values()]) == ["stronger", "vivid"], "none is lost, none given twice"
+    both = Replacement(weak, falling + 10, "half” fell")
+    assert drafting.reasons_of([both], reasons) == (["stronger"], {(falling, falling + 10): "vivid"})
+    exact = {**reasons, (weak, falling + 10): "shorter"}
+    assert drafting.reasons_of([both], exact) == (["shorter"], reasons), "none is lost"
 
 
 def test_words_taken_over_replace_what_was_typed_there_and_nothing_else() -> None:
