@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from webapp.errors import Forbidden, InvalidInput, VariorumError
+from webapp.errors import InvalidInput, VariorumError
 from webapp.operations import drafts, whole_text
 from webapp.operations.drafts import NotReady, SavedElsewhere, WholeDraft
 from webapp.review import Account, Action, require
@@ -182,11 +182,8 @@ def _address(document: str, siglum: str, start: str, beside: str | None) -> str:
 
 
 def _page(document: str, siglum: str, asked: Asked, problem: VariorumError | None = None) -> Response:
-    """The page, with what was typed if it could not be kept; if nobody is signed in, that alone."""
+    """The page, with what was typed if it could not be kept; where there is no page for the reader, that alone."""
     status = problem.http_status if problem else 200
-    if problem and not signed_in():
-        typed = whole_text.changed_texts(here().desk, asked.typed)
-        return page("whole_text/unsaved.html", status=status, typed=typed, siglum=siglum, problem=problem)
     try:
         found = whole_text.whole_text(
             here().desk,
@@ -197,8 +194,8 @@ def _page(document: str, siglum: str, asked: Asked, problem: VariorumError | Non
             beside=asked.beside,
             typed=asked.typed if problem else None,
         )
-    except VariorumError as fault:
-        if problem is None or isinstance(fault, Forbidden):
+    except VariorumError:
+        if problem is None:
             raise
         typed = whole_text.changed_texts(here().desk, asked.typed)
         return page("whole_text/unsaved.html", status=status, typed=typed, siglum=siglum, problem=problem)
