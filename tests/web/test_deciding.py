@@ -134,6 +134,23 @@ def test_other_words_of_the_editor_wait_for_another_editor(review: Review, propo
     assert "nobody decides on their own: Ada can" in review.bo.page(there).words
 
 
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [("", "is ticked"), ("  ", "is ticked"), ("a\x00b", "NUL character"), ("two\nlines", "line end")],
+)
+def test_other_words_that_cannot_stand_are_refused_before_they_are_shown(
+    review: Review, proposal: Proposal, own: str, said: str
+) -> None:
+    of = form(review.bo.page(address(proposal)), "decide")
+    typed = {"verdict-0": "accepted", "reword": "1", "own": own}
+    live = review.bo.post(f"{address(proposal)}/result", {**of.filled(), **typed}, 400).text
+    assert said in live
+    page = answer(review.bo, of, "do=result", 400, **typed)
+    assert said in page.all("div", class_="problem")[0].words
+    assert not [one for one in page.all("button") if one.get("value") == "decide"]
+    assert page.one("textarea", id="own").text == "\n" + own
+
+
 def test_what_was_decided_meanwhile_is_told_with_the_choices_kept(review: Review, proposal: Proposal) -> None:
     of = form(review.bo.page(address(proposal)), "decide")
     typed = {"verdict-0": "accepted", "verdict-1": "asked", "remark": "Which parties?"}

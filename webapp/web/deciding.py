@@ -105,7 +105,8 @@ def _result(found: Card, choices: Choices) -> Result:
         siglum=proposal.siglum,
         judgements=[choices.judgement(proposal.id)],
         before=found.revision.passages,
-        own=choices.own or "" if choices.reword and found.can_be_reworded else "",
+        own=choices.own or "" if choices.reword and found.can_be_reworded else None,
+        lines=any("\n" in one.now.passage.text for one in found.touched if one.now),
     )
 
 
