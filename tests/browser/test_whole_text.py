@@ -120,6 +120,17 @@ def test_a_desk_that_does_not_answer_loses_nothing(page: Page) -> None:
     expect(field(page, "p9")).to_have_value(typed)
     kept(page, "1 passage")
 
+    def unheard(route: Route) -> None:
+        route.fetch()
+        route.abort("connectionreset")
+
+    page.route("**/draft", unheard)
+    with page.expect_event("requestfailed"):
+        retype(page, "p9", "Great", "Large")
+    page.unroute("**/draft")
+    retype(page, "p10", "Khrushchev", "He")
+    kept(page, "2 passages")
+
 
 def test_what_the_browser_kept_is_not_put_over_what_the_desk_has_since(page: Page) -> None:
     begin(page)

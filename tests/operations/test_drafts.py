@@ -8,7 +8,8 @@ from tests.examples import DOCUMENT, a_file, an_account, at_once, decide, import
 from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound
 from webapp.operations import alignments, drafts, whole_text
 from webapp.operations.desk import Desk, new_id
-from webapp.operations.drafts import NotReady, SavedElsewhere, WholeDraft
+from webapp.operations.drafts import NotReady, SavedElsewhere
+from webapp.operations.whole_draft import WholeDraft
 from webapp.review import Account
 from webapp.store import events
 from webapp.store import proposals as shelf
@@ -31,11 +32,11 @@ def people(each_desk: Desk) -> tuple[Account, Account]:
     return ada, bo
 
 
-def _save(desk: Desk, account: Account | None, number: int, page: str = "", **typed: str) -> WholeDraft:
+def _save(desk: Desk, account: Account | None, number: int, page: str = "", turn: int = 0, **typed: str) -> WholeDraft:
     """Save what was typed for passages on the texts as they are now."""
     now = {placed.id: placed.passage.text_hash for placed in newest(desk, "W").passages}
     told = {name.replace("_", "-"): (now[name.replace("_", "-")], text) for name, text in typed.items()}
-    return drafts.save(desk, account, document=DOCUMENT, siglum="W", number=number, typed=told, page=page)
+    return drafts.save(desk, account, document=DOCUMENT, siglum="W", number=number, typed=told, page=page, turn=turn)
 
 
 def _page(desk: Desk, account: Account, **asked: str) -> whole_text.WholeText:
@@ -74,10 +75,33 @@ def test_of_two_pages_none_overwrites_the_other_unseen(each_desk: Desk, people: 
     with pytest.raises(SavedElsewhere) as refused:
         _save(each_desk, ada, 0, "two", p2="Second page.")
     assert refused.value.other.passages["p2"].text == "First page."
-    assert _save(each_desk, ada, 0, "one", p2="First page again.").number == 2, "what a page saved itself it knows"
+    again = _save(each_desk, ada, 0, "one", 1, p2="First page again.")
+    assert again.number == 2, "what a page saved itself it knows"
     assert _save(each_desk, ada, 2, "two", p2="Second page.").number == 3
     with pytest.raises(SavedElsewhere):
         _save(each_desk, ada, 2, "one", p2="First page.")
+
+
+def test_of_one_page_what_was_typed_before_does_not_overwrite_what_came_after(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, _ = people
+    assert _save(each_desk, ada, 0, "one", 2, p2="Later words.").number == 1
+    for turn in (1, 2):
+        with pytest.raises(SavedElsewhere):
+            _save(each_desk, ada, 0, "one", turn, p2="Earlier words.")
+    assert _save(each_desk, ada, 0, "one", 2, p2="Later words.").number == 1, "the same again"
+    assert _save(each_desk, ada, 0, "one", 3, p2="Latest words.").passages["p2"].text == "Latest words."
+    assert _save(each_desk, ada, 2, "one", p2="Known.").number == 3, "whoever knows the newest need not count"
+
+
+def test_who_has_lost_a_role_meanwhile_saves_nothing(each_desk: Desk, people: tuple[Account, Account]) -> None:
+    ada, bo = people
+    with each_desk.database.write() as connection:
+        said: dict[str, object] = {"account": ada.id, "document": None, "roles": ["reader"]}
+        each_desk.record(connection, "roles.set", said, actor=bo.id)
+    with pytest.raises(Forbidden, match="has changed since you loaded the page"):
+        _save(each_desk, ada, 0, p2="Mine.")
 
 
 def test_a_draft_that_ended_is_not_written_by_a_page_that_does_not_know(

@@ -13,8 +13,8 @@ from tests.web.markup import Element, parse
 from tests.web.reviewing import reviewer
 from webapp.operations import drafts, proposing
 from webapp.operations.desk import Desk
-from webapp.operations.drafts import WholeDraft
 from webapp.operations.suggestions import Suggestion
+from webapp.operations.whole_draft import WholeDraft
 from webapp.review import Account, Role
 from webapp.store import events
 from webapp.store import proposals as shelf

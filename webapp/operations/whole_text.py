@@ -11,11 +11,11 @@ from webapp.errors import NotFound
 from webapp.operations import alignments, drafts
 from webapp.operations.desk import Desk
 from webapp.operations.drafting import DraftDifference, preview
-from webapp.operations.drafts import WholeDraft
 from webapp.operations.parts import SIZE, Bounds, bounds
 from webapp.operations.revisions import working
 from webapp.operations.rows import are_comparable
 from webapp.operations.shown_differences import between, kinds_of, marked_in
+from webapp.operations.whole_draft import WholeDraft
 from webapp.review import Account, Action, require
 from webapp.store import library
 from webapp.text.carrying import Replacement, replacements

@@ -11,6 +11,8 @@
   // With what was typed goes what the desk had in the field: only where that is still so can it be put back unasked.
   document.addEventListener("input", ({ target }) => {
     if (!target.matches(KEPT)) return;
+    const { turn } = target.form.elements; // by which the desk knows what was typed later on one page
+    if (turn) turn.value = Number(turn.value) + 1;
     if (target.value === target.defaultValue) store.remove(keyOf(target));
     else store.set(keyOf(target), JSON.stringify({ text: target.value, was: target.defaultValue }));
     if (target.value !== target.defaultValue) target.closest(".field")?.classList.add("changed");
