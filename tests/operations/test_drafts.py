@@ -1,6 +1,7 @@
 """The draft of a whole text: kept by compare-and-set, taken over to a newer text, sent as one batch."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -248,6 +249,24 @@ def test_when_the_text_moves_on_what_was_typed_is_taken_over_or_shown(
     stands = drafts.adopt(each_desk, ada, document=DOCUMENT, siglum="W", number=2, passage="p3")
     assert stands.passages["p3"].text == "同志们：问题。"
     _send(each_desk, ada, stands.number)
+
+
+def test_reasons_and_credit_stay_with_a_text_that_is_proposed_as_it_is(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, bo = people
+    take = partial(drafts.take, each_desk, ada, document=DOCUMENT, siglum="W")
+    kept = take(number=0, passage="p2", other="B", text=OF_B)
+    reasons = {("p2", 0): "fainter", ("p2", 1): "vivid"}
+    kept = drafts.give_reasons(each_desk, ada, document=DOCUMENT, siglum="W", number=kept.number, reasons=reasons)
+    decide(each_desk, bo, suggest(each_desk, ada, "p2", ("weak", "very slight")), {0: "accepted"})
+    drafts.adopt(each_desk, ada, document=DOCUMENT, siglum="W", number=kept.number, passage="p2")
+    (one,) = whole_text.summary(each_desk, ada, DOCUMENT, "W").changed
+    assert [(own.words[1], own.reason, own.credit) for own in one.differences] == [
+        ("feeble", "fainter", "B"),
+        ("falling apart", "vivid", "B"),
+    ]
+    assert one.left == {}
 
 
 def test_what_was_typed_for_a_passage_that_is_gone_is_not_lost(

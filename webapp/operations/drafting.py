@@ -18,7 +18,7 @@ from webapp.operations.suggestions import Suggestion, check_text
 from webapp.review import Account, Proposal
 from webapp.store import library
 from webapp.text.carrying import Replacement, replaced, replacements
-from webapp.text.model import EditKind, PlacedPassage
+from webapp.text.model import EditKind, PlacedPassage, text_hash
 from webapp.text.tokens import Span
 
 
@@ -248,6 +248,19 @@ def rebased(desk: Desk, document: str, siglum: str, passage: str, draft: Draft) 
             taken.append(Taken(credit, *there, one.words))
     made = Draft(placed.passage.text_hash, moved.text, draft.reason, reasons, tuple(taken))
     return made, (*lost, *left.values())
+
+
+def adopted(desk: Desk, document: str, siglum: str, passage: str, draft: Draft, now: str) -> Draft:
+    """The draft as it was typed, as a change of the text of today, `now`, with what was said of its differences."""
+    moved = proposing.rebased(desk, document=document, siglum=siglum, passage=passage, base=draft.base, text=draft.text)
+    whys, left = reasons_of(moved.found, draft.reasons)
+    reasons = {at: why for at, why in zip(moved.around, whys, strict=True) if at and why}
+    gone = [why for at, why in zip(moved.around, whys, strict=True) if why and not at]
+    # they are past its end, where no difference is, and so are told as left over
+    reasons |= {(len(now) + at, len(now) + at + 1): why for at, why in enumerate([*gone, *left.values()], start=1)}
+    credited = [(credit_of(one, draft.taken), at, one.words) for one, at in zip(moved.found, moved.around, strict=True)]
+    taken = tuple(Taken(credit, *at, words) for credit, at, words in credited if credit and at)
+    return Draft(text_hash(now), draft.text, draft.reason, reasons, taken)
 
 
 def outdating(desk: Desk, base: str, now: str, draft: Draft) -> Outdating:

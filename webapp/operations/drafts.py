@@ -168,14 +168,18 @@ def rebase(desk: Desk, account: Account | None, *, document: str, siglum: str, n
 
 def adopt(desk: Desk, account: Account | None, *, document: str, siglum: str, number: int, passage: str) -> WholeDraft:
     """Let what was typed for a passage stand as it is, against its text of today."""
+    author = require(account, Action.PROPOSE, document)
+    with desk.database.read() as connection:
+        revision = working(connection, document, siglum)
+        mine = draft_of(connection, author, revision).passages.get(passage)
+    text = _placed(revision, passage).passage.text
+    made = drafting.adopted(desk, document, siglum, passage, mine, text) if mine and mine.text != text else None
 
     def act(_connection: Connection, revision: Revision, draft: WholeDraft) -> WholeDraft:
-        now = _placed(revision, passage).passage
-        passages = dict(draft.passages)
-        mine = passages.pop(passage, None)
-        if mine and mine.text != now.text:
-            passages[passage] = Draft(now.text_hash, mine.text)
-        return replace(draft, passages=passages)
+        if _placed(revision, passage).passage.text != text:
+            raise Conflict("The passage has changed again: look at it once more.")
+        passages = {name: own for name, own in draft.passages.items() if name != passage}
+        return replace(draft, passages=passages | ({passage: made} if made else {}))
 
     return _changed(desk, account, document, siglum, number, act)
 
