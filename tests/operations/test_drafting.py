@@ -1,5 +1,7 @@
 """A passage while it is worded anew: differences, words taken over, and the way to a newer text."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.examples import DOCUMENT, account_with, decide, import_example, newest, start_working, suggest
@@ -11,6 +13,7 @@ from webapp.operations.drafting import Draft, Taken
 from webapp.operations.restructuring import Restructuring
 from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Role, Ruling
+from webapp.text.carrying import Replacement
 from webapp.text.model import Kind, text_hash
 from webapp.text.revising import Part, Verb
 
@@ -37,6 +40,22 @@ def test_differences_keep_their_reasons_by_their_place() -> None:
     assert 'data-edit="2"' in shown.html
     assert drafting.preview(TEXT, Draft(BASE, TEXT)).problem == "Nothing is changed yet."
     assert "line end" in drafting.preview(TEXT, Draft(BASE, "Two\nlines")).problem
+
+
+def test_a_reason_goes_with_its_difference_while_that_grows_and_is_else_left_over() -> None:
+    weak, falling = TEXT.index("weak"), TEXT.index("collapsing")
+    reasons = {(weak, weak + 4): "stronger", (falling, falling + 10): "vivid"}
+    wider = Draft(BASE, TEXT.replace("weak majority", "feeble half"), reasons=reasons)
+    shown = drafting.preview(TEXT, wider)
+    assert [(one.words[0], one.reason) for one in shown.differences] == [("weak majority", "stronger")]
+    assert shown.left == {(falling, falling + 10): "vivid"}
+    assert list(drafting.suggestion(TEXT, "p2", wider).reasons) == ["stronger"]
+    with pytest.raises(InvalidInput, match="“vivid” is the reason"):
+        drafting.check_reasons(TEXT, wider)
+    both = Replacement(weak, falling + 10, "half” fell")
+    assert drafting.reasons_of([both], reasons) == (["stronger"], {(falling, falling + 10): "vivid"})
+    exact = {**reasons, (weak, falling + 10): "shorter"}
+    assert drafting.reasons_of([both], exact) == (["shorter"], reasons), "none is lost"
 
 
 def test_words_taken_over_replace_what_was_typed_there_and_nothing_else() -> None:
@@ -73,6 +92,23 @@ def test_reasons_and_credit_go_with_their_words_to_a_newer_text(desk: Desk, tom:
     now = TEXT.replace("weak", "slight")
     (only,) = drafting.preview(now, moved).differences
     assert (only.reason, only.credit) == ("vivid", "B")
+
+
+def test_differences_with_the_same_words_keep_each_its_own_reason_on_a_newer_text(desk: Desk, tom: Account) -> None:
+    weak, was = TEXT.index("weak "), TEXT.index("was ")
+    first, second = (weak, weak + 5), (was, was + 4)
+    draft = Draft(BASE, TEXT.replace("weak ", "").replace("was ", ""), reasons={first: "needless", second: "vivid"})
+    bo = account_with(desk, "Bo", Role.EDITOR)
+    decide(desk, bo, suggest(desk, tom, "p2", ("Khrushchev's", "The")), {0: "accepted"})
+    moved, lost = drafting.rebased(desk, DOCUMENT, "W", "p2", draft)
+    now = TEXT.replace("Khrushchev's", "The")
+    assert [one.reason for one in drafting.preview(now, moved).differences] == ["needless", "vivid"]
+    alone, _ = drafting.rebased(desk, DOCUMENT, "W", "p2", replace(draft, reasons={first: "needless"}))
+    assert [one.reason for one in drafting.preview(now, alone).differences] == ["needless", ""]
+    assert lost == ()
+    decide(desk, bo, suggest(desk, tom, "p2", ("weak", "slight")), {0: "accepted"})
+    _, lost = drafting.rebased(desk, DOCUMENT, "W", "p2", draft)
+    assert lost == ("weak  →  · needless",)
 
 
 def test_only_ones_own_open_proposal_is_taken_up_again(desk: Desk, tom: Account) -> None:

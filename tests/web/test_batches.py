@@ -183,3 +183,14 @@ def test_a_rejection_without_a_reason_leads_to_the_field(review: Review) -> None
     shown = answer(review.bo, form(page, "decide"), "do=result", 200, **{"verdict-0": "asked"})
     refused = answer(review.bo, form(shown, "decide"), "do=decide", 400)
     assert [one["href"] for one in refused.all("div", class_="problem")[0].all("a")] == ["#remark"]
+
+
+@pytest.mark.parametrize("button", ["do=decide", "do=result"])
+def test_a_remark_survives_when_the_batch_was_decided_meanwhile(review: Review, button: str) -> None:
+    place, proposals = sent(review, "p10", "p12")
+    shown = answer(review.bo, form(review.bo.page(place), "together"), "do=result", 200, verdict="accepted")
+    for proposal in proposals:
+        decide(review.desk, review.ada.account, proposal, dict.fromkeys(range(proposal.count), "accepted"))
+    refused = answer(review.bo, form(shown, "together"), button, 409, remark="A long remark.")
+    assert "Nothing was decided" in refused.one("div", class_="problem").words
+    assert [one.text.strip() for one in refused.all("textarea")] == ["A long remark."]

@@ -161,6 +161,24 @@ def test_who_may_not_propose_is_told_so_and_keeps_the_text(review: Review, reade
     assert [one.text for one in refused.all("textarea")] == ["\n" + NEW, "\nBecause."]
 
 
+def test_a_reason_of_one_difference_survives_typing_on_and_an_ended_session(review: Review) -> None:
+    shown = form(review.tom.page(PLACE), "propose")
+    shown = form(answer(review.tom, shown, "do=show", 200, text=P10.replace("has relied", "depends")), "propose")
+    (why,) = [one["name"] for one in shown.all("input") if one["name"].startswith("why-")]
+    wider = P10.replace("has relied on", "leans upon")
+    on = answer(review.tom, shown, "do=show", 200, text=wider, **{why: "present"})
+    assert [one["value"] for one in form(on, "propose").all("input") if one["name"].startswith("why-")] == ["present"]
+    gone = {"text": P10.replace("political forces", "parties"), why: "present"}
+    refused = answer(review.tom, shown, "do=send", 400, **gone)
+    assert "“present” is the reason" in refused.one("div", class_="problem").words
+    (left,) = [one for one in form(refused, "propose").all("input") if one["name"] == why]
+    assert left["value"] == "present"
+    answer(review.tom, shown, "do=show", 200, **gone)
+    review.tom.client.delete_cookie("variorum_80")
+    refused = answer(review.tom, form(on, "propose"), "do=send", 403)
+    assert [one.text.strip() for one in refused.all("textarea")] == [wider, "present"]
+
+
 def test_of_a_received_text_the_place_in_the_working_text_is_offered(review: Review, reader: Person) -> None:
     shown = review.tom.page(f"{D}A/p10/propose")
     assert "stays as it was received" in shown.words

@@ -20,8 +20,9 @@ from webapp.review import Account, Action, Difference, Proposal, require
 from webapp.store import events, library, names, passage_history
 from webapp.store import proposals as shelf
 from webapp.store.carried import Carried
-from webapp.text.carrying import Place, Replacement, carried_through, replaced, replacements
+from webapp.text.carrying import Place, Replacement, carried_through, enclosed_through, replaced, replacements
 from webapp.text.model import Revision, text_hash
+from webapp.text.tokens import Span
 
 MANY = 5_000
 """How many passages one batch may touch."""
@@ -29,10 +30,16 @@ MANY = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Rebased:
-    """A changed text as it would be on the passage's text of today, and the differences that found no place there."""
+    """A changed text as it would be on the passage's text of today.
+
+    `found` are the differences that were made of the older text, `places` where each has its place in the text of
+    today, None if it found none there. `around` are the stretches that hold what its place became, None for none.
+    """
 
     text: str
-    lost: tuple[Difference, ...]
+    found: tuple[Replacement, ...]
+    places: tuple[Span | None, ...]
+    around: tuple[Span | None, ...]
 
 
 def found_on(
@@ -257,14 +264,14 @@ def rebased(desk: Desk, *, document: str, siglum: str, passage: str, base: str, 
         now = working(connection, document, siglum)
         older = _revision_with(connection, now, passage, base)
         since = [found for _, found in shelf.derivations(connection, document, siglum, older.number)]
-    placed, lost = [], []
-    for start, end, words in replacements(text_of(older, passage), text):
-        place = carried_through(Place(passage, start, end), since)
-        if place is None or place.passage != passage:
-            lost.append(Difference(start, end, words))
-        else:
-            placed.append(Replacement(place.start, place.end, words))
-    return Rebased(replaced(text_of(now, passage), placed), tuple(lost))
+    found = replacements(text_of(older, passage), text)
+    old = [Place(passage, one.start, one.end) for one in found]
+    places, around = (
+        tuple((at.start, at.end) if at and at.passage == passage else None for at in carried)
+        for carried in ([carried_through(one, since) for one in old], [enclosed_through(one, since) for one in old])
+    )
+    placed = [Replacement(*at, one.words) for one, at in zip(found, places, strict=True) if at]
+    return Rebased(replaced(text_of(now, passage), placed), found, places, around)
 
 
 def proposal_in(connection: Connection, document: str, proposal_id: str) -> Proposal:

@@ -163,6 +163,14 @@ def enclosed(place: Place, through: Derivation) -> Place | None:
     return None
 
 
+def enclosed_through(place: Place | None, revisions: Iterable[Derivation]) -> Place | None:
+    """As `enclosed`, after all of `revisions`."""
+    for derivation in revisions:
+        if place is not None:
+            place = enclosed(place, derivation)
+    return place
+
+
 def last_part(passage: str, through: Derivation) -> str | None:
     """The passage that holds the end of `passage` in the next revision; None if it was taken away.
 

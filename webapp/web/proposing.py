@@ -70,12 +70,14 @@ def propose(document: str, siglum: str, passage: str) -> Response:
         elif asked.get("do") == "rebase":
             draft, lost = drafting.rebased(desk, document, siglum, passage, draft)
         elif asked.get("do") == "send":
+            base = drafting.base_text(desk, draft.base)
+            drafting.check_reasons(base, draft)
             made = proposing.propose(
                 desk,
                 person.account,
                 document=document,
                 siglum=siglum,
-                suggestion=drafting.suggestion(drafting.base_text(desk, draft.base), passage, draft),
+                suggestion=drafting.suggestion(base, passage, draft),
                 reason=draft.reason,
                 key=form_key(f"{passage} {draft}"),
                 supersedes=supersedes,
