@@ -186,6 +186,7 @@ def test_the_end_of_a_passage_counts_as_kept_only_where_it_is() -> None:
         ("One. Two.", ["One.", "Two."], ["One.", "Two."]),
         ("一。二。", ["一。", "二。"], ["一。", "二。"]),
         ("It has been said. What now?", ["It was said.", "But what then?"], ["It has been said.", "What now?"]),
+        ("One two. Three.", ["One deux", "Three."], ["One two.", "Three."]),
         ("One two three four", ["One deux", "trois four"], ["One two three", "four"]),
         ("One. Two.", ["One.", "A new one!", "Two."], ["One.", "", "Two."]),
     ],
