@@ -174,6 +174,9 @@ def test_words_survive_a_session_that_has_ended(review: Review) -> None:
     page = review.page("Tom")
     page.goto(f"{D}W/p10/propose")
     ready(page)
+    page.locator("#text").fill(P10.replace("has relied", "depends"))
+    page.locator(".proposed-differences summary").first.click()
+    page.get_by_label("Reason for difference 1").fill("present tense")
     page.context.clear_cookies()
     page.locator("#text").fill(NEW)
     expect(page.locator("#preview")).to_contain_text("Sign in again")
@@ -184,6 +187,39 @@ def test_words_survive_a_session_that_has_ended(review: Review) -> None:
     page.context.add_cookies([{"name": f"variorum_{port}", "value": token, "url": review.address}])
     page.goto(f"{D}W/p10/propose")
     expect(page.locator("#text")).to_have_value(NEW)
+    expect(page.get_by_label("Reason for difference 1")).to_have_value("present tense")
+
+
+def test_what_one_person_typed_is_nothing_for_another_in_the_same_browser(review: Review) -> None:
+    page = review.page("Uma")
+    port = review.address.rsplit(":", 1)[1]
+
+    def now_is(name: str) -> None:
+        token = a_session(review.desk, review.people[name])
+        page.context.add_cookies([{"name": f"variorum_{port}", "value": token, "url": review.address}])
+
+    stands = review.text("p13")
+    page.goto(f"{D}W/p10/propose")
+    page.locator("#text").fill(NEW)
+    page.locator("#reason").fill("Uma’s reason")
+    page.goto(f"{D}W/whole-text")
+    page.context.clear_cookies()
+    page.locator("#field-p13").fill("Uma’s words")
+    expect(page.locator("#draft-state")).to_contain_text("Not saved.")
+    now_is("Tom")
+    page.goto(f"{D}W/p10/propose")
+    ready(page)
+    expect(page.locator("#text")).to_have_value(P10)
+    expect(page.locator("#reason")).to_have_value("")
+    page.goto(f"{D}W/whole-text")
+    ready(page)
+    expect(page.locator("#field-p13")).to_have_value(stands)
+    now_is("Uma")
+    page.goto(f"{D}W/whole-text")
+    expect(page.locator("#field-p13")).to_have_value("Uma’s words")
+    page.goto(f"{D}W/p10/propose")
+    expect(page.locator("#text")).to_have_value(NEW)
+    expect(page.locator("#reason")).to_have_value("Uma’s reason")
 
 
 def test_an_editor_walks_the_queue_and_decides(review: Review) -> None:

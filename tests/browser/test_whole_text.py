@@ -120,6 +120,17 @@ def test_a_desk_that_does_not_answer_loses_nothing(page: Page) -> None:
     expect(field(page, "p9")).to_have_value(typed)
     kept(page, "1 passage")
 
+    def unheard(route: Route) -> None:
+        route.fetch()
+        route.abort("connectionreset")
+
+    page.route("**/draft", unheard)
+    with page.expect_event("requestfailed"):
+        retype(page, "p9", "Great", "Large")
+    page.unroute("**/draft")
+    retype(page, "p10", "Khrushchev", "He")
+    kept(page, "2 passages")
+
 
 def test_what_the_browser_kept_is_not_put_over_what_the_desk_has_since(page: Page) -> None:
     begin(page)
@@ -156,6 +167,11 @@ def test_an_ended_session_is_told_and_what_was_typed_comes_back(page: Page) -> N
     ready(page)
     expect(field(page, "p9")).to_have_value(typed)
     kept(page, "1 passage")
+    page.get_by_role("button", name="Show differences").click()
+    why = page.get_by_label("Reason for difference 1 of ¶ 9")
+    why.fill("plainer")
+    page.reload()
+    expect(why).to_have_value("plainer")
 
 
 def test_a_whole_text_is_revised_without_javascript(new_page: NewPage) -> None:

@@ -1,16 +1,21 @@
 """A passage while it is worded anew: differences, words taken over, and the way to a newer text."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.examples import DOCUMENT, account_with, decide, import_example, newest, start_working, suggest
 from webapp.errors import Conflict, InvalidInput, NotFound
-from webapp.operations import deciding, drafting, proposing, restructuring
+from webapp.operations import deciding, drafting, proposal_card, proposal_list, proposing, restructuring
 from webapp.operations.deciding import Judgement
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.drafting import Draft, Taken
 from webapp.operations.restructuring import Restructuring
+from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Role, Ruling
+from webapp.text.carrying import Replacement
 from webapp.text.model import Kind, text_hash
+from webapp.text.revising import Part, Verb
 
 TEXT = "Khrushchev's “weak majority” was collapsing."
 BASE = text_hash(TEXT)
@@ -35,6 +40,22 @@ def test_differences_keep_their_reasons_by_their_place() -> None:
     assert 'data-edit="2"' in shown.html
     assert drafting.preview(TEXT, Draft(BASE, TEXT)).problem == "Nothing is changed yet."
     assert "line end" in drafting.preview(TEXT, Draft(BASE, "Two\nlines")).problem
+
+
+def test_a_reason_goes_with_its_difference_while_that_grows_and_is_else_left_over() -> None:
+    weak, falling = TEXT.index("weak"), TEXT.index("collapsing")
+    reasons = {(weak, weak + 4): "stronger", (falling, falling + 10): "vivid"}
+    wider = Draft(BASE, TEXT.replace("weak majority", "feeble half"), reasons=reasons)
+    shown = drafting.preview(TEXT, wider)
+    assert [(one.words[0], one.reason) for one in shown.differences] == [("weak majority", "stronger")]
+    assert shown.left == {(falling, falling + 10): "vivid"}
+    assert list(drafting.suggestion(TEXT, "p2", wider).reasons) == ["stronger"]
+    with pytest.raises(InvalidInput, match="“vivid” is the reason"):
+        drafting.check_reasons(TEXT, wider)
+    both = Replacement(weak, falling + 10, "half” fell")
+    assert drafting.reasons_of([both], reasons) == (["stronger"], {(falling, falling + 10): "vivid"})
+    exact = {**reasons, (weak, falling + 10): "shorter"}
+    assert drafting.reasons_of([both], exact) == (["shorter"], reasons), "none is lost"
 
 
 def test_words_taken_over_replace_what_was_typed_there_and_nothing_else() -> None:
@@ -73,17 +94,34 @@ def test_reasons_and_credit_go_with_their_words_to_a_newer_text(desk: Desk, tom:
     assert (only.reason, only.credit) == ("vivid", "B")
 
 
+def test_differences_with_the_same_words_keep_each_its_own_reason_on_a_newer_text(desk: Desk, tom: Account) -> None:
+    weak, was = TEXT.index("weak "), TEXT.index("was ")
+    first, second = (weak, weak + 5), (was, was + 4)
+    draft = Draft(BASE, TEXT.replace("weak ", "").replace("was ", ""), reasons={first: "needless", second: "vivid"})
+    bo = account_with(desk, "Bo", Role.EDITOR)
+    decide(desk, bo, suggest(desk, tom, "p2", ("Khrushchev's", "The")), {0: "accepted"})
+    moved, lost = drafting.rebased(desk, DOCUMENT, "W", "p2", draft)
+    now = TEXT.replace("Khrushchev's", "The")
+    assert [one.reason for one in drafting.preview(now, moved).differences] == ["needless", "vivid"]
+    alone, _ = drafting.rebased(desk, DOCUMENT, "W", "p2", replace(draft, reasons={first: "needless"}))
+    assert [one.reason for one in drafting.preview(now, alone).differences] == ["needless", ""]
+    assert lost == ()
+    decide(desk, bo, suggest(desk, tom, "p2", ("weak", "slight")), {0: "accepted"})
+    _, lost = drafting.rebased(desk, DOCUMENT, "W", "p2", draft)
+    assert lost == ("weak  →  · needless",)
+
+
 def test_only_ones_own_open_proposal_is_taken_up_again(desk: Desk, tom: Account) -> None:
     made = suggest(desk, tom, "p2", ("weak", "feeble"), ("collapsing", "falling"))
     bo = account_with(desk, "Bo", Role.EDITOR)
     decide(desk, bo, made, {0: "rejected", 1: "asked"}, remark="Which?")
-    _, draft = drafting.of_proposal(desk, tom, DOCUMENT, made.id)
+    draft = drafting.of_proposal(*drafting.own_open(desk, tom, DOCUMENT, made.id))
     assert draft.text == TEXT.replace("collapsing", "falling"), "what was rejected is not proposed again"
     with pytest.raises(NotFound):
-        drafting.of_proposal(desk, bo, DOCUMENT, made.id)
+        drafting.own_open(desk, bo, DOCUMENT, made.id)
     decide(desk, bo, made, {1: "rejected"})
     with pytest.raises(Conflict, match="rejected"):
-        drafting.of_proposal(desk, tom, DOCUMENT, made.id)
+        drafting.own_open(desk, tom, DOCUMENT, made.id)
 
 
 def test_chinese_passages_are_joined_without_a_blank(desk: Desk, tom: Account) -> None:
@@ -122,3 +160,58 @@ def test_a_note_and_a_change_of_its_passage_are_decided_together(desk: Desk, tom
     assert made.passage.tie is not None
     text = next(one.passage.text for one in after.passages if one.id == "p2")
     assert text[made.passage.tie.start : made.passage.tie.end] == "majority"
+
+
+def test_only_line_ends_are_put_in_where_a_passage_is_split(desk: Desk, tom: Account) -> None:
+    decide(
+        desk,
+        account_with(desk, "Bo", Role.EDITOR),
+        suggest(desk, tom, "p2", ("was collapsing", "was  collapsing")),
+        {0: "accepted"},
+    )
+    now = newest(desk, "W")
+    seen = [(one.id, one.passage.text_hash) for one in now.body]
+    for typed in ("Khrush chev's “weak\nmajority” was collapsing.", "Khrushchev's “weakmajority”\nwas collapsing."):
+        with pytest.raises(InvalidInput, match="Only line ends"):
+            restructuring.suggested(now, "p2", seen, Restructuring("split", text=typed))
+    split = restructuring.suggested(
+        now, "p2", seen, Restructuring("split", text="Khrushchev's “weak \r\n majority” was collapsing.\n")
+    )
+    assert [part.text for part in split.parts] == ["Khrushchev's “weak", "majority” was  collapsing."]
+
+
+@pytest.mark.parametrize(
+    ("verb", "passages", "texts"),
+    [
+        ("split", ("p2",), ("Khrushchev's “feeble majority”", "was collapsing.")),
+        ("merge", ("p1", "p2"), ("To all departments: Khrushchev's “feeble majority” was collapsing.",)),
+    ],
+)
+def test_words_that_change_where_passages_are_split_or_joined_are_marked(
+    desk: Desk, tom: Account, verb: Verb, passages: tuple[str, ...], texts: tuple[str, ...]
+) -> None:
+    there = {one.id: one.passage.text_hash for one in newest(desk, "W").body}
+    batch = proposing.propose_together(
+        desk,
+        tom,
+        document=DOCUMENT,
+        siglum="W",
+        suggestions=[
+            Suggestion(
+                verb,
+                tuple((name, there[name]) for name in passages),
+                parts=tuple(Part(Kind.PARAGRAPH, "", text) for text in texts),
+            )
+        ],
+        origin="file",
+        reason="",
+        key=new_id(),
+    )
+    (part,) = proposal_list.batch(desk, tom, DOCUMENT, batch).parts
+    made = [one.proposed for one in part.touched if one.now is None]
+    assert len(made) == len(texts)
+    assert "weak</del>" in made[0]
+    assert "feeble</ins>" in made[0]
+    assert "".join(made).count("<ins") == "".join(made).count("<del") == 1
+    card = proposal_card.card(desk, tom, DOCUMENT, "W", part.proposal.id)
+    assert [one.proposed for one in card.touched if one.now is None] == made

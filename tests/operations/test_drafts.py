@@ -1,6 +1,7 @@
 """The draft of a whole text: kept by compare-and-set, taken over to a newer text, sent as one batch."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -17,11 +18,13 @@ from tests.examples import (
     suggest,
 )
 from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound
-from webapp.operations import alignments, drafts, proposing, whole_text
+from webapp.operations import alignments, deciding, drafts, proposing, whole_text
+from webapp.operations.deciding import Judgement
 from webapp.operations.desk import Desk, new_id
-from webapp.operations.drafts import NotReady, SavedElsewhere, WholeDraft
+from webapp.operations.drafts import NotReady, SavedElsewhere
 from webapp.operations.suggestions import Suggestion
-from webapp.review import Account
+from webapp.operations.whole_draft import WholeDraft
+from webapp.review import Account, Ruling
 from webapp.store import events
 from webapp.store import proposals as shelf
 from webapp.text.model import Kind, Passage, Tie, text_hash
@@ -44,11 +47,11 @@ def people(each_desk: Desk) -> tuple[Account, Account]:
     return ada, bo
 
 
-def _save(desk: Desk, account: Account | None, number: int, page: str = "", **typed: str) -> WholeDraft:
+def _save(desk: Desk, account: Account | None, number: int, page: str = "", turn: int = 0, **typed: str) -> WholeDraft:
     """Save what was typed for passages on the texts as they are now."""
     now = {placed.id: placed.passage.text_hash for placed in newest(desk, "W").passages}
     told = {name.replace("_", "-"): (now[name.replace("_", "-")], text) for name, text in typed.items()}
-    return drafts.save(desk, account, document=DOCUMENT, siglum="W", number=number, typed=told, page=page)
+    return drafts.save(desk, account, document=DOCUMENT, siglum="W", number=number, typed=told, page=page, turn=turn)
 
 
 def _page(desk: Desk, account: Account, **asked: str) -> whole_text.WholeText:
@@ -87,10 +90,33 @@ def test_of_two_pages_none_overwrites_the_other_unseen(each_desk: Desk, people: 
     with pytest.raises(SavedElsewhere) as refused:
         _save(each_desk, ada, 0, "two", p2="Second page.")
     assert refused.value.other.passages["p2"].text == "First page."
-    assert _save(each_desk, ada, 0, "one", p2="First page again.").number == 2, "what a page saved itself it knows"
+    again = _save(each_desk, ada, 0, "one", 1, p2="First page again.")
+    assert again.number == 2, "what a page saved itself it knows"
     assert _save(each_desk, ada, 2, "two", p2="Second page.").number == 3
     with pytest.raises(SavedElsewhere):
         _save(each_desk, ada, 2, "one", p2="First page.")
+
+
+def test_of_one_page_what_was_typed_before_does_not_overwrite_what_came_after(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, _ = people
+    assert _save(each_desk, ada, 0, "one", 2, p2="Later words.").number == 1
+    for turn in (1, 2):
+        with pytest.raises(SavedElsewhere):
+            _save(each_desk, ada, 0, "one", turn, p2="Earlier words.")
+    assert _save(each_desk, ada, 0, "one", 2, p2="Later words.").number == 1, "the same again"
+    assert _save(each_desk, ada, 0, "one", 3, p2="Latest words.").passages["p2"].text == "Latest words."
+    assert _save(each_desk, ada, 2, "one", p2="Known.").number == 3, "whoever knows the newest need not count"
+
+
+def test_who_has_lost_a_role_meanwhile_saves_nothing(each_desk: Desk, people: tuple[Account, Account]) -> None:
+    ada, bo = people
+    with each_desk.database.write() as connection:
+        said: dict[str, object] = {"account": ada.id, "document": None, "roles": ["reader"]}
+        each_desk.record(connection, "roles.set", said, actor=bo.id)
+    with pytest.raises(Forbidden, match="has changed since you loaded the page"):
+        _save(each_desk, ada, 0, p2="Mine.")
 
 
 def test_a_draft_that_ended_is_not_written_by_a_page_that_does_not_know(
@@ -160,6 +186,33 @@ def test_it_is_sent_as_one_batch_with_reasons_and_credit(each_desk: Desk, people
     ]
 
 
+def test_reasons_outlive_what_is_typed_on(each_desk: Desk, people: tuple[Account, Account]) -> None:
+    ada, _ = people
+    kept = _save(each_desk, ada, 0, p2=TEXT.replace("weak", "frail").replace("collapsing", "gone"))
+
+    def give(number: int, reasons: dict[tuple[str, int], str]) -> WholeDraft:
+        return drafts.give_reasons(each_desk, ada, document=DOCUMENT, siglum="W", number=number, reasons=reasons)
+
+    def told() -> tuple[list[str], dict[int, str]]:
+        (one,) = whole_text.summary(each_desk, ada, DOCUMENT, "W").changed
+        return [own.reason for own in one.differences], dict(one.left)
+
+    kept = give(kept.number, {("p2", 0): "stronger", ("p2", 1): "vivid"})
+    kept = _save(each_desk, ada, kept.number, p2=TEXT.replace("weak majority", "frail half"))
+    assert told() == (["stronger"], {1: "vivid"})
+    with pytest.raises(NotReady) as refused:
+        _send(each_desk, ada, kept.number)
+    assert "“vivid” is the reason" in refused.value.problems["p2"]
+    kept = give(kept.number, {})
+    assert told() == (["stronger"], {1: "vivid"}), "what is not named stays"
+    kept = _save(each_desk, ada, kept.number, p2=TEXT.replace(" was", "\n\nwas"))
+    assert told() == ([], {0: "stronger", 1: "vivid"}), "a passage that is only split has no differences"
+    with pytest.raises(NotReady):
+        _send(each_desk, ada, kept.number)
+    kept = give(kept.number, {("p2", 0): "", ("p2", 1): ""})
+    _send(each_desk, ada, kept.number)
+
+
 def test_words_are_taken_where_they_differ(each_desk: Desk, people: tuple[Account, Account]) -> None:
     ada, _ = people
     field = _field(each_desk, ada, "p2", beside="B")
@@ -210,6 +263,24 @@ def test_when_the_text_moves_on_what_was_typed_is_taken_over_or_shown(
     stands = drafts.adopt(each_desk, ada, document=DOCUMENT, siglum="W", number=2, passage="p3")
     assert stands.passages["p3"].text == "同志们：问题。"
     _send(each_desk, ada, stands.number)
+
+
+def test_reasons_and_credit_stay_with_a_text_that_is_proposed_as_it_is(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, bo = people
+    take = partial(drafts.take, each_desk, ada, document=DOCUMENT, siglum="W")
+    kept = take(number=0, passage="p2", other="B", text=OF_B)
+    reasons = {("p2", 0): "fainter", ("p2", 1): "vivid"}
+    kept = drafts.give_reasons(each_desk, ada, document=DOCUMENT, siglum="W", number=kept.number, reasons=reasons)
+    decide(each_desk, bo, suggest(each_desk, ada, "p2", ("weak", "very slight")), {0: "accepted"})
+    drafts.adopt(each_desk, ada, document=DOCUMENT, siglum="W", number=kept.number, passage="p2")
+    (one,) = whole_text.summary(each_desk, ada, DOCUMENT, "W").changed
+    assert [(own.words[1], own.reason, own.credit) for own in one.differences] == [
+        ("feeble", "fainter", "B"),
+        ("falling apart", "vivid", "B"),
+    ]
+    assert one.left == {}
 
 
 def test_what_was_typed_for_a_passage_that_is_gone_is_not_lost(
@@ -283,3 +354,51 @@ def test_a_note_is_shown_with_the_part_of_a_long_text_that_its_passage_is_in(des
     assert shown.part.first == 80
     assert [(one.placed.id, one.tied) for one in shown.fields][9:12] == [("p90", ""), ("n1", "Passage"), ("p91", "")]
     assert all(one.placed.id != "n1" for one in whole_text.whole_text(desk, ada, "long", "W").fields)
+
+
+def test_a_passage_that_is_split_has_its_other_words_apart_with_reasons_and_credit(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, bo = people
+    kept = drafts.take(each_desk, ada, document=DOCUMENT, siglum="W", number=0, passage="p2", other="B", text=OF_B)
+    kept = _save(each_desk, ada, kept.number, p2=OF_B.replace(" was ", "\n\nwas "))
+    kept = drafts.give_reasons(
+        each_desk, ada, document=DOCUMENT, siglum="W", number=kept.number, reasons={("p2", 1): "shorter"}
+    )
+    (changed,) = whole_text.summary(each_desk, ada, DOCUMENT, "W").changed
+    assert (changed.verb, len(changed.parts)) == ("split", 2)
+    assert "feeble</ins>" in changed.parts[0]
+    assert [(one.words[1], one.reason, one.credit) for one in changed.differences] == [
+        ("feeble", "", "B"),
+        ("falling apart", "shorter", "B"),
+    ]
+    batch = _send(each_desk, ada, kept.number)
+    with each_desk.database.read() as connection:
+        split, words = shelf.in_batch(connection, batch)
+    assert [part.text for part in split.parts] == ["Khrushchev's “weak majority”", "was collapsing."]
+    assert [(one.words, one.reason, one.credit) for one in words.differences] == [
+        ("feeble", "", "B"),
+        ("falling apart", "shorter", "B"),
+    ]
+    both = [Judgement(one.id, 0, tuple(Ruling(at, "accepted", "") for at in one.open)) for one in (split, words)]
+    seen = {placed.id: placed.passage.text_hash for placed in newest(each_desk, "W").passages}
+    deciding.decide(each_desk, bo, document=DOCUMENT, siglum="W", judgements=both, seen=seen, key="k")
+    texts = [placed.passage.text for placed in newest(each_desk, "W").body]
+    assert texts[1:3] == ["Khrushchev's “feeble majority”", "was falling apart."]
+
+
+def test_words_that_change_where_a_passage_is_split_stay_in_its_parts_with_what_was_said_of_them(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, _ = people
+    kept = drafts.take(each_desk, ada, document=DOCUMENT, siglum="W", number=0, passage="p2", other="B", text=OF_B)
+    kept = _save(each_desk, ada, kept.number, p2=OF_B.replace(" was ", "\n\nA third.\n\nwas "))
+    batch = _send(each_desk, ada, kept.number)
+    with each_desk.database.read() as connection:
+        (split,) = shelf.in_batch(connection, batch)
+    assert [part.text for part in split.parts] == [
+        "Khrushchev's “feeble majority”",
+        "A third.",
+        "was falling apart.",
+    ]
+    assert split.reason == "B’s words are in it."

@@ -41,7 +41,9 @@ class Stated:
     id: str
     author: Account
     verb: Verb
+    shown_at: str
     passages: list[tuple[str, str]]
+    labels: list[str]
     after: str | None
     parts: tuple[Part, ...]
     differences: list[tuple[list[int], bool, str]]
@@ -61,6 +63,7 @@ class Model:
 
     order: list[str] = field(default_factory=list)
     ids: dict[str, list[int]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
     characters: dict[int, str] = field(default_factory=dict)
     numbers: "itertools.count[int]" = field(default_factory=itertools.count)
     used: int = 0
@@ -123,11 +126,11 @@ class Reviewing(RuleBasedStateMachine):
         proposed = " ".join(words)
         self._propose(data, Suggestion("replace", ((passage, text_hash(text)),), text=proposed), text)
 
-    @rule(data=st.data(), verb=st.sampled_from(["split", "merge", "delete", "move", "insert"]))
+    @rule(data=st.data(), verb=st.sampled_from(["split", "merge", "delete", "move", "insert", "kind", "kind"]))
     def change_passages(self, data: st.DataObject, verb: Verb) -> None:
         order = self.model.order
-        passage = data.draw(st.sampled_from(order))
-        text = self.model.text(passage)
+        passage = data.draw(st.sampled_from([*order[:1] * 3, *order]))  # so that several meet on one
+        text, label = self.model.text(passage), self.model.labels.get(passage, "")
         acted, after = [passage], ""
         parts: tuple[Part, ...] = ()
         if verb == "split":
@@ -135,13 +138,15 @@ class Reviewing(RuleBasedStateMachine):
             if not cuts:
                 return
             cut = data.draw(st.sampled_from(cuts))
-            parts = (_part(text[:cut]), _part(text[cut + 1 :]))
+            parts = (_part(text[:cut], label), _part(text[cut + 1 :]))
         elif verb == "merge":
             at = order.index(passage)
             if at + 1 == len(order):
                 return
             acted = order[at : at + 2]
-            parts = (_part(" ".join(map(self.model.text, acted))),)
+            parts = (_part(" ".join(map(self.model.text, acted)), label),)
+        elif verb == "kind":
+            parts = (_part(text, data.draw(st.sampled_from(["", "5. ", "6. "]))),)
         elif verb in ("move", "insert"):
             after = data.draw(st.sampled_from(["", *order]))
             if verb == "insert":
@@ -213,8 +218,8 @@ class Reviewing(RuleBasedStateMachine):
     def the_text_is_what_was_decided(self) -> None:
         if self.model.order:
             now = newest(self.desk, "W", self.document)
-            assert [(placed.id, placed.passage.text) for placed in now.body] == [
-                (name, self.model.text(name)) for name in self.model.order
+            assert [(placed.id, placed.passage.label, placed.passage.text) for placed in now.body] == [
+                (name, self.model.labels.get(name, ""), self.model.text(name)) for name in self.model.order
             ]
 
     @invariant()
@@ -236,7 +241,9 @@ class Reviewing(RuleBasedStateMachine):
 
     def _propose(self, data: st.DataObject, suggestion: Suggestion, text: str) -> None:
         author = data.draw(st.sampled_from(self.people))
-        earlier = [one for one in self.stated if one.open and one.author == author]
+        earlier = [
+            one for one in self.stated if one.open and one.author == author and one.shown_at == suggestion.passage
+        ]
         supersedes = data.draw(st.sampled_from([None, None, *earlier]))
         try:
             made = proposing.propose(
@@ -251,7 +258,8 @@ class Reviewing(RuleBasedStateMachine):
             )
         except VariorumError:
             replaced = suggestion.verb == "replace" and (suggestion.text == text or not suggestion.text.strip())
-            assert replaced or suggestion.after == (suggestion.passages or [("-", "")])[0][0]
+            same_label = suggestion.verb == "kind" and suggestion.parts[0].label == self._labels(suggestion)[0]
+            assert replaced or same_label or suggestion.after == (suggestion.passages or [("-", "")])[0][0]
             return
         if supersedes:
             supersedes.closed = True
@@ -269,8 +277,21 @@ class Reviewing(RuleBasedStateMachine):
         texts = [(name, self.model.text(name)) for name, _ in made.passages]
         after = made.after if made.verb in ("insert", "move") else None
         return Stated(
-            made.id, made.author, made.verb, texts, after, made.parts, differences, [None] * count, [False] * count
+            made.id,
+            made.author,
+            made.verb,
+            made.passage,
+            texts,
+            self._labels(made),
+            after,
+            made.parts,
+            differences,
+            [None] * count,
+            [False] * count,
         )
+
+    def _labels(self, of: Proposal | Suggestion) -> list[str]:
+        return [self.model.labels.get(name, "") for name, _ in of.passages]
 
     def _copy(self) -> tuple[list[str], dict[str, list[int]]]:
         return list(self.model.order), {name: list(ids) for name, ids in self.model.ids.items()}
@@ -301,6 +322,8 @@ class Reviewing(RuleBasedStateMachine):
         elif stated.verb == "delete":
             new = []
             del model.ids[names[0]]
+        elif stated.verb == "kind":
+            model.labels[names[0]] = stated.parts[0].label
         elif stated.verb == "split":
             (old,) = names
             new = [old, model.name()]
@@ -339,8 +362,11 @@ class Reviewing(RuleBasedStateMachine):
                 stated.after = self._home(stated.after, before[1])
             names = [name for name, _ in stated.passages]
             same = all(
-                name in texts and (stated.verb == "move" or texts[name] == text) for name, text in stated.passages
+                name in texts and (stated.verb in ("move", "kind") or texts[name] == text)
+                for name, text in stated.passages
             )
+            if stated.verb in ("kind", "split", "merge"):
+                same = same and stated.labels == [self.model.labels.get(name, "") for name, _ in stated.passages]
             if same and names:
                 first = self.model.order.index(names[0])
                 same = self.model.order[first : first + len(names)] == names
@@ -358,8 +384,8 @@ class Reviewing(RuleBasedStateMachine):
         return None
 
 
-def _part(text: str) -> Part:
-    return Part(Kind.PARAGRAPH, "", text)
+def _part(text: str, label: str = "") -> Part:
+    return Part(Kind.PARAGRAPH, label, text)
 
 
 def _done(act: object) -> bool:

@@ -4,10 +4,10 @@ import pytest
 
 from tests.examples import DOCUMENT, an_account, decide, import_example, newest, relink, start_working, suggest
 from webapp.errors import Conflict, Forbidden, InvalidInput
-from webapp.operations import alignments, comments, proposing, reading, revisions
+from webapp.operations import alignments, comments, deciding, proposing, reading, revisions
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.suggestions import Suggestion
-from webapp.review import Account, Proposal
+from webapp.review import Account, Proposal, Ruling
 from webapp.text.model import Kind, text_hash
 from webapp.text.revising import Part, Verb
 
@@ -95,6 +95,30 @@ def test_a_decision_leaves_every_link_and_nothing_is_aligned_anew(
     assert alignments.links(each_desk, newest(each_desk, "W"), other) == before
     assert alignments.links(each_desk, newest(each_desk, "W"), newest(each_desk, "A")) is not None
     assert alignments.missing(each_desk, DOCUMENT) == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "passages", "parts"),
+    [
+        ("split", ("p2",), (_part("Khrushchev's"), _part(TEXT[13:]))),
+        ("merge", ("p1", "p2"), (_part(f"To all departments: {TEXT}"),)),
+        ("kind", ("p2",), (_part(TEXT, Kind.HEADING),)),
+    ],
+)
+def test_what_changes_a_passage_itself_does_not_undo_a_number_that_was_accepted_since(
+    each_desk: Desk, people: tuple[Account, Account], verb: Verb, passages: tuple[str, ...], parts: tuple[Part, ...]
+) -> None:
+    ada, bo = people
+    older = propose(each_desk, ada, verb, *passages, parts=parts)
+    unseen = propose(each_desk, ada, "kind", "p2", parts=(_part(TEXT, Kind.LIST_ITEM, "6. "),))
+    both = [deciding.Judgement(one.id, 0, (Ruling(0, "accepted", ""),)) for one in (unseen, older)]
+    with pytest.raises(Conflict, match="changed twice by the same decision"):
+        deciding.outcome(each_desk, document=DOCUMENT, siglum="W", judgements=both)
+    decide(each_desk, bo, unseen, {0: "accepted"})
+    with pytest.raises(Conflict, match="another kind or number"):
+        decide(each_desk, bo, older, {0: "accepted"})
+    now = next(placed.passage for placed in newest(each_desk, "W").body if placed.id == "p2")
+    assert (now.kind, now.label, now.text) == (Kind.LIST_ITEM, "6. ", TEXT)
 
 
 def test_a_split_and_a_join_keep_links_locks_and_comments(each_desk: Desk, people: tuple[Account, Account]) -> None:

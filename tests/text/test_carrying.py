@@ -15,6 +15,7 @@ from webapp.text.carrying import (
     composed,
     enclosed,
     kept,
+    parted,
     regrouped,
     replaced,
     replacements,
@@ -177,3 +178,25 @@ def test_a_note_on_a_split_passage_goes_with_its_first_word() -> None:
 def test_the_end_of_a_passage_counts_as_kept_only_where_it_is() -> None:
     assert kept("p", 3, []) == (Piece("p", 0, 4, 0),)
     assert kept("p", 3, [Replacement(3, 3, "!")]) == (Piece("p", 0, 3, 0), Piece("p", 3, 4, 4))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "stretches"),
+    [
+        ("One. Two.", ["One.", "Two."], ["One.", "Two."]),
+        ("一。二。", ["一。", "二。"], ["一。", "二。"]),
+        ("It has been said. What now?", ["It was said.", "But what then?"], ["It has been said.", "What now?"]),
+        ("One two. Three.", ["One deux", "Three."], ["One two.", "Three."]),
+        ("One two three four", ["One deux", "trois four"], ["One two three", "four"]),
+        ("One. Two.", ["One.", "A new one!", "Two."], ["One.", "", "Two."]),
+    ],
+)
+def test_what_a_part_is_made_of(text: str, parts: list[str], stretches: list[str]) -> None:
+    assert [text[start:end] for start, end in parted(text, parts)] == stretches
+
+
+@given(st.text("ab ", max_size=20), st.lists(FEW, min_size=1, max_size=4))
+def test_the_parts_are_made_of_the_whole_text_but_blanks(text: str, parts: list[str]) -> None:
+    ends = [0, *(at for stretch in parted(text, parts) for at in stretch), len(text)]
+    assert ends == sorted(ends)
+    assert not "".join(text[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True)).strip()

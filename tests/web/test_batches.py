@@ -9,7 +9,7 @@ from tests.examples import decide, newest, propose_on
 from tests.seeded import DOCUMENT
 from tests.web.reviewing import D, Review, address, answer, form, made_review, press
 from webapp.errors import Forbidden
-from webapp.operations import proposing
+from webapp.operations import proposal_list, proposing
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.suggestions import Suggestion
 from webapp.review import Proposal, Status
@@ -54,6 +54,13 @@ def test_a_fresh_batch_is_not_said_to_stand_on_changed_words(review: Review) -> 
         page = who.page(place)
         assert page.all("span", class_="stale-note") == []
         assert "2 passages to be decided" in page.words
+
+
+def test_what_is_ready_of_a_long_batch_is_found_once(review: Review) -> None:
+    place, _ = sent(review, "p10", "p12")
+    shown = proposal_list.batch(review.desk, review.bo.account, DOCUMENT, place.rpartition("/")[2])
+    assert shown.ready is shown.ready, "the page asks for each of a thousand parts"
+    assert [part.proposal.passage for part in shown.ready] == ["p10", "p12"]
 
 
 def test_reasons_and_credits_of_differences_are_shown(review: Review) -> None:
@@ -176,3 +183,14 @@ def test_a_rejection_without_a_reason_leads_to_the_field(review: Review) -> None
     shown = answer(review.bo, form(page, "decide"), "do=result", 200, **{"verdict-0": "asked"})
     refused = answer(review.bo, form(shown, "decide"), "do=decide", 400)
     assert [one["href"] for one in refused.all("div", class_="problem")[0].all("a")] == ["#remark"]
+
+
+@pytest.mark.parametrize("button", ["do=decide", "do=result"])
+def test_a_remark_survives_when_the_batch_was_decided_meanwhile(review: Review, button: str) -> None:
+    place, proposals = sent(review, "p10", "p12")
+    shown = answer(review.bo, form(review.bo.page(place), "together"), "do=result", 200, verdict="accepted")
+    for proposal in proposals:
+        decide(review.desk, review.ada.account, proposal, dict.fromkeys(range(proposal.count), "accepted"))
+    refused = answer(review.bo, form(shown, "together"), button, 409, remark="A long remark.")
+    assert "Nothing was decided" in refused.one("div", class_="problem").words
+    assert [one.text.strip() for one in refused.all("textarea")] == ["A long remark."]

@@ -8,8 +8,10 @@ from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
 from tests.web.markup import Element
 from tests.web.reviewing import P10, D, Review, address, answer, form, made_review, press
-from webapp.operations.desk import Desk
-from webapp.review import Proposal, Status
+from webapp.operations import proposing
+from webapp.operations.desk import Desk, new_id
+from webapp.review import Account, Proposal, Status
+from webapp.store import events
 
 CHANGES = ("has relied", "depends"), ("political forces", "parties")
 
@@ -137,6 +139,23 @@ def test_other_words_of_the_editor_wait_for_another_editor(review: Review, propo
     assert "nobody decides on their own: Ada can" in review.bo.page(there).words
 
 
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [("", "is ticked"), ("  ", "is ticked"), ("a\x00b", "NUL character"), ("two\nlines", "line end")],
+)
+def test_other_words_that_cannot_stand_are_refused_before_they_are_shown(
+    review: Review, proposal: Proposal, own: str, said: str
+) -> None:
+    of = form(review.bo.page(address(proposal)), "decide")
+    typed = {"verdict-0": "accepted", "reword": "1", "own": own}
+    live = review.bo.post(f"{address(proposal)}/result", {**of.filled(), **typed}, 400).text
+    assert said in live
+    page = answer(review.bo, of, "do=result", 400, **typed)
+    assert said in page.all("div", class_="problem")[0].words
+    assert not [one for one in page.all("button") if one.get("value") == "decide"]
+    assert page.one("textarea", id="own").text == "\n" + own
+
+
 def test_what_was_decided_meanwhile_is_told_with_the_choices_kept(review: Review, proposal: Proposal) -> None:
     of = form(review.bo.page(address(proposal)), "decide")
     typed = {"verdict-0": "accepted", "verdict-1": "asked", "remark": "Which parties?"}
@@ -151,6 +170,33 @@ def test_what_was_decided_meanwhile_is_told_with_the_choices_kept(review: Review
     assert "verdict-0" not in sent
     press(review.bo, form(refused, "decide"), "do=decide")
     assert review.again(proposal).status is Status.ASKED
+
+
+def set_roles(review: Review, account: Account, *roles: str) -> None:
+    with review.desk.database.write() as connection:
+        events.lock(connection, None)
+        said = {"account": account.id, "document": DOCUMENT, "roles": list(roles)}
+        review.desk.record(connection, "roles.set", said, actor=review.ada.account.id)
+
+
+@pytest.mark.parametrize("button", ["do=decide", "do=result"])
+@pytest.mark.parametrize(("meanwhile", "status"), [("decided", 409), ("withdrawn", 409), ("role", 403)])
+def test_what_was_typed_survives_when_it_can_be_decided_no_more(
+    review: Review, proposal: Proposal, meanwhile: str, status: int, button: str
+) -> None:
+    page = answer(review.bo, form(review.bo.page(address(proposal)), "decide"), "do=accept", 200)
+    if meanwhile == "decided":
+        decide(review.desk, review.ada.account, proposal, {0: "accepted", 1: "rejected"}, remark="no")
+    elif meanwhile == "withdrawn":
+        asked = {"document": DOCUMENT, "proposal_id": proposal.id, "key": new_id()}
+        proposing.withdraw(review.desk, review.tom.account, **asked)
+    else:
+        set_roles(review, review.bo.account, "translator")
+    typed = {"remark": "<b>typed</b> remark", "reword": "1", "own": "My own wording."}
+    refused = answer(review.bo, form(page, "decide"), button, status, **typed)
+    assert "Nothing was decided" in refused.one("div", class_="problem").words
+    kept = [one.text.removeprefix("\n") for one in refused.one("div", id="card").all("textarea")]
+    assert kept == ["<b>typed</b> remark", "My own wording."]
 
 
 def test_a_text_that_has_changed_is_shown_before_anything_is_decided(review: Review, proposal: Proposal) -> None:

@@ -7,7 +7,9 @@ from tests.examples import decide, newest
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
 from tests.web.reviewing import P10, D, Review, address, answer, form, made_review, press
-from webapp.operations.desk import Desk
+from webapp.operations import proposing
+from webapp.operations.desk import Desk, new_id
+from webapp.operations.suggestions import NoSuchCredit, Suggestion
 from webapp.review import Proposal, Status
 from webapp.store import proposals as shelf
 from webapp.text.model import Kind
@@ -95,6 +97,31 @@ def test_words_of_another_witness_are_taken_over_with_credit(review: Review) -> 
     assert "B’s words" in review.ada.page(address(made)).one("ol", class_="entries").words
 
 
+def test_words_of_a_witness_that_the_document_never_had_are_not_credited_and_are_kept(review: Review) -> None:
+    shown = form(review.tom.page(PLACE), "propose")
+    forged = f"NOSUCH {P10.index('has relied')} {P10.index(' on him')} depends"
+    refused = answer(review.tom, shown, "do=send", 400, text=NEW, reason="Because.", taken=forged)
+    assert "This document has no witness “NOSUCH”" in refused.one("div", role="alert").words
+    assert only(review) == []
+    assert refused.one("textarea", id="text").text == "\n" + NEW
+    press(review.tom, form(refused, "propose"), "do=send")
+    (made,) = only(review)
+    assert (made.reason, {one.credit for one in made.differences}) == ("Because.", {""})
+    there = newest(review.desk, "W", DOCUMENT).passages
+    text_hash = next(one.passage.text_hash for one in there if one.id == "p11")
+    with pytest.raises(NoSuchCredit):
+        proposing.propose_together(
+            review.desk,
+            review.tom.account,
+            document=DOCUMENT,
+            siglum="W",
+            suggestions=[Suggestion("replace", (("p11", text_hash),), text="Others.", credits=("NOSUCH",) * 9)],
+            origin="text",
+            reason="",
+            key=new_id(),
+        )
+
+
 def test_on_a_changed_text_both_are_shown_and_changes_are_taken_over(review: Review) -> None:
     shown = form(review.tom.page(PLACE), "propose")
     other = review.suggest(review.uma, "p10", ("has relied", "rests"))
@@ -132,6 +159,24 @@ def test_who_may_not_propose_is_told_so_and_keeps_the_text(review: Review, reade
     review.tom.client.delete_cookie("variorum_80")
     refused = answer(review.tom, shown, "do=send", 403, text=NEW, reason="Because.")
     assert [one.text for one in refused.all("textarea")] == ["\n" + NEW, "\nBecause."]
+
+
+def test_a_reason_of_one_difference_survives_typing_on_and_an_ended_session(review: Review) -> None:
+    shown = form(review.tom.page(PLACE), "propose")
+    shown = form(answer(review.tom, shown, "do=show", 200, text=P10.replace("has relied", "depends")), "propose")
+    (why,) = [one["name"] for one in shown.all("input") if one["name"].startswith("why-")]
+    wider = P10.replace("has relied on", "leans upon")
+    on = answer(review.tom, shown, "do=show", 200, text=wider, **{why: "present"})
+    assert [one["value"] for one in form(on, "propose").all("input") if one["name"].startswith("why-")] == ["present"]
+    gone = {"text": P10.replace("political forces", "parties"), why: "present"}
+    refused = answer(review.tom, shown, "do=send", 400, **gone)
+    assert "“present” is the reason" in refused.one("div", class_="problem").words
+    (left,) = [one for one in form(refused, "propose").all("input") if one["name"] == why]
+    assert left["value"] == "present"
+    answer(review.tom, shown, "do=show", 200, **gone)
+    review.tom.client.delete_cookie("variorum_80")
+    refused = answer(review.tom, form(on, "propose"), "do=send", 403)
+    assert [one.text.strip() for one in refused.all("textarea")] == [wider, "present"]
 
 
 def test_of_a_received_text_the_place_in_the_working_text_is_offered(review: Review, reader: Person) -> None:
@@ -198,6 +243,14 @@ def test_another_version_that_was_decided_meanwhile_is_refused_with_the_text(rev
     assert refused.one("textarea", id="text").text == "\n" + NEW
 
 
+def test_a_proposal_is_not_put_in_the_place_of_one_on_another_passage(review: Review) -> None:
+    other = review.suggest(review.tom, "p12", ("in 1962", "that year"))
+    refused = answer(review.tom, form(review.tom.page(PLACE), "propose"), "do=send", 409, text=NEW, supersedes=other.id)
+    assert "Your earlier proposal is on W p12" in refused.one("div", role="alert").words
+    assert refused.one("textarea", id="text").text == "\n" + NEW
+    assert review.again(other).status is Status.OPEN
+
+
 RESTRUCTURED = [
     ("p10", "split", {"text": P10.replace(". What", ".\r\n What")}, "to be split into 2"),
     ("p10", "merge", {}, "to be joined with ¶ 11"),
@@ -223,6 +276,30 @@ def test_the_passage_itself_is_changed(
     shown = answer(review.ada, form(card, "decide"), "do=result", 200, **{"verdict-0": "accepted"})
     press(review.ada, form(shown, "decide"), "do=decide")
     assert review.again(only(review)[0]).status is Status.ACCEPTED
+
+
+def test_whatever_is_asked_back_is_proposed_anew_from_a_form_that_says_what_it_said(review: Review) -> None:
+    for passage, verb, typed, told in RESTRUCTURED:
+        of = next(one for one in review.tom.page(PLACE).all("form") if one["action"].endswith(f"/{verb}"))
+        press(review.tom, of, reason=f"Why {verb}.", **typed)
+        made = only(review)[-1]
+        decide(review.desk, review.bo.account, made, {0: "asked"}, remark=f"Shorter {verb}, please.")
+        link = review.tom.page(address(made)).one("div", class_="mine").one("a")
+        assert (link.words, link["href"].rpartition("#")[2]) == ("Propose anew", f"to-{verb}")
+        shown = review.tom.page(link["href"].partition("#")[0])
+        assert f"Shorter {verb}, please." in shown.one("div", class_="notice").words
+        within = shown.one("details", id=f"to-{verb}")
+        assert "open" in within.attributes
+        again = within.one("form")
+        filled = {name: value[0].strip().rstrip(".") for name, value in again.filled().items()}
+        for name, value in {**typed, "reason": f"Why {verb}"}.items():
+            assert filled[name] == value.replace("\r\n ", "\n").strip().rstrip("."), (verb, name)
+        refused = answer(review.tom, again, "", 400, reason="\x00")
+        again = refused.one("details", id=f"to-{verb}").one("form")
+        there = press(review.tom, again, reason="Shorter now.")
+        assert review.again(made).status is Status.REPLACED
+        assert told in review.bo.page(there).one("h1").words
+        assert (only(review)[-1].passage, only(review)[-1].reason) == (passage, "Shorter now.")
 
 
 REFUSED = [

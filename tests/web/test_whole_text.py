@@ -1,5 +1,7 @@
 """Revising a whole text through the pages: draft, two pages, differences, one batch; and nothing typed is lost."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -8,11 +10,13 @@ from tests.examples import an_account, decide, newest, start_working, suggest
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person, path_of
 from tests.web.markup import Element, parse
+from tests.web.reviewing import reviewer
 from webapp.operations import drafts, proposing
 from webapp.operations.desk import Desk
-from webapp.operations.drafts import WholeDraft
 from webapp.operations.suggestions import Suggestion
-from webapp.review import Account
+from webapp.operations.whole_draft import WholeDraft
+from webapp.review import Account, Role
+from webapp.store import events
 from webapp.store import proposals as shelf
 from webapp.text.model import Kind, Tie
 from webapp.text.revising import Part
@@ -231,6 +235,31 @@ def test_an_ended_session_loses_no_text(app: Flask, owner: Person, seeded: Desk)
     assert again.fields()["text-p10"] == "Ten."
     owner.send(again, do="save")
     assert kept(seeded).passages["p10"].text == "Ten."
+    form = owner.page(f"{WHOLE}/differences").one("form", id="send-all")
+    typed = {"why-0-p10": "shorter", "reason": "All of it.", "do": "send"}
+    answer = visitor.post(form["action"], {**form.fields(), **typed}, 403)
+    assert [one.text.strip() for one in parse(answer.text).all("textarea")] == ["All of it.", "shorter"]
+
+
+def test_a_role_that_was_taken_away_loses_no_text(app: Flask, seeded: Desk, bo: Account) -> None:
+    tom = reviewer(app, seeded, "Tom", Role.TRANSLATOR)
+    form = form_of(tom.page(WHOLE))
+    with seeded.database.write() as connection:
+        events.lock(connection, None)
+        said: dict[str, Any] = {"account": tom.account.id, "document": DOCUMENT, "roles": []}
+        seeded.record(connection, "roles.set", said, actor=bo.id)
+    said = {**form.fields(), "text-p10": "Ten at length.", "do": "save"}
+    page = parse(tom.post(form["action"], said, 403).text)
+    assert page.one("textarea", id="kept-p10").text.strip() == "Ten at length."
+    assert "no role that may" in page.words
+    state = tom.post(f"{WHOLE}/draft", said, 403).text
+    for told in (page.words, state):
+        assert "An admin of this desk can give you the role".lower() in told.lower()
+        assert "ign in again" not in told
+    state = tom.post(f"{WHOLE}/draft", {**said, "csrf": "old"}, 403).text
+    assert "signed in as you were" in state
+    tom.client.delete_cookie("variorum_80")
+    assert "sign in again in another tab" in tom.post(f"{WHOLE}/draft", said, 403).text
 
 
 def test_only_a_working_text_is_revised_and_only_by_those_who_may(reader: Person, owner: Person) -> None:

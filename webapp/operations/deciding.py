@@ -92,6 +92,8 @@ def decide(
         rules = shelf.rules(connection)
         now = working(connection, document, siglum)
         proposals = _proposals(connection, document, siglum, judgements)
+        for judgement, proposal in zip(judgements, proposals, strict=True):
+            _check_undecided(judgement, proposal)  # before the texts, which another decision has changed: it says who
         _check_seen(now, seen)
         for judgement, proposal in zip(judgements, proposals, strict=True):
             _check(judgement, proposal, rules.reasons)
@@ -140,11 +142,13 @@ def placed(connection: Connection, now: Revision, proposals: Iterable[Proposal])
     oldest = min(proposal.revision for proposal in proposals)
     since = shelf.derivations(connection, now.witness.document, now.witness.siglum, oldest)
     behind = arrivals.behind(connection, now, proposals)
+    heads = shelf.heads(connection, now.witness.id, proposals)
     return {
         proposal.id: grounds(
             proposal,
             [derivation for number, derivation in since if number > proposal.revision],
             now.passages,
+            heads.get(proposal.revision, {}),
             behind.get(proposal.id, ()),
         )
         for proposal in proposals
@@ -182,17 +186,18 @@ def _check_seen(now: Revision, seen: Mapping[str, str]) -> None:
     texts = {one.id: one.passage.text_hash for one in now.passages}
     if changed := [name for name, text in seen.items() if texts.get(name) != text]:
         raise Conflict(
-            f"Passage {changed[0]} has changed since you looked at it. Nothing was decided: see how the proposal"
-            " stands on the text as it is now, then decide again."
+            f"Passage {changed[0]} has changed since you looked at it: see how the proposal stands on the text as it is"
+            " now, then decide again."
         )
+
+
+def _check_undecided(judgement: Judgement, proposal: Proposal) -> None:
+    if judgement.number != len(proposal.decisions):
+        last = proposal.decisions[-1].decider.name if proposal.decisions else "Somebody"
+        raise Conflict(f"{last} has decided on this proposal meanwhile: look at it again.")
 
 
 def _check(judgement: Judgement, proposal: Proposal, reasons: Sequence[str]) -> None:
-    if judgement.number != len(proposal.decisions):
-        last = proposal.decisions[-1].decider.name if proposal.decisions else ""
-        raise Conflict(
-            f"{last or 'Somebody'} has decided on this proposal meanwhile. Nothing was decided: look at it again."
-        )
     if not judgement.rulings:
         raise InvalidInput("Nothing is decided: accept or reject something first.")
     if not proposal.open:
@@ -221,8 +226,8 @@ def _outcome(
         accepted = judgement.of("accepted")
         if stale := [at for at in accepted if at < proposal.count and places[proposal.id][at] is None]:
             raise Conflict(
-                f"Difference {stale[0] + 1} stands on words that have changed since it was proposed, and cannot be"
-                " accepted: reject it, or ask its author to propose it anew."
+                f"Difference {stale[0] + 1} stands on words that have changed since it was proposed, or on another kind"
+                " or number, and cannot be accepted: reject it, or ask its author to propose it anew."
             )
         landed.append((proposal, landing(proposal, places[proposal.id], accepted) if accepted else []))
     changes = arrivals.in_order(landed)

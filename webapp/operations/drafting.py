@@ -14,11 +14,11 @@ from webapp.operations.desk import Desk
 from webapp.operations.reading import PassageView
 from webapp.operations.revisions import working
 from webapp.operations.shown_differences import between, kinds_of, marked_in
-from webapp.operations.suggestions import Suggestion, check_text
+from webapp.operations.suggestions import Suggestion, check_text, text_of
 from webapp.review import Account, Proposal
 from webapp.store import library
 from webapp.text.carrying import Replacement, replaced, replacements
-from webapp.text.model import EditKind, PlacedPassage
+from webapp.text.model import EditKind, PlacedPassage, Revision, text_hash
 from webapp.text.tokens import Span
 
 
@@ -58,12 +58,14 @@ class DraftDifference:
 class Preview:
     """A draft as it would be proposed.
 
-    `html` has the differences marked; `problem` says why it cannot be sent, or "".
+    `html` has the differences marked; `problem` says why it cannot be sent, or "". `left` are the reasons, by place, of
+    differences that are no longer there.
     """
 
     html: str
     differences: tuple[DraftDifference, ...]
     problem: str
+    left: Mapping[Span, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,19 +151,45 @@ def preview(base: str, draft: Draft) -> Preview:
     if not found and not problem:
         problem = "Nothing is changed yet."
     kinds = kinds_of(base, found)
+    whys, left = reasons_of(found, draft.reasons)
     differences = tuple(
         DraftDifference(
             number,
             kind,
             (one.start, one.end),
             (base[one.start : one.end], one.words),
-            draft.reasons.get((one.start, one.end), ""),
+            why,
             credit_of(one, draft.taken),
         )
-        for number, (one, kind) in enumerate(zip(found, kinds, strict=True), start=1)
+        for number, (one, kind, why) in enumerate(zip(found, kinds, whys, strict=True), start=1)
     )
     html = marked_in(base, [(at, one, kind) for at, (one, kind) in enumerate(zip(found, kinds, strict=True))])
-    return Preview(html, differences, problem)
+    return Preview(html, differences, problem, left)
+
+
+def reasons_of(found: Sequence[Replacement], reasons: Mapping[Span, str]) -> tuple[list[str], dict[Span, str]]:
+    """The reason of each difference, "" for none, and the reasons that are left over, by place.
+
+    A difference has the reason that was given at its own place; else, as it grows and shrinks while somebody types on,
+    the first one that was given where it meets it.
+    """
+    left = dict(sorted(reasons.items()))
+    whys = [left.pop((one.start, one.end), "") for one in found]
+    for at, one in enumerate(found):
+        met = next((span for span in left if _meet(Replacement(*span, ""), one)), None)
+        if met and not whys[at]:
+            whys[at] = left.pop(met)
+    return whys, left
+
+
+def check_reasons(base: str, draft: Draft) -> None:
+    """Raise InvalidInput if a reason was given for a difference that is no longer there, so that it would be lost."""
+    _, left = reasons_of(replacements(base, draft.text), draft.reasons)
+    for why in left.values():
+        raise InvalidInput(
+            f"“{why}” is the reason for a difference that is no longer there. Write it where it belongs, and empty its"
+            " field; or only empty it."
+        )
 
 
 def credit_of(difference: Replacement, taken: Sequence[Taken]) -> str:
@@ -180,7 +208,7 @@ def suggestion(base: str, passage: str, draft: Draft) -> Suggestion:
         "replace",
         ((passage, draft.base),),
         text=draft.text,
-        reasons=[draft.reasons.get((one.start, one.end), "") for one in found],
+        reasons=reasons_of(found, draft.reasons)[0],
         credits=[credit_of(one, draft.taken) for one in found],
         lines="\n" in base,
     )
@@ -200,21 +228,39 @@ def taken_over(base: str, draft: Draft, one: Taken) -> Draft:
 def rebased(desk: Desk, document: str, siglum: str, passage: str, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
     """The draft on the text of today, and the words of the differences that found no place there.
 
-    What was said of a difference goes with it.
+    What was said of a difference goes with it, also where it is only told.
     """
     moved = proposing.rebased(desk, document=document, siglum=siglum, passage=passage, base=draft.base, text=draft.text)
     old = base_text(desk, draft.base)
     with desk.database.read() as connection:
         revision = working(connection, document, siglum)
     placed = next(one for one in revision.passages if one.id == passage)
-    now = placed.passage.text
-    said = {one.words: draft.reasons.get((one.start, one.end), "") for one in replacements(old, draft.text)}
-    credited = {one.words: credit_of(one, draft.taken) for one in replacements(old, draft.text)}
-    new = replacements(now, moved.text)
-    reasons = {(one.start, one.end): said[one.words] for one in new if said.get(one.words)}
-    taken = tuple(Taken(credited[one.words], one.start, one.end, one.words) for one in new if credited.get(one.words))
-    lost = tuple(f"{old[one.start : one.end]} → {one.words}" for one in moved.lost)
-    return Draft(placed.passage.text_hash, moved.text, draft.reason, reasons, taken), lost
+    whys, left = reasons_of(moved.found, draft.reasons)
+    reasons: dict[Span, str] = {}
+    taken, lost = [], []
+    for one, there, why in zip(moved.found, moved.places, whys, strict=True):
+        if there is None:
+            lost.append(f"{old[one.start : one.end]} → {one.words}" + (f" · {why}" if why else ""))
+            continue
+        if why:
+            reasons[there] = why
+        if credit := credit_of(one, draft.taken):
+            taken.append(Taken(credit, *there, one.words))
+    made = Draft(placed.passage.text_hash, moved.text, draft.reason, reasons, tuple(taken))
+    return made, (*lost, *left.values())
+
+
+def adopted(desk: Desk, document: str, siglum: str, passage: str, draft: Draft, now: str) -> Draft:
+    """The draft as it was typed, as a change of the text of today, `now`, with what was said of its differences."""
+    moved = proposing.rebased(desk, document=document, siglum=siglum, passage=passage, base=draft.base, text=draft.text)
+    whys, left = reasons_of(moved.found, draft.reasons)
+    reasons = {at: why for at, why in zip(moved.around, whys, strict=True) if at and why}
+    gone = [why for at, why in zip(moved.around, whys, strict=True) if why and not at]
+    # they are past its end, where no difference is, and so are told as left over
+    reasons |= {(len(now) + at, len(now) + at + 1): why for at, why in enumerate([*gone, *left.values()], start=1)}
+    credited = [(credit_of(one, draft.taken), at, one.words) for one, at in zip(moved.found, moved.around, strict=True)]
+    taken = tuple(Taken(credit, *at, words) for credit, at, words in credited if credit and at)
+    return Draft(text_hash(now), draft.text, draft.reason, reasons, taken)
 
 
 def outdating(desk: Desk, base: str, now: str, draft: Draft) -> Outdating:
@@ -223,23 +269,29 @@ def outdating(desk: Desk, base: str, now: str, draft: Draft) -> Outdating:
     return Outdating(between(before, now), between(before, draft.text))
 
 
-def of_proposal(desk: Desk, account: Account, document: str, proposal_id: str) -> tuple[Proposal, Draft]:
-    """A proposal of one's own as a draft, to be proposed anew. Raises NotFound, and Conflict if it cannot be."""
+def own_open(desk: Desk, account: Account, document: str, proposal_id: str) -> tuple[Proposal, Revision]:
+    """A proposal of one's own that can be proposed anew, and the revision that it was made on.
+
+    Raises NotFound, and Conflict if nothing of it is open.
+    """
     with desk.database.read() as connection:
         found = proposing.proposal_in(connection, document, proposal_id)
         if found.author.id != account.id:
             raise NotFound("There is no such proposal in this document.")
         if not found.open:
             raise Conflict(f"This proposal of yours is {found.status}: make a new one.")
-        texts = library.bodies(connection, [text for _, text in found.passages])
-    if found.verb != "replace":
-        raise Conflict("Only another wording can be proposed anew. Withdraw this proposal, then make a new one.")
-    ((_, base),) = found.passages
+        return found, library.revision(connection, document, found.siglum, found.revision)
+
+
+def of_proposal(found: Proposal, seen: Revision) -> Draft:
+    """A proposal of other words as a draft, to be proposed anew; `seen` is the revision that it was made on."""
+    ((passage, base),) = found.passages
     # what was accepted of it is in the text, and what was rejected is not to be proposed again
-    text = replaced(texts[base], [found.differences[at].replacement for at in found.open])
-    reasons = {(one.start, one.end): one.reason for one in found.differences if one.reason}
+    text = replaced(text_of(seen, passage), [found.differences[at].replacement for at in found.open])
+    whys = [found.differences[at] for at in found.open]
+    reasons = {(one.start, one.end): one.reason for one in whys if one.reason}
     taken = tuple(Taken(one.credit, one.start, one.end, one.words) for one in found.differences if one.credit)
-    return found, Draft(base, text, found.reason, reasons, taken)
+    return Draft(base, text, found.reason, reasons, taken)
 
 
 def _readings(view: PassageView, counterpart: reading.Counterpart, draft: Draft, base: str) -> tuple[Reading, ...]:

@@ -5,10 +5,8 @@ is saved by compare-and-set on its number, so that of two open pages none overwr
 remembers of each passage the text that it was begun from; what was not touched is not in it.
 """
 
-import json
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC
 
 from sqlalchemy import Connection
@@ -16,36 +14,19 @@ from sqlalchemy import Connection
 from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations import drafting
 from webapp.operations.desk import Desk
+from webapp.operations.draft_suggestions import suggestions_of, undivided
 from webapp.operations.drafting import Draft, Taken
-from webapp.operations.forms import check_key, written_with
+from webapp.operations.forms import check_key, check_still, written_with
 from webapp.operations.proposing import make_batch
 from webapp.operations.revisions import working
 from webapp.operations.suggestions import Found, Outdated, Suggestion, checked_reason, differences
+from webapp.operations.whole_draft import WholeDraft, read, spelled
 from webapp.review import Account, Action, require
 from webapp.store import drafts as shelf
 from webapp.store import events, library
-from webapp.store.events import canonical
 from webapp.text.carrying import replacements
 from webapp.text.limits import check_characters, check_length
-from webapp.text.model import Kind, PlacedPassage, Revision
-from webapp.text.revising import Part
-
-_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class WholeDraft:
-    """What somebody has changed in a text. `number` is that of the draft, 0 before it was ever saved.
-
-    `lost` has, of passages that were taken over to a newer text, the words that found no place there. `page` names the
-    page that saved it last, `saved_at` says when (UTC as text, "" if never).
-    """
-
-    number: int = 0
-    passages: Mapping[str, Draft] = field(default_factory=dict)
-    lost: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    page: str = ""
-    saved_at: str = ""
+from webapp.text.model import PlacedPassage, Revision
 
 
 class SavedElsewhere(Conflict):
@@ -73,7 +54,7 @@ class NotReady(InvalidInput):
 
 def draft_of(connection: Connection, account: Account, revision: Revision) -> WholeDraft:
     """What somebody has changed in a working text so far."""
-    return _read(shelf.kept(connection, account.id, revision.witness.id))
+    return read(shelf.kept(connection, account.id, revision.witness.id))
 
 
 def save(
@@ -85,11 +66,13 @@ def save(
     number: int,
     typed: Mapping[str, tuple[str, str]],
     page: str = "",
+    turn: int = 0,
 ) -> WholeDraft:
     """Keep what was typed: for some passages, by id, the hash of the text it was begun from and the text as it is now.
 
-    `page` names the page that saves; it need not know the newest number of what it saved itself. Raises Forbidden,
-    NotFound, InvalidInput (what cannot be kept), and SavedElsewhere.
+    `page` names the page that saves, `turn` says how often something was typed there by now. It need not know the
+    newest number of what it saved itself, if something was typed since. Raises Forbidden, NotFound, InvalidInput (what
+    cannot be kept), and SavedElsewhere.
     """
 
     def act(connection: Connection, _revision: Revision, draft: WholeDraft) -> WholeDraft:
@@ -108,9 +91,10 @@ def save(
             elif old is None or (old.base, old.text) != (base, text):
                 same_base = old is not None and old.base == base
                 passages[passage] = replace(old, text=text) if old and same_base else Draft(base, text)
-        return replace(draft, passages=passages, lost=lost, page=page)
+        same = (passages, lost) == (draft.passages, draft.lost) and page == draft.page
+        return draft if same else replace(draft, passages=passages, lost=lost, page=page, turn=turn)
 
-    return _changed(desk, account, document, siglum, number, act, page)
+    return _changed(desk, account, document, siglum, number, act, page, turn)
 
 
 def take(
@@ -181,14 +165,18 @@ def rebase(desk: Desk, account: Account | None, *, document: str, siglum: str, n
 
 def adopt(desk: Desk, account: Account | None, *, document: str, siglum: str, number: int, passage: str) -> WholeDraft:
     """Let what was typed for a passage stand as it is, against its text of today."""
+    author = require(account, Action.PROPOSE, document)
+    with desk.database.read() as connection:
+        revision = working(connection, document, siglum)
+        mine = draft_of(connection, author, revision).passages.get(passage)
+    text = _placed(revision, passage).passage.text
+    made = drafting.adopted(desk, document, siglum, passage, mine, text) if mine and mine.text != text else None
 
     def act(_connection: Connection, revision: Revision, draft: WholeDraft) -> WholeDraft:
-        now = _placed(revision, passage).passage
-        passages = dict(draft.passages)
-        mine = passages.pop(passage, None)
-        if mine and mine.text != now.text:
-            passages[passage] = Draft(now.text_hash, mine.text)
-        return replace(draft, passages=passages)
+        if _placed(revision, passage).passage.text != text:
+            raise Conflict("The passage has changed again: look at it once more.")
+        passages = {name: own for name, own in draft.passages.items() if name != passage}
+        return replace(draft, passages=passages | ({passage: made} if made else {}))
 
     return _changed(desk, account, document, siglum, number, act)
 
@@ -219,36 +207,23 @@ def give_reasons(
     number: int,
     reasons: Mapping[tuple[str, int], str],
 ) -> WholeDraft:
-    """Say why, of some differences: by the passage and the index among its differences."""
+    """Say why, of some differences: by the passage and the index among its differences.
+
+    After these are counted the reasons that are left over (`drafting.reasons_of`). What is not named stays.
+    """
 
     def act(connection: Connection, _revision: Revision, draft: WholeDraft) -> WholeDraft:
         passages = dict(draft.passages)
         bases = library.bodies(connection, (own.base for own in passages.values()))
         for name, own in draft.passages.items():
-            found = replacements(bases[own.base], own.text)
-            said = {(one.start, one.end): checked_reason(reasons.get((name, at), "")) for at, one in enumerate(found)}
+            found = replacements(bases[own.base], undivided(bases[own.base], own).text)
+            whys, left = drafting.reasons_of(found, own.reasons)
+            before = [*(((one.start, one.end), why) for one, why in zip(found, whys, strict=True)), *left.items()]
+            said = {span: checked_reason(reasons.get((name, at), why)) for at, (span, why) in enumerate(before)}
             passages[name] = replace(own, reasons={span: why for span, why in said.items() if why})
         return replace(draft, passages=passages)
 
     return _changed(desk, account, document, siglum, number, act)
-
-
-def suggestion_of(placed: PlacedPassage, draft: Draft) -> Suggestion:
-    """What is to be proposed of a passage: other words, to take it away if there are none, or to split it.
-
-    It is split at blank lines, unless it is a note.
-    """
-    passage, seen = placed.passage, ((placed.id, draft.base),)
-    if not draft.text.strip():
-        return Suggestion("delete", seen)
-    parts = [text for text in _BLANK_LINE.split(draft.text.strip("\n")) if text.strip()]
-    lines = "\n" in passage.text
-    if len(parts) > 1 and not lines and not passage.kind.is_front_matter and not passage.tie:
-        first = Part(passage.kind, passage.label, parts[0])
-        return Suggestion("split", seen, parts=(first, *(Part(Kind.PARAGRAPH, "", text) for text in parts[1:])))
-    if len(parts) == 1 and not lines:
-        draft = replace(draft, text=parts[0])
-    return drafting.suggestion(passage.text, placed.id, draft)
 
 
 def problems_of(revision: Revision, draft: WholeDraft) -> dict[str, str]:
@@ -257,7 +232,13 @@ def problems_of(revision: Revision, draft: WholeDraft) -> dict[str, str]:
     found = {name: "This passage is not in the text any more." for name in draft.passages if name not in there}
     for name in (name for name in there if name in draft.passages):
         try:
-            differences(revision, suggestion_of(there[name], draft.passages[name]))
+            own, text = draft.passages[name], there[name].passage.text
+            *others, last = suggestions_of(there[name], own)
+            for suggestion in (*others, last):
+                differences(revision, suggestion)
+            if not last.why:  # else it has every reason; and only a replacement has differences with reasons
+                said = undivided(text, own) if last.verb == "replace" else replace(own, text=text)
+                drafting.check_reasons(text, said)
         except Outdated:
             found[name] = "This passage has changed since you began."
         except InvalidInput as problem:
@@ -307,7 +288,10 @@ def _sent(connection: Connection, author: Account, revision: Revision, number: i
     if problems := problems_of(revision, draft):
         raise NotReady(problems)
     return [
-        suggestion_of(placed, draft.passages[placed.id]) for placed in revision.passages if placed.id in draft.passages
+        suggestion
+        for placed in revision.passages
+        if placed.id in draft.passages
+        for suggestion in suggestions_of(placed, draft.passages[placed.id])
     ]
 
 
@@ -319,19 +303,23 @@ def _changed(
     number: int,
     act: Callable[[Connection, Revision, WholeDraft], WholeDraft],
     page: str = "",
+    turn: int = 0,
 ) -> WholeDraft:
-    """The draft after `act`, kept if it is still the one with this number, or was saved by this `page` since."""
+    """The draft after `act`, kept if it is still the one with this number, or an earlier turn of this `page` since."""
     author = require(account, Action.PROPOSE, document)
     with desk.database.write() as connection:
         events.lock(connection, document)
         revision = working(connection, document, siglum)
         draft = draft_of(connection, author, revision)
+        check_still(connection, author)
         own_page = bool(page) and page == draft.page and number <= draft.number
         if draft.number != number and not own_page:
             raise SavedElsewhere(draft)
         made = act(connection, revision, draft)
         if made == draft:
             return draft
+        if draft.number != number and turn <= draft.turn:  # what this page sent before came later
+            raise SavedElsewhere(draft)
         return _keep(desk, connection, author, revision, draft.number, made)
 
 
@@ -339,7 +327,7 @@ def _keep(
     desk: Desk, connection: Connection, author: Account, revision: Revision, number: int, draft: WholeDraft
 ) -> WholeDraft:
     at = desk.now().astimezone(UTC).isoformat(timespec="seconds")
-    if not shelf.keep(connection, author.id, revision.witness.id, number, _spelled(draft), at):
+    if not shelf.keep(connection, author.id, revision.witness.id, number, spelled(draft), at):
         raise SavedElsewhere(draft_of(connection, author, revision))
     return replace(draft, number=number + 1, saved_at=at)
 
@@ -349,34 +337,3 @@ def _placed(revision: Revision, passage: str) -> PlacedPassage:
     if found is None:
         raise NotFound(f"Witness {revision.witness.siglum} has no passage {passage} any more.")
     return found
-
-
-def _spelled(draft: WholeDraft) -> str:
-    passages = {
-        name: {
-            "base": own.base,
-            "text": own.text,
-            "reasons": [[*span, why] for span, why in own.reasons.items()],
-            "taken": [list(one) for one in own.taken],
-        }
-        for name, own in draft.passages.items()
-    }
-    return canonical(
-        {"passages": passages, "lost": {name: list(own) for name, own in draft.lost.items()}, "page": draft.page}
-    )
-
-
-def _read(kept: shelf.Kept | None) -> WholeDraft:
-    if kept is None:
-        return WholeDraft()
-    said = json.loads(kept.content)
-    passages = {
-        name: Draft(
-            own["base"],
-            own["text"],
-            reasons={(start, end): why for start, end, why in own["reasons"]},
-            taken=tuple(Taken(*one) for one in own["taken"]),
-        )
-        for name, own in said["passages"].items()
-    }
-    return WholeDraft(kept.number, passages, said["lost"], said["page"], kept.saved_at)

@@ -301,7 +301,7 @@ def _landed(
     if proposal.verb != "replace":
         return not sources.isdisjoint(name for name, _ in proposal.passages)
     since = [made for at, made in derivations.items() if proposal.revision < at < number]
-    places = grounds(proposal, since, ())
+    places = grounds(proposal, since, (), {})
     accepted = {ruling.difference for ruling in _decision(proposal, number).rulings if ruling.verdict == "accepted"}
     return any(place is not None and place.passage in sources for at, place in enumerate(places) if at in accepted)
 

@@ -3,7 +3,7 @@
 Who may not see a proposal is told that there is none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -15,7 +15,7 @@ from webapp.operations.desk import Desk
 from webapp.operations.history import Entry, entries
 from webapp.operations.proposing import proposal_in
 from webapp.operations.reading import Counterpart
-from webapp.operations.shown_differences import ShownDifference, marked_in, shown_differences
+from webapp.operations.shown_differences import ShownDifference, marked_in, restructured, shown_differences
 from webapp.operations.undecided import undecided
 from webapp.review import Account, Proposal
 from webapp.store import library, people
@@ -126,7 +126,7 @@ def card(
         proposal=proposal,
         differences=differences,
         entries=_entries(base, proposal, differences, apart=apart),
-        touched=_touched(proposal, differences, there),
+        touched=touched_of(proposal, differences, there, texts),
         before=_before(proposal, base, differences, there),
         tied=_tied(differences[0].place, there) if proposal.tie else "",
         after=there.get(proposal.after),
@@ -163,11 +163,6 @@ def check_visible(desk: Desk, account: Account | None, document: str, proposal_i
         visible_proposal(connection, account, document, proposal_id)
 
 
-def touched_of(proposal: Proposal, differences: Sequence[ShownDifference], revision: Revision) -> tuple[Touched, ...]:
-    """What a proposal is done to and makes, on the text as it is in `revision`."""
-    return _touched(proposal, differences, {placed.id: placed for placed in revision.passages})
-
-
 def _is_source(counterpart: Counterpart) -> bool:
     """Whether it is shown as what the text rests on, be it the next best; a text that is worked on is not."""
     return counterpart.witness.basis in _SOURCES and counterpart.witness.state == "received"
@@ -191,11 +186,18 @@ def _entries(
     return tuple(sorted(found, key=lambda own: own[0].index))
 
 
-def _touched(
-    proposal: Proposal, differences: Sequence[ShownDifference], there: dict[str, PlacedPassage]
+def touched_of(
+    proposal: Proposal,
+    differences: Sequence[ShownDifference],
+    there: Mapping[str, PlacedPassage],
+    texts: Mapping[str, str],
 ) -> tuple[Touched, ...]:
+    """What a proposal is done to and makes: on the passages `there` are now, by id.
+
+    `texts` are those that it was made on, by hash.
+    """
     if proposal.verb != "replace":
-        return _restructured(proposal, there)
+        return _restructured(proposal, there, texts)
     homes = list(dict.fromkeys(one.place.passage for one in differences if one.place))
     found = []
     for name in homes or [proposal.passage]:
@@ -212,8 +214,10 @@ def _touched(
     return tuple(found)
 
 
-def _restructured(proposal: Proposal, there: dict[str, PlacedPassage]) -> tuple[Touched, ...]:
-    """What a proposal of another verb takes, then what it makes of it."""
+def _restructured(
+    proposal: Proposal, there: Mapping[str, PlacedPassage], texts: Mapping[str, str]
+) -> tuple[Touched, ...]:
+    """What a proposal of another verb takes, then what it makes of it; words that change on the way are marked."""
     taken = [
         Touched(name, there[name], markup.plain(there[name].passage.text), "")
         for name, _ in proposal.passages
@@ -221,7 +225,12 @@ def _restructured(proposal: Proposal, there: dict[str, PlacedPassage]) -> tuple[
     ]
     if proposal.verb == "kind":
         return tuple(taken)
-    return (*taken, *(Touched("", None, "", markup.plain(part.text)) for part in proposal.parts))
+    made: Sequence[str] = [part.text for part in proposal.parts]
+    if proposal.verb in ("split", "merge") and "content" not in proposal.redacted:
+        made = restructured([texts[seen] for _, seen in proposal.passages], made)
+    else:
+        made = [markup.plain(text) for text in made]
+    return (*taken, *(Touched("", None, "", html) for html in made))
 
 
 def _before(

@@ -81,6 +81,7 @@ class Batch:
     """What was sent together: where from, why, by whom and when the first of it says; `file` is a name or "".
 
     To somebody who may see only some of it, neither reason nor file is told: they speak of all of it.
+    `ready` are the parts that can be decided.
     """
 
     id: str
@@ -90,15 +91,11 @@ class Batch:
     reason: str
     file: str
     parts: tuple[BatchPart, ...]
+    ready: tuple[BatchPart, ...]
     may_decide: bool
     own: bool
     redacted: Redaction | None
     file_redacted: Redaction | None
-
-    @property
-    def ready(self) -> tuple[BatchPart, ...]:
-        """The parts that can be decided."""
-        return tuple(part for part in self.parts if part.ready)
 
     @property
     def changed(self) -> tuple[BatchPart, ...]:
@@ -169,12 +166,13 @@ def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> 
         file_redacted = redactions.of_original(connection, row.original_hash) if row.original_hash else None
         differences = {one.id: shown_differences(one, _base(one, texts), places[one.id]) for one in found}
         undone = undoing.undone(connection, now, [(one, differences[one.id]) for one in found])
+    there = _by_id(now)
     parts = [
-        BatchPart(one, own, touched_of(one, own, now), undone.get(one.id, 0))
+        BatchPart(one, own, touched_of(one, own, there, texts), undone.get(one.id, 0))
         for one in found
         for own in [differences[one.id]]
     ]
-    waiting = [part.proposal for part in parts if part.ready]
+    ready = tuple(part for part in parts if part.ready)
     return Batch(
         batch_id,
         head,
@@ -183,7 +181,8 @@ def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> 
         row.reason if found == whole else "",
         (row.original_name or "") if found == whole else "",
         tuple(parts),
-        bool(waiting) and all(open_ones.may_decide(account, one) for one in waiting),
+        ready,
+        bool(ready) and all(open_ones.may_decide(account, part.proposal) for part in ready),
         account is not None and account.id == found[0].author.id,
         redacted if found == whole else None,
         file_redacted if found == whole else None,

@@ -15,13 +15,14 @@ from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.forms import check_key, check_still, written_with
 from webapp.operations.revisions import working
-from webapp.operations.suggestions import Found, Suggestion, checked_reason, differences, text_of
+from webapp.operations.suggestions import Found, NoSuchCredit, Suggestion, checked_reason, differences, text_of
 from webapp.review import Account, Action, Difference, Proposal, require
-from webapp.store import events, library, passage_history
+from webapp.store import events, library, names, passage_history
 from webapp.store import proposals as shelf
 from webapp.store.carried import Carried
-from webapp.text.carrying import Place, Replacement, carried_through, replaced, replacements
+from webapp.text.carrying import Place, Replacement, carried_through, enclosed_through, replaced, replacements
 from webapp.text.model import Revision, text_hash
+from webapp.text.tokens import Span
 
 MANY = 5_000
 """How many passages one batch may touch."""
@@ -29,10 +30,16 @@ MANY = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Rebased:
-    """A changed text as it would be on the passage's text of today, and the differences that found no place there."""
+    """A changed text as it would be on the passage's text of today.
+
+    `found` are the differences that were made of the older text, `places` where each has its place in the text of
+    today, None if it found none there. `around` are the stretches that hold what its place became, None for none.
+    """
 
     text: str
-    lost: tuple[Difference, ...]
+    found: tuple[Replacement, ...]
+    places: tuple[Span | None, ...]
+    around: tuple[Span | None, ...]
 
 
 def found_on(
@@ -65,8 +72,8 @@ def propose(
     """State one proposal on a working witness; with `supersedes` in the place of an earlier one of one's own.
 
     The same `key` again writes nothing and returns the first. Raises Forbidden, NotFound, InvalidInput (nothing
-    changed, or what cannot be a text), Outdated (the text is not the newest), and Conflict (a received witness; the
-    earlier proposal has been decided or replaced).
+    changed, or what cannot be a text), NoSuchCredit, Outdated (the text is not the newest), and Conflict (a received
+    witness; the earlier proposal is on another passage, or has been decided or replaced).
     """
     author = require(account, Action.PROPOSE, document)
     check_key(key)
@@ -78,8 +85,9 @@ def propose(
             return proposal_in(connection, document, known.payload["proposal"])
         revision = working(connection, document, siglum)
         if supersedes:
-            _check_superseded(proposal_in(connection, document, supersedes), author, siglum)
+            _check_superseded(proposal_in(connection, document, supersedes), author, siglum, suggestion.passage)
         (found,) = seen.on(revision, [suggestion])
+        _check_credit(connection, document, found)
         identity = make(
             desk, connection, author, revision, suggestion, found, reason=reason, supersedes=supersedes, key=key
         )
@@ -153,10 +161,11 @@ def make_batch(
         "original": original,
     }
     document = revision.witness.document
+    _check_credit(connection, document, [difference for own in found for difference in own])
     carried_along = Carried({digest: reason}, originals)
     desk.record(connection, "batch.made", said, actor=author.id, document=document, carried=carried_along, key=key)
     for suggestion, own in zip(suggestions, found, strict=True):
-        make(desk, connection, author, revision, suggestion, own, reason="", batch=identity)
+        make(desk, connection, author, revision, suggestion, own, reason=checked_reason(suggestion.why), batch=identity)
     return identity
 
 
@@ -255,14 +264,14 @@ def rebased(desk: Desk, *, document: str, siglum: str, passage: str, base: str, 
         now = working(connection, document, siglum)
         older = _revision_with(connection, now, passage, base)
         since = [found for _, found in shelf.derivations(connection, document, siglum, older.number)]
-    placed, lost = [], []
-    for start, end, words in replacements(text_of(older, passage), text):
-        place = carried_through(Place(passage, start, end), since)
-        if place is None or place.passage != passage:
-            lost.append(Difference(start, end, words))
-        else:
-            placed.append(Replacement(place.start, place.end, words))
-    return Rebased(replaced(text_of(now, passage), placed), tuple(lost))
+    found = replacements(text_of(older, passage), text)
+    old = [Place(passage, one.start, one.end) for one in found]
+    places, around = (
+        tuple((at.start, at.end) if at and at.passage == passage else None for at in carried)
+        for carried in ([carried_through(one, since) for one in old], [enclosed_through(one, since) for one in old])
+    )
+    placed = [Replacement(*at, one.words) for one, at in zip(found, places, strict=True) if at]
+    return Rebased(replaced(text_of(now, passage), placed), found, places, around)
 
 
 def proposal_in(connection: Connection, document: str, proposal_id: str) -> Proposal:
@@ -273,9 +282,22 @@ def proposal_in(connection: Connection, document: str, proposal_id: str) -> Prop
     return found
 
 
-def _check_superseded(earlier: Proposal, author: Account, siglum: str) -> None:
-    if earlier.author.id != author.id or earlier.siglum != siglum:
+def _check_credit(connection: Connection, document: str, found: Sequence[Difference]) -> None:
+    """Raise NoSuchCredit for words that are credited to a witness that the document never had."""
+    credited = {one.credit for one in found if one.credit}
+    known = names.used_sigla(connection, document) if credited else {}
+    if unknown := sorted(credited - set(known)):
+        raise NoSuchCredit(unknown[0])
+
+
+def _check_superseded(earlier: Proposal, author: Account, siglum: str, passage: str) -> None:
+    if earlier.author.id != author.id:
         raise Forbidden(f"This is {earlier.author.name}'s proposal; only its author can put another in its place.")
+    if (earlier.siglum, earlier.passage) != (siglum, passage):
+        raise Conflict(
+            f"Your earlier proposal is on {earlier.siglum} {earlier.passage}, and this one on {siglum} {passage}: it"
+            " cannot come in its place. Send it as a new one."
+        )
     if not earlier.open:
         raise Conflict(f"Your earlier proposal is {earlier.status}: make a new one.")
 

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 
 from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations.suggestions import Suggestion
+from webapp.review import Proposal
 from webapp.text.markup import SEPARATOR
-from webapp.text.model import FRONT_MATTER, Kind, PlacedPassage, Revision, Tie
+from webapp.text.model import FRONT_MATTER, Kind, Passage, PlacedPassage, Revision, Tie
 from webapp.text.revising import Part
 
 KINDS = tuple(kind for kind in Kind if kind not in FRONT_MATTER and kind is not Kind.NOTE)
 """What a passage of the body can be."""
 
+WITHOUT_BLANK = tuple("。！？，；：”")
+"""After these, passages are joined without a blank."""
+
 
 @dataclass(frozen=True, slots=True)
 class Restructuring:
-    """What a form says. `text` is what was typed, `words` those that a note belongs to."""
+    """What a form says. `text` is what was typed, `words` those that a note belongs to, `reason` why it is proposed."""
 
     verb: str
     text: str = ""
@@ -24,6 +28,7 @@ class Restructuring:
     after: str = ""
     kind: str = ""
     label: str = ""
+    reason: str = ""
 
 
 def suggested(revision: Revision, passage: str, seen: Sequence[tuple[str, str]], said: Restructuring) -> Suggestion:
@@ -53,6 +58,22 @@ def suggested(revision: Revision, passage: str, seen: Sequence[tuple[str, str]],
     return made()
 
 
+def of_proposal(proposal: Proposal, seen: Revision) -> Restructuring:
+    """What the form would say of a proposal that was made on the revision `seen`, and does not only change words."""
+    part = proposal.parts[0] if proposal.parts else Part(Kind.PARAGRAPH, "", "")
+    texts = {placed.id: placed.passage.text for placed in seen.passages}
+    tie = proposal.tie
+    return Restructuring(
+        "note" if tie else proposal.verb,
+        text="\n".join(one.text for one in proposal.parts),
+        words=texts[tie.passage][tie.start : tie.end] if tie else "",
+        after=proposal.after,
+        kind=part.kind.value,
+        label=part.label.strip(),
+        reason=proposal.reason,
+    )
+
+
 def missing_front_matter(revision: Revision) -> tuple[Kind, ...]:
     """The kinds of front matter that a text lacks, and can get."""
     there = {placed.passage.kind for placed in revision.front_matter}
@@ -70,20 +91,25 @@ def _noted(placed: PlacedPassage, seen: Sequence[tuple[str, str]], said: Restruc
 
 
 def _divided(placed: PlacedPassage, typed: str) -> tuple[Part, ...]:
-    """The passage as several, one for each line that was typed. The words stay as they are."""
-    lines = [line.strip() for line in typed.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    lines = [line for line in lines if line]
-    text = placed.passage.text
+    """The passage as several, one for each line that was typed. The words stay as they are, and so do their blanks."""
+    lines = [line.split() for line in typed.replace("\r", "\n").split("\n") if line.strip()]
     if len(lines) < 2:
         raise InvalidInput("Say where to split: put a line end between the words that are to be parted.")
-    if re.sub(r"\s+", "", "".join(lines)) != re.sub(r"\s+", "", text):
+    own = (r"\s+".join(map(re.escape, words)) for words in lines)
+    found = re.fullmatch(r"\s*(" + r")\s*(".join(own) + r")\s*", placed.passage.text)
+    if found is None:
         raise InvalidInput(
             "Only line ends can be put in here; some words are others now. Split the passage first, then propose other"
             " words for its parts."
         )
-    first = Part(placed.passage.kind, placed.passage.label, lines[0])
-    rest = Kind.PARAGRAPH if placed.passage.label else placed.passage.kind
-    return (first, *(Part(rest, "", line) for line in lines[1:]))
+    return divided(placed.passage, found.groups())
+
+
+def divided(passage: Passage, texts: Sequence[str]) -> tuple[Part, ...]:
+    """A passage of the body as several with these texts: the first keeps its kind and number."""
+    first = Part(passage.kind, passage.label, texts[0])
+    rest = Kind.PARAGRAPH if passage.label else passage.kind
+    return (first, *(Part(rest, "", text) for text in texts[1:]))
 
 
 def _merged(revision: Revision, placed: PlacedPassage, seen: Sequence[tuple[str, str]]) -> Suggestion:
@@ -96,7 +122,7 @@ def _merged(revision: Revision, placed: PlacedPassage, seen: Sequence[tuple[str,
     if len(both) != 2:
         raise Conflict("Another passage follows this one now. Look at both, then join them.")
     one, other = placed.passage, following.passage
-    joint = "" if one.text.endswith(tuple("。！？，；：”")) else SEPARATOR
+    joint = "" if one.text.endswith(WITHOUT_BLANK) else SEPARATOR
     return Suggestion("merge", both, parts=(Part(one.kind, one.label, one.text + joint + other.text),))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from webapp.review import Decision, Difference, Proposal, Ruling
 from webapp.text import markup
-from webapp.text.carrying import Place, Replacement, replaced
+from webapp.text.carrying import Place, Replacement, parted, replaced
 from webapp.text.collation import compared
 from webapp.text.model import Edit, EditKind
 from webapp.text.tokens import Span
@@ -92,6 +92,19 @@ def between(old: str, new: str) -> str:
     """`old` with what leads to `new` marked, as HTML."""
     (edits,) = compared([(old, new)])
     return _told(markup.inline(old, new, edits, _ALONE))
+
+
+def restructured(taken: Sequence[str], made: Sequence[str]) -> tuple[str, ...]:
+    """As HTML, the texts that passages are split or joined into, each with its differences from what it is made of."""
+    if len(taken) == 1:
+        (text,) = taken
+        return tuple(between(text[slice(*own)], part) for own, part in zip(parted(text, made), made, strict=True))
+    (text,) = made
+    found, after = [], 0
+    for old, (start, end) in zip(taken, parted(text, taken), strict=True):
+        found += [markup.plain(text[after:start]), between(old, text[start:end])]
+        after = end
+    return ("".join([*found, markup.plain(text[after:])]),)
 
 
 def _told(html: str) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from webapp.errors import Conflict
+from webapp.errors import Conflict, InvalidInput
 from webapp.operations import deciding
 from webapp.operations.deciding import Judgement
 from webapp.operations.desk import Desk
+from webapp.operations.suggestions import check_text
 from webapp.store.events import canonical
 from webapp.text.model import PlacedPassage, text_hash
 
@@ -45,9 +46,18 @@ def result(
     siglum: str,
     judgements: Sequence[Judgement],
     before: Sequence[PlacedPassage],
-    own: str = "",
+    own: str | None = None,
+    lines: bool = False,
 ) -> Result:
-    """What will stand where, where the passages are now as in `before`. Raises as `deciding.outcome` does."""
+    """What will stand where, where the passages are now as in `before`.
+
+    `own` is what the text is worded instead, None for nothing else; `lines` says whether it may have line ends. Raises
+    as `deciding.outcome` does, and InvalidInput if `own` cannot be the text of a passage.
+    """
+    if own is not None and not own.strip():
+        raise InvalidInput("“Word it otherwise” is ticked, but no words are there. Write them, or take the tick away.")
+    if own is not None:
+        check_text(own, lines=lines)
     found = deciding.outcome(desk, document=document, siglum=siglum, judgements=judgements)
     old = {placed.id: placed for placed in before}
     new = {placed.id: placed for placed in found.made.passages}
@@ -61,10 +71,10 @@ def result(
     order = [placed.id for placed in found.made.passages]
     return Result(
         texts,
-        own,
+        own or "",
         sum(verdict == "accepted" for _, _, verdict in rulings),
         len(rulings),
-        text_hash(canonical([told, rulings, own, order])),
+        text_hash(canonical([told, rulings, own or "", order])),
     )
 
 

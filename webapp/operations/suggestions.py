@@ -19,8 +19,8 @@ class Suggestion:
     """What is to be proposed. `passages` are those it is done to, each with the hash of the text that its author saw.
 
     `text` is the whole new text of a `replace`; `reasons` and `credits` (sigla) are of its differences, by their order,
-    and may be fewer than these. `after` and `parts` are as in `Change`. `lines` says that the texts may have line ends:
-    they come from a file, or the passage had some before.
+    and may be fewer than these. `why` is the reason for one of a batch that has no differences. `after` and `parts` are
+    as in `Change`. `lines` says that the texts may have line ends: they come from a file, or the passage had some.
     """
 
     verb: Verb
@@ -30,7 +30,14 @@ class Suggestion:
     parts: tuple[Part, ...] = ()
     reasons: Sequence[str] = ()
     credits: Sequence[str] = ()
+    why: str = ""
     lines: bool = False
+
+    @property
+    def passage(self) -> str:
+        """The passage that the proposal is to be shown at; see `Proposal.passage`."""
+        tie = self.parts[0].tie if self.verb == "insert" else None
+        return self.passages[0][0] if self.passages else tie.passage if tie else self.after
 
 
 class Outdated(Conflict):
@@ -42,6 +49,17 @@ class Outdated(Conflict):
             " the change over to the new text."
         )
         self.passage, self.now = passage, now
+
+
+class NoSuchCredit(InvalidInput):
+    """Words are said to be those of a witness that the document never had. `siglum` is what was given for one."""
+
+    def __init__(self, siglum: str) -> None:
+        super().__init__(
+            f"This document has no witness “{siglum[:20]}”, so nothing can be marked as its words. Your words are kept,"
+            " as your own: send them so, or take them from a witness of the document."
+        )
+        self.siglum = siglum
 
 
 def checked_reason(reason: str) -> str:

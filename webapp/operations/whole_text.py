@@ -5,17 +5,18 @@ that stand for a passage, or those of one difference.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from webapp.errors import NotFound
 from webapp.operations import alignments, drafts
 from webapp.operations.desk import Desk
+from webapp.operations.draft_suggestions import paragraphs, suggestions_of, undivided
 from webapp.operations.drafting import DraftDifference, preview
-from webapp.operations.drafts import WholeDraft
 from webapp.operations.parts import SIZE, Bounds, bounds
 from webapp.operations.revisions import working
 from webapp.operations.rows import are_comparable
-from webapp.operations.shown_differences import between, kinds_of, marked_in
+from webapp.operations.shown_differences import between, kinds_of, marked_in, restructured
+from webapp.operations.whole_draft import WholeDraft
 from webapp.review import Account, Action, require
 from webapp.store import library
 from webapp.text.carrying import Replacement, replacements
@@ -98,7 +99,11 @@ class WholeText:
 
 @dataclass(frozen=True, slots=True)
 class ChangedPassage:
-    """A passage that the draft changes: `verb` says what would be proposed, `differences` those of its words."""
+    """A passage that the draft changes: `verb` says what would be proposed, `differences` those of its words.
+
+    `html` has these marked, and so have `parts`, what the passage is split into. `left` are reasons that were given for
+    differences that are no longer there, by their index (`drafts.give_reasons`).
+    """
 
     placed: PlacedPassage
     verb: str
@@ -106,6 +111,7 @@ class ChangedPassage:
     parts: tuple[str, ...]
     differences: tuple[DraftDifference, ...]
     problem: str
+    left: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +212,19 @@ def _changed(placed: PlacedPassage, draft: WholeDraft, problem: str) -> ChangedP
     own = draft.passages[placed.id]
     if own.base != placed.passage.text_hash:
         return ChangedPassage(placed, "replace", between(placed.passage.text, own.text), (), (), problem)
-    suggestion = drafts.suggestion_of(placed, own)
-    shown = preview(placed.passage.text, own)
+    suggestions = suggestions_of(placed, own)
+    verb, parts = suggestions[0].verb, paragraphs(own.text)
+    shown = preview(placed.passage.text, undivided(placed.passage.text, own) if verb == "split" else own)
+    whys = dict(enumerate([*(one.reason for one in shown.differences), *shown.left.values()]))
+    told = shown.differences if suggestions[-1].verb == "replace" else ()
     return ChangedPassage(
         placed,
-        suggestion.verb,
+        verb,
         shown.html,
-        tuple(part.text for part in suggestion.parts),
-        shown.differences if suggestion.verb == "replace" else (),
+        restructured([placed.passage.text], parts) if verb == "split" else (),
+        told,
         problem,
+        {at: why for at, why in whys.items() if why and at >= len(told)},
     )
 
 

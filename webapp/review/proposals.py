@@ -15,11 +15,14 @@ from webapp.errors import Forbidden
 from webapp.review.administered import Redaction
 from webapp.review.people import Account, Action, may
 from webapp.text.carrying import Derivation, Place, Replacement, carried_through, last_part
-from webapp.text.model import PlacedPassage, Tie
+from webapp.text.model import Kind, PlacedPassage, Tie
 from webapp.text.revising import Change, Part, Verb
 
 Verdict = Literal["accepted", "rejected", "asked"]
 """What an editor says of a difference; "asked" asks its author for changes and leaves it open."""
+
+Head = tuple[Kind, str]
+"""What stands beside the words of a passage: its kind and its label."""
 
 Origin = Literal["text", "file", "place"]
 """What a batch came from: the whole text revised, a file, or one change at every place where words stand."""
@@ -210,11 +213,16 @@ def require_other(account: Account, proposals: Iterable[Proposal], rules: Rules,
 
 
 def grounds(
-    proposal: Proposal, since: Sequence[Derivation], now: Sequence[PlacedPassage], behind: Sequence[str] = ()
+    proposal: Proposal,
+    since: Sequence[Derivation],
+    now: Sequence[PlacedPassage],
+    heads: Mapping[str, Head],
+    behind: Sequence[str] = (),
 ) -> tuple[Place | None, ...]:
     """Where each difference is to be made in the passages as they are `now`; None where it is stale.
 
-    `since` are the derivations of every revision after the one that the author saw, in order. Of other verbs than
+    `since` are the derivations of every revision after the one that the author saw, in order, and `heads` the heads
+    that the passages had in that one, by id. Of other verbs than
     `replace` the place is the first passage it is done to, or the one that is to be followed ("" for none); of a note,
     its words. `behind` are passages that others of its batch brought to the same place before it in their order: what
     is inserted or moved follows the last of them that is there.
@@ -228,7 +236,7 @@ def grounds(
     if proposal.tie:
         return (carried_through(Place(*proposal.tie), since),)
     acted = [name for name, _ in proposal.passages]
-    if not _are_there(proposal, now):
+    if not _are_there(proposal, now, heads):
         return (None,)
     if proposal.verb not in ("insert", "move"):
         return (Place(acted[0], 0, 0),)
@@ -238,17 +246,23 @@ def grounds(
     return (None if after is None or after in acted else Place(after, 0, 0),)
 
 
-def _are_there(proposal: Proposal, now: Sequence[PlacedPassage]) -> bool:
-    """Whether the passages it is done to still follow each other, with their texts if it gives other words."""
+def _are_there(proposal: Proposal, now: Sequence[PlacedPassage], heads: Mapping[str, Head]) -> bool:
+    """Whether the passages it is done to still follow each other, with all that it would put something else for."""
     names = [placed.id for placed in now]
     acted = [name for name, _ in proposal.passages]
     if not acted or acted[0] not in names:
         return not acted
     first = names.index(acted[0])
-    there = [(placed.id, placed.passage.text_hash) for placed in now[first : first + len(acted)]]
-    if proposal.verb in ("move", "kind"):
-        return [name for name, _ in there] == acted
-    return there == list(proposal.passages)
+    there = now[first : first + len(acted)]
+    if [placed.id for placed in there] != acted:
+        return False
+    gives_words = proposal.verb not in ("move", "kind")
+    gives_heads = proposal.verb in ("kind", "split", "merge")
+    return all(
+        (not gives_words or placed.passage.text_hash == seen)
+        and (not gives_heads or (placed.passage.kind, placed.passage.label) == heads.get(placed.id))
+        for placed, (_, seen) in zip(there, proposal.passages, strict=True)
+    )
 
 
 def landing(proposal: Proposal, places: Sequence[Place | None], accepted: Collection[int]) -> list[Change]:

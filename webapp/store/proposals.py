@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select
 
 from webapp.review import Account, Decision, Difference, Proposal, Redaction, Rules, Ruling
+from webapp.review.proposals import Head
 from webapp.store import people, redactions
 from webapp.store.events import canonical
 from webapp.store.facts import BodyPlace
@@ -20,6 +21,7 @@ from webapp.store.schema import (
     proposal_withdrawal,
     reveal,
     revision,
+    revision_passage,
     setting,
 )
 from webapp.store.standing import every_witness, witness
@@ -67,6 +69,11 @@ _DERIVATIONS = (
         revision.c.number > bindparam("since"),
     )
     .order_by(revision.c.number)
+)
+_HEADS = (
+    select(revision_passage.c.passage_id, revision_passage.c.kind, revision_passage.c.label)
+    .join_from(revision_passage, revision, revision.c.id == revision_passage.c.revision_id)
+    .where(revision.c.witness_id == bindparam("witness"), revision.c.number == bindparam("number"))
 )
 _SETTINGS = select(setting.c.name, setting.c.value).order_by(setting.c.sequence)
 _REVEALS = select(reveal.c.document_id, reveal.c.sequence).order_by(reveal.c.sequence)
@@ -124,6 +131,21 @@ def derivations(connection: Connection, document: str, siglum: str, since: int) 
     """What each revision after the one numbered `since` made of the one before it, in order."""
     named = {"document": document, "siglum": siglum, "since": since}
     return [(row.number, read_derivation(row.derivation)) for row in connection.execute(_DERIVATIONS, named)]
+
+
+def heads(connection: Connection, witness_id: str, proposals: Iterable[Proposal]) -> dict[int, dict[str, Head]]:
+    """Kind and label of every passage as those who proposed to change passages themselves saw them.
+
+    By the number of the revision, then by passage id.
+    """
+    numbers = {one.revision for one in proposals if one.passages and one.parts}
+    return {
+        number: {
+            row.passage_id: (Kind(row.kind), row.label)
+            for row in connection.execute(_HEADS, {"witness": witness_id, "number": number})
+        }
+        for number in sorted(numbers)
+    }
 
 
 def rules(connection: Connection) -> Rules:

@@ -7,6 +7,7 @@ place cannot slide to another occurrence of the same words, as it could if old a
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from webapp.text.collation import compared
@@ -97,6 +98,28 @@ def regrouped(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]
     return {passage: tuple(found) for passage, found in pieces.items()}
 
 
+def parted(text: str, parts: Sequence[str]) -> list[tuple[int, int]]:
+    """The stretch [start, end) of `text` that each of `parts` is made of: in order, all but the blanks at the cuts.
+
+    A stretch is empty for a part that has no word of it. Words that neither of two parts kept go to the one that has
+    others at the cut.
+    """
+    found = regrouped([("", text)], [(str(at), part) for at, part in enumerate(parts)])
+    kept_by = [found[str(at)] for at in range(len(parts))]
+    cuts, end = [0], 0
+    for at, part in enumerate(parts[:-1]):
+        own, later = kept_by[at], [piece for pieces in kept_by[at + 1 :] for piece in pieces]
+        end = own[-1].end if own else end
+        ends_so = bool(own) and own[-1].at + own[-1].end - own[-1].start == len(part)
+        cuts.append(min(end if ends_so or not later else later[0].start, len(text)))
+    cuts.append(len(text))
+    stretches = []
+    for start, stop in pairwise(cuts):
+        begin = start if start == 0 else stop - len(text[start:stop].lstrip())
+        stretches.append((begin, stop if stop == len(text) else begin + len(text[begin:stop].rstrip())))
+    return stretches
+
+
 def carried(place: Place, through: Derivation) -> Place | None:
     """Where the words at `place` stand in the next revision; None if any of them was touched.
 
@@ -138,6 +161,14 @@ def enclosed(place: Place, through: Derivation) -> Place | None:
             start = _before(place.start, own)
             return Place(passage, start, max(start, _after(place.end, own)))
     return None
+
+
+def enclosed_through(place: Place | None, revisions: Iterable[Derivation]) -> Place | None:
+    """As `enclosed`, after all of `revisions`."""
+    for derivation in revisions:
+        if place is not None:
+            place = enclosed(place, derivation)
+    return place
 
 
 def last_part(passage: str, through: Derivation) -> str | None:

@@ -68,16 +68,26 @@ def revised(before: Sequence[PlacedPassage], changes: Iterable[Change], used: Co
     """
     ids = _Ids(used)
     state = Revised(tuple(before), Derivation())
+    headed: set[str] = set()  # passages with another kind or label, of which a derivation knows nothing
     for change in changes:
-        step = _made(state.passages, _moved_on(change, state.derivation), ids)
-        state = Revised(step.passages, composed(state.derivation, step.derivation))
+        if change.verb in ("kind", "split", "merge") and not headed.isdisjoint(change.passages):
+            raise Conflict(
+                f"Passage {change.passages[0]} is changed twice by the same decision: decide one after the other."
+            )
+        headed.update(change.passages if change.verb == "kind" else ())
+        for one in _moved_on(change, state.derivation):
+            step = _made(state.passages, one, ids)
+            state = Revised(step.passages, composed(state.derivation, step.derivation))
     left = {placed.id for placed in state.passages}
     gone = tuple(placed.id for placed in before if placed.id not in left)
     return Revised(_placed(state.passages), replace(state.derivation, gone=gone))
 
 
-def _moved_on(change: Change, since: Derivation) -> Change:
-    """The change as it is to be made after others were. Raises Conflict if it no longer can be."""
+def _moved_on(change: Change, since: Derivation) -> list[Change]:
+    """The change as it is to be made after others were: of other words, one for each passage in which they stand now.
+
+    Raises Conflict if it no longer can be made.
+    """
     touched = set(since.changed) | set(since.gone)
     after = change.after
     if after:
@@ -87,21 +97,22 @@ def _moved_on(change: Change, since: Derivation) -> Change:
         after = found
     words_alone = change.verb in ("move", "kind")  # which hold whatever the words are
     if touched.isdisjoint(change.passages) or (words_alone and set(since.gone).isdisjoint(change.passages)):
-        return replace(change, after=after, parts=tuple(_tied_on(part, since) for part in change.parts))
+        return [replace(change, after=after, parts=tuple(_tied_on(part, since) for part in change.parts))]
     if change.verb != "replace":
         raise Conflict(
             f"Passage {change.passages[0]} is changed twice by the same decision: decide one after the other."
         )
     (passage,) = change.passages
     places = [carried(Place(passage, start, end), since) for start, end, _ in change.differences]
-    homes = {place.passage for place in places if place}
-    if None in places or len(homes) > 1:
+    if None in places:
         raise Conflict(
             f"Passage {passage} is changed twice at one place by the same decision: decide one after the other."
         )
-    told = zip(places, change.differences, strict=True)
-    differences = tuple(Replacement(place.start, place.end, old.words) for place, old in told if place)
-    return replace(change, passages=tuple(homes), differences=differences)
+    homes: dict[str, list[Replacement]] = {}
+    for place, old in zip(places, change.differences, strict=True):
+        if place:
+            homes.setdefault(place.passage, []).append(Replacement(place.start, place.end, old.words))
+    return [replace(change, passages=(home,), differences=tuple(own)) for home, own in homes.items()]
 
 
 def _tied_on(part: Part, since: Derivation) -> Part:

@@ -102,6 +102,8 @@ def _taken(found: Batch, chosen: Together) -> list[BatchPart]:
 def _judgements(found: Batch, chosen: Together) -> Sequence[Judgement]:
     if chosen.verdict is None:
         raise InvalidInput("Nothing is decided: choose to accept or to reject.")
+    if not found.ready:
+        raise Conflict("There is nothing to decide any more: see how each passage stands.")
     taken = _taken(found, chosen)
     if not taken:
         raise InvalidInput("Every passage is ticked as an exception, so there is nothing to decide.")

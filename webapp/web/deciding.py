@@ -105,7 +105,8 @@ def _result(found: Card, choices: Choices) -> Result:
         siglum=proposal.siglum,
         judgements=[choices.judgement(proposal.id)],
         before=found.revision.passages,
-        own=choices.own or "" if choices.reword and found.can_be_reworded else "",
+        own=choices.own or "" if choices.reword and found.can_be_reworded else None,
+        lines=any("\n" in one.now.passage.text for one in found.touched if one.now),
     )
 
 
@@ -115,6 +116,8 @@ def _check_current(found: Card, choices: Choices) -> None:
     if choices.number != len(decisions):
         last = decisions[-1].decider.name if decisions else "Somebody"
         raise Conflict(f"{last} has decided on this proposal meanwhile: look at it again.")
+    if not found.proposal.open:
+        raise Conflict(f"There is nothing to decide any more: this proposal is {found.proposal.status}.")
     if not all(index < found.proposal.count for index in choices.verdicts):
         raise InvalidInput("The form names a difference that the proposal does not have. Load the page again.")
     there = {placed.id: placed.passage.text_hash for placed in found.revision.passages}
@@ -127,8 +130,9 @@ def _check_current(found: Card, choices: Choices) -> None:
 
 
 def _page(found: Card, choices: Choices, *, problem: VariorumError | None = None, asked: bool = False) -> Response:
-    if asked and not problem and choices.verdicts:
+    if asked and not problem:
         try:
+            require(_account(), Action.DECIDE, found.proposal.document)
             _check_current(found, choices)
         except VariorumError as fault:
             problem = fault
@@ -144,6 +148,7 @@ def _page(found: Card, choices: Choices, *, problem: VariorumError | None = None
         status=problem.http_status if problem else 200,
         card=found,
         choices=choices,
+        left_over=judging.left_over(found, choices),
         result=shown,
         problem=problem,
         asked=asked,

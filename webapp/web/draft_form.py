@@ -5,7 +5,7 @@ import re
 from flask import Flask, request
 
 from webapp.errors import InvalidInput
-from webapp.operations.drafting import Draft, DraftDifference, Reading, Taken
+from webapp.operations.drafting import Draft, Reading, Taken
 from webapp.text.tokens import Span
 
 _WHY = re.compile(r"why-(\d{1,7})-(\d{1,7})")
@@ -17,9 +17,9 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(why_field=why_field, take_field=take_field, taken_field=taken_field)
 
 
-def why_field(difference: DraftDifference) -> str:
-    """The name of the field with the reason for a difference."""
-    return f"why-{difference.span[0]}-{difference.span[1]}"
+def why_field(span: Span) -> str:
+    """The name of the field with the reason for the difference at a place."""
+    return f"why-{span[0]}-{span[1]}"
 
 
 def taken_field(taken: Taken) -> str:

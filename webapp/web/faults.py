@@ -53,6 +53,7 @@ TYPED = {
     "remark": "Your remark",
     "label": "The name or number you gave",
 }
+WHY = "Your reason for one difference"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 NO_SUCH_PAGE = "No page of this desk has this address."
 TOO_LONG = "The form is longer than the desk reads."
@@ -135,7 +136,9 @@ def _drafts(code: int) -> list[tuple[str, str]]:
     if request.method != "POST" or code == RequestEntityTooLarge.code:
         return []
     with suppress(HTTPException):
-        return [(words, request.form[name]) for name, words in TYPED.items() if request.form.get(name, "").strip()]
+        typed = [(words, request.form.get(name, "")) for name, words in TYPED.items()]
+        typed += [(WHY, why) for name, why in request.form.items() if name.startswith("why-")]
+        return [(words, said) for words, said in typed if said.strip()]
     return []
 
 

@@ -108,6 +108,18 @@ def all_accepted(card: Card, choices: Choices) -> Choices:
     return Choices(verdicts, {}, choices.remark, choices.own, choices.reword, choices.number, choices.seen)
 
 
+def left_over(card: Card, choices: Choices) -> list[tuple[str, str]]:
+    """What was typed into fields that the card has no more, by what it is; not words that the desk put there."""
+    kept = []
+    if choices.remark.strip() and not card.may_decide:
+        kept.append(("Your remark", choices.remark))
+    own, put_there = choices.own or "", [card.all_accepted, *(one.now.passage.text for one in card.touched if one.now)]
+    has_field = card.may_decide and card.can_be_reworded
+    if own.strip() and not has_field and (choices.reword or own not in put_there):
+        kept.append(("Your wording", own))
+    return kept
+
+
 def _indices(named: str) -> list[int]:
     found = named.split(".")
     if not all(index.isascii() and index.isdigit() and len(index) < 8 for index in found):

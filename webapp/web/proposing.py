@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 
 from flask import Blueprint, Response, redirect, request
 
@@ -10,7 +10,7 @@ from webapp.errors import Conflict, InvalidInput, VariorumError
 from webapp.operations import drafting, proposal_card, proposing, reading, restructuring
 from webapp.operations.drafting import Draft
 from webapp.operations.restructuring import Restructuring
-from webapp.operations.suggestions import Outdated
+from webapp.operations.suggestions import NoSuchCredit, Outdated
 from webapp.review import Account, Action, Proposal, require
 from webapp.text.limits import PASSAGE_CODE_POINTS
 from webapp.web import draft_form
@@ -24,14 +24,6 @@ blueprint = Blueprint("proposing", __name__)
 
 FORM_BYTES = PASSAGE_CODE_POINTS * 4 * 3 + 2_000_000
 """A code point is at most four bytes, and percent-encoding writes each byte as three; the rest is for other fields."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """What was not done, and why; of a change to the passage itself, what the form said."""
-
-    problem: VariorumError
-    said: Restructuring | None = None
 
 
 @blueprint.before_request
@@ -50,10 +42,13 @@ def form(document: str, siglum: str, passage: str) -> Response:
         return page("proposing/elsewhere.html", opened=opened)
     if "anew" not in request.args:
         return propose_page(document, siglum, passage)
-    earlier, draft = drafting.of_proposal(here().desk, author, document, request.args["anew"])
+    earlier, seen = drafting.own_open(here().desk, author, document, request.args["anew"])
     if earlier.siglum != siglum or earlier.passage != passage:
         raise Conflict("That proposal is on another passage.")
-    return propose_page(document, siglum, passage, draft, supersedes=earlier)
+    if earlier.verb == "replace":
+        return propose_page(document, siglum, passage, drafting.of_proposal(earlier, seen), supersedes=earlier)
+    said = restructuring.of_proposal(earlier, seen)
+    return propose_page(document, siglum, passage, said=said, supersedes=earlier)
 
 
 @blueprint.post("/d/<document>/<siglum>/<passage>/propose")
@@ -75,19 +70,23 @@ def propose(document: str, siglum: str, passage: str) -> Response:
         elif asked.get("do") == "rebase":
             draft, lost = drafting.rebased(desk, document, siglum, passage, draft)
         elif asked.get("do") == "send":
+            base = drafting.base_text(desk, draft.base)
+            drafting.check_reasons(base, draft)
             made = proposing.propose(
                 desk,
                 person.account,
                 document=document,
                 siglum=siglum,
-                suggestion=drafting.suggestion(drafting.base_text(desk, draft.base), passage, draft),
+                suggestion=drafting.suggestion(base, passage, draft),
                 reason=draft.reason,
                 key=form_key(f"{passage} {draft}"),
                 supersedes=supersedes,
             )
             return redirect(after_sending(person.account, made), 303)  # type: ignore[return-value]
     except VariorumError as problem:
-        return propose_page(document, siglum, passage, draft, supersedes=earlier, refused=Refused(problem))
+        if isinstance(problem, NoSuchCredit):
+            draft = replace(draft, taken=tuple(one for one in draft.taken if one.siglum != problem.siglum))
+        return propose_page(document, siglum, passage, draft, supersedes=earlier, refused=problem)
     return propose_page(document, siglum, passage, draft, supersedes=earlier, lost=lost)
 
 
@@ -115,8 +114,12 @@ def restructure(document: str, siglum: str, passage: str, verb: str) -> Response
         after=asked.get("after", ""),
         kind=asked.get("kind", ""),
         label=asked.get("label", ""),
+        reason=draft_form.lines(asked.get("reason", "")),
     )
-    desk = here().desk
+    desk, supersedes = here().desk, asked.get("supersedes", "")
+    if supersedes:
+        proposal_card.check_visible(desk, person.account, document, supersedes)
+    earlier = _earlier(person.account, document, supersedes)
     try:
         revision = reading.passage(desk, document, siglum, passage).revision
         made = proposing.propose(
@@ -125,11 +128,12 @@ def restructure(document: str, siglum: str, passage: str, verb: str) -> Response
             document=document,
             siglum=siglum,
             suggestion=restructuring.suggested(revision, passage, _seen(asked.get("seen", "")), said),
-            reason=asked.get("reason", ""),
+            reason=said.reason,
             key=form_key(f"{passage} {said}"),
+            supersedes=supersedes,
         )
     except VariorumError as problem:
-        return propose_page(document, siglum, passage, refused=Refused(problem, said))
+        return propose_page(document, siglum, passage, supersedes=earlier, said=said, refused=problem)
     return redirect(f"{proposal_address(made)}#sent", 303)  # type: ignore[return-value]
 
 
@@ -150,10 +154,14 @@ def propose_page(
     draft: Draft | None = None,
     *,
     supersedes: Proposal | None = None,
-    refused: Refused | None = None,
+    said: Restructuring | None = None,
+    refused: VariorumError | None = None,
     lost: Sequence[str] | None = None,
 ) -> Response:
-    """The page with what was typed. If it cannot be made, the fault page shows the words."""
+    """The page with what was typed: other words, or a change to the passage itself, which is `said`.
+
+    If it cannot be made, the fault page shows the words.
+    """
     desk = here().desk
     try:
         place = drafting.workplace(desk, document, siglum, passage, draft)
@@ -161,22 +169,20 @@ def propose_page(
         outdated = drafting.outdating(desk, draft.base, now, draft) if draft and place.base != now else None
     except VariorumError:
         if refused:
-            raise refused.problem from None
+            raise refused from None
         raise
-    problem = refused.problem if refused else None
-    if isinstance(problem, Outdated) and outdated:
-        problem = None  # the page says it at length
+    told = isinstance(refused, Outdated) and outdated  # at length
     return page(
         "proposing/propose.html",
-        status=refused.problem.http_status if refused else 200,
+        status=refused.http_status if refused else 200,
         place=place,
         view=None,
         draft=draft or Draft(place.view.text_hash, now),
         typed=draft is not None,
         supersedes=supersedes,
         outdated=outdated,
-        problem=problem,
-        said=refused.said if refused else None,
+        problem=None if told else refused,
+        said=said,
         lost=lost,
     )
 
@@ -186,7 +192,7 @@ def _earlier(account: Account, document: str, supersedes: str) -> Proposal | Non
     if not supersedes:
         return None
     with suppress(VariorumError):
-        return drafting.of_proposal(here().desk, account, document, supersedes)[0]
+        return drafting.own_open(here().desk, account, document, supersedes)[0]
     return None
 
 

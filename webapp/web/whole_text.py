@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from webapp.errors import Forbidden, InvalidInput, VariorumError
+from webapp.errors import InvalidInput, VariorumError
 from webapp.operations import drafts, whole_text
-from webapp.operations.drafts import NotReady, SavedElsewhere, WholeDraft
+from webapp.operations.drafts import NotReady, SavedElsewhere
+from webapp.operations.whole_draft import WholeDraft
 from webapp.review import Account, Action, require
 from webapp.text.limits import FILE_BYTES, PASSAGE_CODE_POINTS
 from webapp.web.answers import form_key, page
@@ -28,10 +29,14 @@ FORM_BYTES = FILE_BYTES + PASSAGE_CODE_POINTS * 4
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a form of the page says: which draft it began from, its own name, what is shown, and what was typed."""
+    """What a form of the page says.
+
+    Which draft it began from; its own name, and how often something was typed there; what is shown, and what was typed.
+    """
 
     number: int
     page: str
+    turn: int
     start: str
     beside: str | None
     typed: dict[str, tuple[str, str]]
@@ -46,7 +51,7 @@ def read_long_forms() -> None:
 @blueprint.get("/d/<document>/<siglum>/whole-text")
 def shown(document: str, siglum: str) -> Response:
     """The text in fields, with what was typed so far."""
-    asked = Asked(0, "", request.args.get("from", ""), request.args.get("beside"), {})
+    asked = Asked(0, "", 0, request.args.get("from", ""), request.args.get("beside"), {})
     return _page(document, siglum, asked)
 
 
@@ -118,7 +123,8 @@ def _read() -> Asked:
     form = request.form
     names = [field.removeprefix("text-") for field in form if field.startswith("text-")]
     typed = {name: (form.get(f"base-{name}", ""), lines(form[f"text-{name}"])) for name in names}
-    return Asked(_number(form.get("number", "")), form.get("page", ""), form.get("from", ""), form.get("beside"), typed)
+    number, turn = _number(form.get("number", "")), _number(form.get("turn", "0"))
+    return Asked(number, form.get("page", ""), turn, form.get("from", ""), form.get("beside"), typed)
 
 
 def _number(said: str) -> int:
@@ -141,6 +147,7 @@ def _save(account: Account, document: str, siglum: str, asked: Asked) -> WholeDr
         number=asked.number,
         typed=asked.typed,
         page=asked.page,
+        turn=asked.turn,
     )
 
 
@@ -182,11 +189,8 @@ def _address(document: str, siglum: str, start: str, beside: str | None) -> str:
 
 
 def _page(document: str, siglum: str, asked: Asked, problem: VariorumError | None = None) -> Response:
-    """The page, with what was typed if it could not be kept; if nobody is signed in, that alone."""
+    """The page, with what was typed if it could not be kept; where there is no page for the reader, that alone."""
     status = problem.http_status if problem else 200
-    if problem and not signed_in():
-        typed = whole_text.changed_texts(here().desk, asked.typed)
-        return page("whole_text/unsaved.html", status=status, typed=typed, siglum=siglum, problem=problem)
     try:
         found = whole_text.whole_text(
             here().desk,
@@ -197,8 +201,8 @@ def _page(document: str, siglum: str, asked: Asked, problem: VariorumError | Non
             beside=asked.beside,
             typed=asked.typed if problem else None,
         )
-    except VariorumError as fault:
-        if problem is None or isinstance(fault, Forbidden):
+    except VariorumError:
+        if problem is None:
             raise
         typed = whole_text.changed_texts(here().desk, asked.typed)
         return page("whole_text/unsaved.html", status=status, typed=typed, siglum=siglum, problem=problem)

@@ -8,6 +8,9 @@ const store = {
   remove(key) { try { localStorage.removeItem(key); } catch { /* nothing was remembered */ } },
 };
 
+// Whose page it is that has an element: what one person typed is nothing for another who uses this browser.
+const accountOf = (element) => element.closest("[data-account]")?.dataset.account || "";
+
 // Whether the desk has kept what a form said: it then leads on to another page.
 const wasKept = ({ requestConfig, xhr }) =>
   requestConfig.verb === "post" && xhr.status < 400 && new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location.href).pathname;
@@ -17,27 +20,33 @@ const wasKept = ({ requestConfig, xhr }) =>
 
   // Drafts: what is typed stays in this browser until the desk has kept it.
 
-  // A field that begins with a text (data-base names it) keeps with the draft which text that was.
-  const draftOf = (field) => DRAFT + field.dataset.draft;
+  // A field that begins with a text (data-base names it) keeps with the draft which text that was, and the reasons of
+  // single differences, which the desk puts where they belong.
+  const draftOf = (field) => `${DRAFT}${accountOf(field)} ${field.dataset.draft}`;
   const baseOf = (field) => `${draftOf(field)} base`;
+  const reasonsOf = (field) => `${draftOf(field)} reasons`;
+  const keysOf = (field) => [draftOf(field), baseOf(field), reasonsOf(field)];
+  const whys = (form) => [...form.querySelectorAll("input[name^='why-']")];
   const drafts = (within) => within.querySelectorAll("textarea[data-draft]");
 
   document.addEventListener("input", (event) => {
-    const field = event.target;
-    if (!field.matches("textarea[data-draft]")) return;
+    const isWhy = event.target.matches("input[name^='why-']");
+    const field = isWhy ? event.target.form.querySelector("textarea[data-draft][data-base]") : event.target;
+    if (!field?.matches("textarea[data-draft]")) return;
     if (!field.value) return forget(field);
     store.set(draftOf(field), field.value);
-    if (field.dataset.base) store.set(baseOf(field), field.dataset.base);
+    if (!field.dataset.base) return;
+    store.set(baseOf(field), field.dataset.base);
+    store.set(reasonsOf(field), JSON.stringify(whys(field.form).map(({ name, value }) => [name, value])));
   });
 
   function forget(field) {
-    store.remove(draftOf(field));
-    store.remove(baseOf(field));
+    keysOf(field).forEach(store.remove);
   }
 
   // Without htmx a form leaves this page; the page that follows names what was kept.
   document.addEventListener("submit", (event) => {
-    const sent = [...drafts(event.target)].flatMap((field) => [draftOf(field), baseOf(field)]);
+    const sent = [...drafts(event.target)].flatMap(keysOf);
     if (sent.length) sessionStorage.setItem("variorum sent fields", JSON.stringify(sent));
   });
 
@@ -61,6 +70,10 @@ const wasKept = ({ requestConfig, xhr }) =>
     field.dataset.base = base || field.dataset.base;
     const notice = field.form.querySelector("#draft-kept");
     if (notice) notice.hidden = false;
+    const there = whys(field.form).map(({ name }) => name);
+    for (const [name, value] of JSON.parse(store.get(reasonsOf(field)) || "[]")) {
+      if (!there.includes(name)) field.form.querySelector("#preview")?.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
     field.dataset.restored = "";
     document.dispatchEvent(new Event("restored"));
   }

@@ -3,17 +3,19 @@
 
 (function () {
   const PREFIX = "variorum whole ";
-  const form = () => document.getElementById("whole-text");
-  const fields = () => [...document.querySelectorAll("textarea[data-whole]")];
-  const prefixOf = (named) => `${PREFIX}${named} `;
-  const keyOf = (field) => prefixOf(field.form.dataset.wholeText) + field.dataset.whole;
+  const KEPT = "textarea[data-whole], input[data-whole]"; // passages, and reasons of single differences
+  const fields = () => [...document.querySelectorAll(KEPT)];
+  const prefixOf = (form) => `${PREFIX}${accountOf(form)} ${form.dataset.wholeText || form.dataset.ends} `;
+  const keyOf = (field) => prefixOf(field.form) + field.dataset.whole;
 
   // With what was typed goes what the desk had in the field: only where that is still so can it be put back unasked.
   document.addEventListener("input", ({ target }) => {
-    if (!target.matches("textarea[data-whole]")) return;
+    if (!target.matches(KEPT)) return;
+    const { turn } = target.form.elements; // by which the desk knows what was typed later on one page
+    if (turn) turn.value = Number(turn.value) + 1;
     if (target.value === target.defaultValue) store.remove(keyOf(target));
     else store.set(keyOf(target), JSON.stringify({ text: target.value, was: target.defaultValue }));
-    if (target.value !== target.defaultValue) target.closest(".field").classList.add("changed");
+    if (target.value !== target.defaultValue) target.closest(".field")?.classList.add("changed");
   });
 
   let unsaved = null;
@@ -30,7 +32,7 @@
   function putBack(field, text) {
     if (field.value === text) return;
     field.value = text;
-    field.closest(".field").classList.add("changed");
+    field.closest(".field")?.classList.add("changed");
     unsaved = field;
   }
 
@@ -81,12 +83,12 @@
 
   // The draft has ended: it was sent, or thrown away.
   document.addEventListener("submit", ({ target }) => {
-    if (target.dataset.ends) sessionStorage.setItem("variorum ends", prefixOf(target.dataset.ends));
+    if (target.dataset.ends) sessionStorage.setItem("variorum ends", prefixOf(target));
   });
   const ended = sessionStorage.getItem("variorum ends");
   if (ended && /^#(sent-whole|discarded)$/.test(location.hash)) {
     for (const key of Object.keys(localStorage)) if (key.startsWith(ended)) store.remove(key);
     sessionStorage.removeItem("variorum ends");
   }
-  if (form()) restore();
+  restore();
 })();
