@@ -13,11 +13,11 @@ from webapp.text.likeness import Likeness, likeness
 from webapp.text.offsets import to_code_points, to_units
 from webapp.text.word_alignment import agreement
 
-ANY = st.text(
-    st.sampled_from(["a", "B", " ", ".", "12", "党", "é", "e\u0301", "\u200d", "👍", "𠮷", "ש", "ก", "\n"]), max_size=30
-)
-FEW = st.lists(st.sampled_from(["the", "ship", "and", "salt"]), max_size=3)
+PIECES = ["a", "B", " ", ".", "12", "twelve ", "党", "é", "e\u0301", "\u200d", "👍", "𠮷", "ש", "ก", "\n", "\u034f"]
+ANY = st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
+WORDS = st.sampled_from(["the", "ship", "and", "salt"])
 """Few words, so that the same ones stand in many places."""
+FEW = st.lists(WORDS, max_size=3)
 
 Word = tuple[str, int]
 """A word with its identity."""
@@ -45,12 +45,8 @@ def _is_shortest(before: Sequence[Word], after: Sequence[Word]) -> bool:
 def histories(draw: st.DrawFn) -> list[list[Word]]:
     """The words of a text at each moment: stretches of them give place to others, many of which stand there already."""
     fresh = itertools.count()
-    moments = [
-        [
-            (word, next(fresh))
-            for word in draw(st.lists(st.sampled_from(["the", "ship", "and", "salt"]), min_size=4, max_size=14))
-        ]
-    ]
+    first = draw(st.lists(WORDS, min_size=4, max_size=14))
+    moments = [[(word, next(fresh)) for word in first]]
     for _ in range(draw(st.integers(1, 3))):
         before = after = moments[-1]
         for _ in range(draw(st.integers(1, 2))):
