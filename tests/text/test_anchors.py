@@ -64,7 +64,6 @@ def test_words_found_exactly_are_the_very_same_through_any_chain_of_edits(
 ) -> None:
     start = data.draw(st.integers(0, len(moments[0]) - 1))
     quoted = moments[0][start : data.draw(st.integers(start + 1, min(start + 3, len(moments[0]))))]
-    text = _text(moments[0])
     begin = len(_text([*moments[0][:start], ("", -1)]))
     found: Found | None = Found(begin, begin + len(_text(quoted)), "exact")
     for before, after in itertools.pairwise(moments):

@@ -1,7 +1,40 @@
 """Where quoted words stand in a text that was revised: surely, probably, or nowhere.
 
-before   the wisdom from above is first pure, then peace-loving, gentle, [reasonable], full of mercy
-after    the wisdom from above first indeed is pure, then peaceable, gentle, [cooperative], full of mercy   carried
+    before   … from above is first pure, then peace-loving, [gentle], full of mercy
+    after    … from above first indeed is pure, then peaceable, [mild], full of mercy            carried
+
+*Exact* are words that stand there as they were, beside the same neighbours, and that every longest common subsequence
+of both texts keeps there (`certainty`). *Carried*, for a person to confirm, are words that probably became those found:
+the words around are aligned (`word_alignment`), and the stretch is taken whose words most probably came of the quoted
+ones. Everything else is orphaned: where no word is probable enough, where too few of the words around are found again
+(in another text any word would stand for any other), and where words that repeat as often as before would have changed
+places among themselves, as in lists that repeat a phrase. For working texts `carrying` knows better what was kept.
+
+What was tried: shares of 388 changed quotes from real revisions, right, wrong and orphaned (the rest half right); of 100
+whose counterpart was cut out those not orphaned; and of quotes that were looked for in an unrelated passage.
+
+| | right | wrong | orphaned | cut out | unrelated |
+|---|---|---|---|---|---|
+| token alignment where the diff agrees, best known | .905 | .005 | .085 | .08 | |
+| alignment by the longest common subsequence of words | .70 | .14 | .14 | .20 | |
+| Needleman–Wunsch by spelling | .86 | .085 | .04 | .30 | |
+| hidden Markov model, from the old side | .948 | .015 | .018 | .71 | .03 |
+| from both sides | .938 | .008 | .044 | .04 | .02 |
+| and namesakes counted | .938 | .003 | .049 | .04 | .02 |
+| without asking whether the passages are related | .938 | .003 | .049 | .04 | .47 |
+| without forms of one word (only `kinds.key`) | .915 | .008 | .067 | .06 | .01 |
+| without closed classes of words | .918 | .036 | .036 | .22 | .03 |
+| words of up to three letters for these | .902 | .034 | .054 | .13 | .02 |
+
+The sixth row is how it is; each of the last four differs from it in one thing. The numbers are round and on a plateau:
+each by itself halved or doubled, or moved by .1, leaves wrong at .003, orphaned between .049 and .057 and cut out
+between .03 and .06; only to believe nothing under .5 costs more (.070 orphaned). By halves of the set: right .945 and
+.931, wrong .000 and .005, orphaned .035 and .064, cut out .04 and .04. With twenty other passages around each, so that
+only the 40 tokens around a quote are seen: .936, .003, .052, .08.
+
+Tried and left out: widening what is little probable to its neighbours (nothing), a higher bar for words that only stand
+in place of the quoted ones (.5 took one more cut out and orphaned five more), refusing every quote whose words all stand
+three times (orphaned six for two wrong). What is still orphaned is mostly what became another word in another place.
 """
 
 from bisect import bisect_left, bisect_right
