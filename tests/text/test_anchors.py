@@ -141,18 +141,13 @@ def _after(before: str, words: str, after: str) -> tuple[str, str] | None:
         # a number in figures
         ("There came twelve ships to the harbour.", "twelve ships", "To the harbour came 12 ships.", "12 ships"),
         # part of a word that stays
-        ("The ship was unloaded at dawn.", "load", "At dawn they unloaded the ship.", None),
+        ("The ship was unloaded at dawn.", "load", "At dawn the ship was quickly unloaded.", "load"),
         ("中央委员会通过了决议。", "决议", "中央委员会全体会议通过了这项决议。", "决议"),
         ("הספינה הגדולה באה אל הנמל בבוקר", "הגדולה", "הספינה הישנה באה אל הנמל בערב", "הישנה"),
     ],
 )
-def test_words_that_were_changed_are_carried_to_be_confirmed(
-    before: str, words: str, after: str, became: str | None
-) -> None:
-    found = _after(before, words, after)
-    assert found == ((became, "carried") if became else None) or (
-        became is None and found is not None and found[1] == "carried"
-    )
+def test_words_that_were_changed_are_carried_to_be_confirmed(before: str, words: str, after: str, became: str) -> None:
+    assert _after(before, words, after) == (became, "carried")
 
 
 @pytest.mark.parametrize(

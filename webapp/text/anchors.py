@@ -10,8 +10,8 @@ ones. Everything else is orphaned: where no word is probable enough, where too f
 (in another text any word would stand for any other), and where words that repeat as often as before would have changed
 places among themselves, as in lists that repeat a phrase. For working texts `carrying` knows better what was kept.
 
-What was tried: shares of 388 changed quotes from real revisions, right, wrong and orphaned (the rest half right); of 100
-whose counterpart was cut out those not orphaned; and of quotes that were looked for in an unrelated passage.
+What was tried: shares of 388 changed quotes from real revisions, right, wrong and orphaned (the rest half right); of
+100 whose counterpart was cut out, those not orphaned; of 350 looked for in an unrelated passage, those not orphaned.
 
 | | right | wrong | orphaned | cut out | unrelated |
 |---|---|---|---|---|---|
@@ -27,14 +27,14 @@ whose counterpart was cut out those not orphaned; and of quotes that were looked
 | words of up to three letters for these | .902 | .034 | .054 | .13 | .02 |
 
 The sixth row is how it is; each of the last four differs from it in one thing. The numbers are round and on a plateau:
-each by itself halved or doubled, or moved by .1, leaves wrong at .003, orphaned between .049 and .057 and cut out
-between .03 and .06; only to believe nothing under .5 costs more (.070 orphaned). By halves of the set: right .945 and
+any one moved to about half or twice, or a share by .1, leaves wrong at .003, orphaned between .049 and .057 and cut
+out between .03 and .06; only to believe nothing under .5 costs more (.070 orphaned). By halves of the set: right .945 and
 .931, wrong .000 and .005, orphaned .035 and .064, cut out .04 and .04. With twenty other passages around each, so that
 only the 40 tokens around a quote are seen: .936, .003, .052, .08.
 
-Tried and left out: widening what is little probable to its neighbours (nothing), a higher bar for words that only stand
-in place of the quoted ones (.5 took one more cut out and orphaned five more), refusing every quote whose words all stand
-three times (orphaned six for two wrong). What is still orphaned is mostly what became another word in another place.
+Tried and left out: widening what is little probable to its neighbours (nothing), a higher bar for words that only
+stand in place of the quoted ones (.5 took one more cut out and orphaned five more), refusing every quote whose words
+all stand three times (orphaned six for two wrong). What is still orphaned is mostly what became another word in another place.
 """
 
 from bisect import bisect_left, bisect_right
