@@ -175,11 +175,12 @@ def test_which_of_two_equal_words_was_kept_is_never_taken_for_certain() -> None:
 
 
 def test_of_words_that_repeat_equally_often_the_second_does_not_become_the_first() -> None:
-    before = "two barrels of oil for Anna, two barrels of oil for Berta, two barrels of oil for Clara,"
-    after = "for Anna 2 kegs, for Berta 2 kegs, for Clara 2 kegs,"
-    start = before.index("two", 30)
-    found = reanchored((start, start + 3), before, after)
-    assert found is None or found.start == after.index("2", 12)
+    before = (
+        "seven barrel from the port of Anna, seven barrel from the port of Berta, seven barrel from the port of Clara,"
+    )
+    after = "from the port of Anna, 7 barrels; from the port of Berta, 7 barrels; from the port of Clara, 7 barrels;"
+    start = before.index("barrel", 30)
+    assert reanchored((start, start + 6), before, after) is None
 
 
 def test_a_sentence_that_moved_far_is_found_if_it_says_enough() -> None:

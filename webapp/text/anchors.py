@@ -28,13 +28,14 @@ What was tried: shares of 388 changed quotes from real revisions, right, wrong a
 
 The sixth row is how it is; each of the last four differs from it in one thing. The numbers are round and on a plateau:
 any one moved to about half or twice, or a share by .1, leaves wrong at .003, orphaned between .049 and .057 and cut
-out between .03 and .06; only to believe nothing under .5 costs more (.070 orphaned). By halves of the set: right .945 and
-.931, wrong .000 and .005, orphaned .035 and .064, cut out .04 and .04. With twenty other passages around each, so that
-only the 40 tokens around a quote are seen: .936, .003, .052, .08.
+out between .03 and .06; only to believe nothing under .5 costs more (.070 orphaned). By halves of the set: right .945
+and .931, wrong .000 and .005, orphaned .035 and .064, cut out .04 and .04. With twenty other passages around each, so
+that only the 40 tokens around a quote are seen: .936, .003, .052, .08.
 
 Tried and left out: widening what is little probable to its neighbours (nothing), a higher bar for words that only
 stand in place of the quoted ones (.5 took one more cut out and orphaned five more), refusing every quote whose words
-all stand three times (orphaned six for two wrong). What is still orphaned is mostly what became another word in another place.
+all stand three times (orphaned six for two wrong). What is still orphaned is mostly what became
+another word in another place.
 """
 
 from bisect import bisect_left, bisect_right
