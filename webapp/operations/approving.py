@@ -33,7 +33,7 @@ from webapp.store.approvals import Query
 from webapp.store.carried import Carried
 from webapp.text import markup
 from webapp.text.collation import compared, counted
-from webapp.text.model import Document, Passage, PlacedPassage, Revision, text_hash
+from webapp.text.model import Document, Passage, PlacedPassage, Revision, Witness, text_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +224,12 @@ def history(desk: Desk, document: str, siglum: str, passage: str) -> list[Approv
         return shelf.approvals(connection, document, siglum, passage)
 
 
-def last_checked(approvable: Approvable, account: Account | None) -> str:
+def last_checked(desk: Desk, account: Account | None, witness: Witness) -> str:
     """What an editor said last that passages of the witness were checked against; "" if nothing yet."""
-    own = [
-        one for standing in approvable.passages for one in standing.approvals if account and one.author.id == account.id
-    ]
-    return max(own, key=lambda one: one.sequence).checked if own else ""
+    if account is None:
+        return ""
+    with desk.database.read() as connection:
+        return shelf.last_checked(connection, account.id, witness.id)
 
 
 def difference(before: Passage, after: PlacedPassage | None, passage: str) -> Difference:

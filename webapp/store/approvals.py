@@ -93,6 +93,13 @@ _STANDING = (
 )
 _STANDING_IN_DOCUMENT = _STANDING.where(witness.c.document_id == bindparam("document"))
 
+_LAST_CHECKED = (
+    select(approval.c.checked)
+    .join_from(approval, revision, revision.c.id == approval.c.revision_id)
+    .where(approval.c.author_id == bindparam("author"), revision.c.witness_id == bindparam("witness"))
+    .order_by(approval.c.sequence.desc())
+    .limit(1)
+)
 _LAST_STATE = (
     select(thread_state.c.state)
     .where(thread_state.c.thread_id == comment.c.id)
@@ -154,6 +161,11 @@ def approvers(connection: Connection, document: str | None = None) -> dict[tuple
     for row in connection.execute(statement, {"document": document} if document is not None else {}):
         found[(row.document_id, row.siglum, row.passage_id), _printed(row)].add(row.author_id)
     return found
+
+
+def last_checked(connection: Connection, author_id: str, witness_id: str) -> str:
+    """What an account said last that passages of a witness were checked against; "" if nothing yet."""
+    return connection.execute(_LAST_CHECKED, {"author": author_id, "witness": witness_id}).scalar() or ""
 
 
 def open_queries(connection: Connection, document: str, siglum: str) -> dict[str, list[Query]]:
