@@ -16,6 +16,7 @@ from webapp.operations import (
     linking,
     people,
     proposing,
+    publishing,
     redacting,
     revisions,
     rules,
@@ -396,6 +397,33 @@ def approve(
     )
 
 
+def publish(
+    desk: Desk,
+    editor: Account | None,
+    *,
+    rest: str = "marked",
+    shown: str | None = None,
+    number: int | None = None,
+    document: str = DOCUMENT,
+    siglum: str = "W",
+    key: str | None = None,
+) -> int:
+    """Publish an edition as somebody does who was shown what it would print now."""
+    if shown is None or number is None:
+        draft = publishing.draft(desk, document, siglum, rest)
+        shown, number = shown or draft.name, number or draft.content.number
+    return publishing.publish(
+        desk,
+        editor,
+        document=document,
+        siglum=siglum,
+        rest=rest,
+        number=number,
+        shown=shown,
+        key=key or new_id(),
+    )
+
+
 def account_with(desk: Desk, name: str, *roles: Role) -> Account:
     """Somebody with these roles."""
     identity, digest = new_id(), text_hash(name)
@@ -465,6 +493,12 @@ def filled(desk: Desk) -> Desk:
 
 def _approve_and_publish(desk: Desk, editor: Account, thread: str) -> None:
     """A row in each table of approvals, editions and what is said of a comment."""
+    (made,) = approve(desk, editor, "p1", remark="Read twice.", key="approve")
+    publish(desk, editor, key="publish")
+    approving.withdraw(desk, editor, document=DOCUMENT, approval_id=made.id, reason="Too early.", key="take back")
+    publishing.withdraw(
+        desk, editor, document=DOCUMENT, siglum="W", number=1, reason="A passage is missing.", key="withdraw"
+    )
     now = newest(desk, "W")
     one = now.body[0]
     here = {"passage": one.id, "text": one.passage.text_hash}
@@ -473,17 +507,11 @@ def _approve_and_publish(desk: Desk, editor: Account, thread: str) -> None:
         events.lock(connection, DOCUMENT)
         revision = library.revision_id(connection, DOCUMENT, "W", now.number)
         comment = {"comment": said, "thread": said, "revision": revision, "body": nothing, "supersedes": None, **here}
-        approvals = {"revision": revision, "checked": "scan", "remark": nothing, "approvals": [{"id": said, **here}]}
-        edition = {"edition": said, "witness": now.witness.id, "number": 1, "revision": revision, "content": nothing}
         for kind, payload in (
             ("comment.written", comment | {"anchor": [0, 1], "query": True, "mentions": [editor.id]}),
             ("anchor.confirmed", {"thread": said, "number": 1, "revision": revision, "anchor": [1, 2], **here}),
             ("query.waived", {"thread": said, "reason": "Asked elsewhere."}),
             ("comment.withdrawn", {"comment": said}),
-            ("passages.approved", approvals),
-            ("approval.withdrawn", {"approval": said, "reason": "Too early."}),
-            ("edition.published", edition),
-            ("edition.withdrawn", {"edition": said, "reason": "A passage is missing."}),
         ):
             carried = Carried({nothing: ""})
             desk.record(connection, kind, payload, actor=editor.id, document=DOCUMENT, carried=carried)
