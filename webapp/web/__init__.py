@@ -27,6 +27,7 @@ from webapp.web import (
     display,
     documents,
     draft_form,
+    editions,
     elsewhere,
     exporting,
     faults,
@@ -96,6 +97,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         judging,
         queues,
         approving,
+        editions,
     ):
         words.register(app)
     for pages in (
@@ -103,6 +105,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         comments.blueprint,
         history.blueprint,
         approving.blueprint,
+        editions.blueprint,
         log.blueprint,
         redaction.blueprint,
         administering.blueprint,

@@ -28,7 +28,7 @@ from webapp.web.surroundings import account, here
 blueprint = Blueprint("approving", __name__)
 
 CHECKED = {"scan": "the scan", "transcription": "the transcription", "translation": "the English only"}
-STATE_WORDS = {"approved": "approved", "waiting": "waiting for a second editor", "open": "open"}
+STATE_WORDS = {"approved": "approved", "waiting": "waiting for a second editor", "open": "approval open"}
 
 
 @dataclass(frozen=True, slots=True)
