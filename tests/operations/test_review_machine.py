@@ -1,4 +1,4 @@
-"""The rules of review against a plain model, on both databases: any sequence of proposals and decisions.
+"""The rules of review against a plain model, on both databases: any sequence of proposals, decisions and approvals.
 
 In the model every character has an identity, so that "the same words" and "the same words elsewhere" are told apart by
 looking: a difference is stale from the moment when one of its characters is gone or parted from the next.
@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -19,6 +18,7 @@ from hypothesis.stateful import (
 )
 
 from tests.examples import account_with, import_example, newest, start_working
+from tests.operations.approval_rules import Approvals
 from webapp.errors import VariorumError
 from webapp.operations import deciding, proposing
 from webapp.operations.deciding import Judgement
@@ -62,6 +62,7 @@ class Model:
     order: list[str] = field(default_factory=list)
     ids: dict[str, list[int]] = field(default_factory=dict)
     characters: dict[int, str] = field(default_factory=dict)
+    kinds: dict[str, tuple[Kind, str]] = field(default_factory=dict)
     numbers: "itertools.count[int]" = field(default_factory=itertools.count)
     used: int = 0
 
@@ -80,6 +81,9 @@ class Model:
         self.used += 1
         return f"p{self.used}"
 
+    def kind(self, passage: str) -> tuple[Kind, str]:
+        return self.kinds.get(passage, (Kind.PARAGRAPH, ""))
+
     def where(self, held: list[int], *, opens: bool) -> tuple[str, int] | None:
         """The passage and the place where these stand side by side."""
         for passage, ids in self.ids.items():
@@ -89,7 +93,7 @@ class Model:
         return None
 
 
-class Reviewing(RuleBasedStateMachine):
+class Reviewing(Approvals):
     """Three people work on one text."""
 
     def __init__(self, desk: Desk, people: tuple[Account, Account, Account]) -> None:
@@ -98,6 +102,9 @@ class Reviewing(RuleBasedStateMachine):
         self.document = f"document-{next(DOCUMENTS)}"
         self.model = Model()
         self.stated: list[Stated] = []
+
+    def told(self) -> dict[str, tuple[Kind, str, str]]:
+        return {name: (*self.model.kind(name), self.model.text(name)) for name in self.model.order}
 
     @initialize(texts=st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=5), min_size=2, max_size=4))
     def start(self, texts: list[list[str]]) -> None:
@@ -123,7 +130,7 @@ class Reviewing(RuleBasedStateMachine):
         proposed = " ".join(words)
         self._propose(data, Suggestion("replace", ((passage, text_hash(text)),), text=proposed), text)
 
-    @rule(data=st.data(), verb=st.sampled_from(["split", "merge", "delete", "move", "insert"]))
+    @rule(data=st.data(), verb=st.sampled_from(["split", "merge", "delete", "move", "insert", "kind"]))
     def change_passages(self, data: st.DataObject, verb: Verb) -> None:
         order = self.model.order
         passage = data.draw(st.sampled_from(order))
@@ -142,6 +149,9 @@ class Reviewing(RuleBasedStateMachine):
                 return
             acted = order[at : at + 2]
             parts = (_part(" ".join(map(self.model.text, acted))),)
+        elif verb == "kind":
+            kind, label = data.draw(st.sampled_from([(Kind.HEADING, ""), (Kind.LIST_ITEM, "1. ")]))
+            parts = (Part(kind, label, text),)
         elif verb in ("move", "insert"):
             after = data.draw(st.sampled_from(["", *order]))
             if verb == "insert":
@@ -182,7 +192,7 @@ class Reviewing(RuleBasedStateMachine):
             and all(at in stated.open for at in chosen)
             and not any(stated.stale[at] for at in accepted)
         )
-        before = self._copy()
+        before, kinds = self._copy(), dict(self.model.kinds)
         if fine and accepted:
             fine = self._land(stated, accepted)
         judgement = Judgement(stated.id, number, rulings, "a remark")
@@ -200,6 +210,7 @@ class Reviewing(RuleBasedStateMachine):
         assert done == fine
         if not done:
             self.model.order, self.model.ids = before
+            self.model.kinds = kinds
             return
         stated.decisions += 1
         for at, verdict in verdicts.items():
@@ -251,7 +262,8 @@ class Reviewing(RuleBasedStateMachine):
             )
         except VariorumError:
             replaced = suggestion.verb == "replace" and (suggestion.text == text or not suggestion.text.strip())
-            assert replaced or suggestion.after == (suggestion.passages or [("-", "")])[0][0]
+            same = suggestion.verb == "kind" and suggestion.parts[0][:2] == self.model.kind(suggestion.passages[0][0])
+            assert replaced or same or suggestion.after == (suggestion.passages or [("-", "")])[0][0]
             return
         if supersedes:
             supersedes.closed = True
@@ -298,18 +310,22 @@ class Reviewing(RuleBasedStateMachine):
         if stated.verb == "insert":
             new = [model.name()]
             model.ids[new[0]] = [*model.fresh(stated.parts[0].text), model.end()]
+        elif stated.verb == "kind":
+            model.kinds[names[0]] = stated.parts[0].kind, stated.parts[0].label
         elif stated.verb == "delete":
             new = []
             del model.ids[names[0]]
         elif stated.verb == "split":
             (old,) = names
             new = [old, model.name()]
+            model.kinds.pop(old, None)
             cut = len(stated.parts[0].text)
             ids = model.ids[old]
             model.ids[new[1]], model.ids[old] = ids[cut + 1 :], [*ids[:cut], model.end()]
         elif stated.verb == "merge":
             one, other = names
             new = [one]
+            model.kinds.pop(one, None)
             ids = model.ids.pop(other)
             model.ids[one] = [*model.ids[one][:-1], *model.fresh(" "), *ids]
         model.order = [*rest[:place], *new, *rest[place:]]
@@ -339,7 +355,8 @@ class Reviewing(RuleBasedStateMachine):
                 stated.after = self._home(stated.after, before[1])
             names = [name for name, _ in stated.passages]
             same = all(
-                name in texts and (stated.verb == "move" or texts[name] == text) for name, text in stated.passages
+                name in texts and (stated.verb in ("move", "kind") or texts[name] == text)
+                for name, text in stated.passages
             )
             if same and names:
                 first = self.model.order.index(names[0])
@@ -371,7 +388,7 @@ def _done(act: object) -> bool:
     return True
 
 
-def test_any_sequence_of_proposals_and_decisions_is_as_the_model_says(each_desk: Desk) -> None:
+def test_any_sequence_of_proposals_decisions_and_approvals_is_as_the_model_says(each_desk: Desk) -> None:
     people = (
         account_with(each_desk, "Ada", Role.TRANSLATOR, Role.EDITOR),
         account_with(each_desk, "Bo", Role.EDITOR),
@@ -380,7 +397,7 @@ def test_any_sequence_of_proposals_and_decisions_is_as_the_model_says(each_desk:
     run_state_machine_as_test(
         lambda: Reviewing(each_desk, people),  # type: ignore[arg-type]
         settings=settings(
-            max_examples=30, stateful_step_count=15, suppress_health_check=list(HealthCheck), deadline=None
+            max_examples=26, stateful_step_count=15, suppress_health_check=list(HealthCheck), deadline=None
         ),
     )
     with each_desk.database.read() as connection:

@@ -169,12 +169,9 @@ def words_of(change: Change, texts: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def responsibility(content: Content) -> str:
     """Who answers for what: "Translated by X. Revised by Y and Z. Approved by W."."""
-    parts = [
-        ("Translated by", [content.translator] if content.translator else []),
-        ("Revised by", list(content.revisers)),
-        ("Approved by", list(content.approvers)),
-    ]
-    return " ".join(f"{verb} {_listed(names).rstrip('.')}." for verb, names in parts if names)
+    translator = f"Translated by {content.translator.rstrip('.')}." if content.translator else "Translator not named."
+    parts = (("Revised by", content.revisers), ("Approved by", content.approvers))
+    return " ".join([translator, *(f"{verb} {_listed(names)}." for verb, names in parts if names)])
 
 
 def state_words(content: Content) -> str:
