@@ -18,8 +18,8 @@ from webapp.web.surroundings import account, here
 blueprint = Blueprint("editions", __name__)
 
 REST = {
-    "marked": "print them, marked as not approved",
-    "last": "print them as they were last approved, or leave them out",
+    "marked": "print it, marked as not approved",
+    "last": "print it as it was last approved, or leave it out",
 }
 
 
