@@ -1,9 +1,12 @@
 """Editions: of approved passages only, shown before, frozen after, superseded or withdrawn at the same address."""
 
+import shutil
 from functools import partial
+from pathlib import Path
 
 import pytest
 
+from tests.conftest import NewDesk
 from tests.examples import (
     DOCUMENT,
     account_with,
@@ -20,6 +23,7 @@ from tests.examples import (
 from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound
 from webapp.operations import administering, approving, proposing, publishing, rules
 from webapp.operations.desk import Desk, new_id
+from webapp.operations.journal import export_reviews, import_reviews
 from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Role
 from webapp.review.edition_file import plain_text
@@ -269,3 +273,27 @@ def test_a_text_that_rests_on_no_source_says_so(each_desk: Desk) -> None:
     ]
     assert (content.translator, content.rights) == ("Eve", "CC BY 4.0")
     assert "Translated by Eve. Approved by Ada.\nRights: CC BY 4.0\n" in _file(each_desk)
+
+
+def test_a_desk_rebuilt_from_its_journal_has_the_same_approvals_and_editions(
+    desk: Desk, new_desk: NewDesk, tmp_path: Path
+) -> None:
+    import_example(desk)
+    people = an_account(desk), an_account(desk, "Bo")
+    start_working(desk, people[1])
+    (made,) = approve(desk, people[0], "p2", remark="Read twice.")
+    approve(desk, people[1], "title", "p1", checked="scan")
+    for _ in range(2):
+        publish(desk, people[1], rest="last")
+        _change(desk, people, "collapsing", "collapsing indeed")
+    about = {"document": DOCUMENT, "reason": "Early."}
+    approving.withdraw(desk, people[1], approval_id=made.id, key="back", **about)
+    publishing.withdraw(desk, people[1], siglum="W", number=2, key="away", **about)
+    export_reviews(desk)
+    copy = shutil.copytree(desk.settings.workspace, tmp_path / "clone", ignore=shutil.ignore_patterns("*.sqlite3*"))
+    rebuilt = new_desk(workspace=copy)
+    import_reviews(rebuilt)
+    for number in (1, 2):
+        assert _file(rebuilt, number) == _file(desk, number)
+    assert publishing.editions(rebuilt, DOCUMENT, "W") == publishing.editions(desk, DOCUMENT, "W")
+    assert approving.standings(rebuilt, DOCUMENT, "W") == approving.standings(desk, DOCUMENT, "W")

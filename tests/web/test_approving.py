@@ -36,7 +36,7 @@ def test_a_passage_is_approved_on_its_page_and_every_page_says_so(review: Review
     assert "Say what you checked the text against" in refused.one("div", class_="problem").words
     of = form(refused, "approve")
     assert of.filled()["remark"] == ["Read\ntwice."]
-    assert press(review.bo, of, checked="scan") == f"{W10}#approval"
+    assert press(review.bo, of, checked="scan") == f"{W10}#approved"
     told = reader.page(W10).one("section", id="approval").words
     assert "Bo approved it, checked against the scan" in told
     assert "Read\ntwice." in reader.get(W10).text
@@ -111,7 +111,7 @@ def test_after_a_decision_the_card_has_the_form_and_leads_back_to_itself(review:
     assert not review.bo.page(address(made)).all("form", id="approve")
     decide(review.desk, review.bo.account, made, {0: "accepted"})
     of = form(review.bo.page(address(made)), "approve")
-    assert press(review.bo, of, checked="scan") == f"{address(made)}#approval"
+    assert press(review.bo, of, checked="scan") == f"{address(made)}#approved"
     assert "Bo approved it" in review.bo.page(address(made)).one("section", id="approval").words
     assert form(review.bo.page(f"{D}W/p11"), "approve").filled()["checked"] == ["scan"], "as this editor said last"
 
@@ -133,10 +133,10 @@ def test_many_are_approved_but_for_those_left_out(review: Review, reader: Person
     assert of.filled()["remark"] == ["All read."]
     sent = {**of.filled(), "except": ["p12"]}
     answered = review.bo.post(of["action"], sent, 303)
-    assert answered.headers["Location"].endswith(f"done={total - 1}#done")
+    assert answered.headers["Location"].endswith(f"done={total - 1}#approved")
     assert _far(review) == f"{total - 1} of {total} approved, 1 open"
     page = review.bo.page(f"{D}W/approve?done={total - 1}")
-    assert f"you approved {total - 1} passages" in page.one("p", id="done").words
+    assert f"you approved {total - 1} passages" in page.one("p", id="approved").words
     assert [one["id"] for one in page.one("ol", class_="parts").all("li")] == ["p12"]
 
 

@@ -80,7 +80,7 @@ def approve(document: str, siglum: str, passage: str) -> Response:
         address = url_for("deciding.shown", document=document, siglum=siglum, proposal=card)
     else:
         address = url_for("documents.passage", document=document, siglum=siglum, passage=passage)
-    return redirect(f"{address}#approval", 303)  # type: ignore[return-value]
+    return redirect(f"{address}#approved", 303)  # type: ignore[return-value]
 
 
 @blueprint.post("/d/<document>/<siglum>/<passage>/approvals/<approval>/withdraw")
@@ -100,7 +100,7 @@ def withdraw(document: str, siglum: str, passage: str, approval: str) -> Respons
         require(person.account, Action.APPROVE, document)
         return _passage_page(document, siglum, passage, typed, problem, unwithdrawn=approval)
     address = url_for("documents.passage", document=document, siglum=siglum, passage=passage)
-    return redirect(f"{address}#approval", 303)  # type: ignore[return-value]
+    return redirect(f"{address}#taken-back", 303)  # type: ignore[return-value]
 
 
 @blueprint.get("/d/<document>/<siglum>/approve")
@@ -132,7 +132,7 @@ def approve_many(document: str, siglum: str) -> Response:
         require(person.account, Action.APPROVE, document)
         return _many_page(operations.standings(here().desk, document, siglum), typed, problem)
     address = url_for("approving.many", document=document, siglum=siglum, done=len(made))
-    return redirect(f"{address}#done", 303)  # type: ignore[return-value]
+    return redirect(f"{address}#approved", 303)  # type: ignore[return-value]
 
 
 def on_passage(witness: Witness, passage: str) -> Approvable | None:

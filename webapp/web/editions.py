@@ -115,7 +115,8 @@ def withdraw(document: str, siglum: str, number: int) -> Response:
     except VariorumError as problem:
         require(person.account, Action.PUBLISH, document)
         return _page(document, siglum, number, NotWithdrawn(reason, problem))
-    return redirect(url_for("editions.shown", document=document, siglum=siglum, number=number), 303)  # type: ignore[return-value]
+    address = url_for("editions.shown", document=document, siglum=siglum, number=number)
+    return redirect(f"{address}#withdrawn", 303)  # type: ignore[return-value]
 
 
 @blueprint.get("/d/<document>/<siglum>/editions/<int:left>..<int:right>")
