@@ -10,11 +10,13 @@ from webapp.operations import (
     administering,
     aligning,
     alignments,
+    approving,
     comments,
     deciding,
     linking,
     people,
     proposing,
+    publishing,
     redacting,
     revisions,
     rules,
@@ -27,6 +29,7 @@ from webapp.operations.importing import Imported, import_witness
 from webapp.operations.sessions import Browser, SignedIn
 from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Act, Anchor, Proposal, Role, Ruling, Verdict, WeightMark
+from webapp.review.approvals import Approval, printed
 from webapp.store import events, facts, library, schema
 from webapp.store.facts import Carried
 from webapp.text.markup import SEPARATOR
@@ -365,6 +368,62 @@ def decide(
     )
 
 
+def seen_of(desk: Desk, *passages: str, document: str = DOCUMENT, siglum: str = "W") -> dict[str, str]:
+    """What a page carries of some passages as they are now."""
+    return {one.id: printed(one.passage).name for one in newest(desk, siglum, document).passages if one.id in passages}
+
+
+def approve(
+    desk: Desk,
+    editor: Account | None,
+    *passages: str,
+    checked: str = "transcription",
+    remark: str = "",
+    seen: Mapping[str, str] | None = None,
+    document: str = DOCUMENT,
+    siglum: str = "W",
+    key: str | None = None,
+) -> list[Approval]:
+    """Approve passages as somebody does who sees them as they are now."""
+    return approving.approve(
+        desk,
+        editor,
+        document=document,
+        siglum=siglum,
+        seen=seen_of(desk, *passages, document=document, siglum=siglum) if seen is None else seen,
+        checked=checked,
+        remark=remark,
+        key=key or new_id(),
+    )
+
+
+def publish(
+    desk: Desk,
+    editor: Account | None,
+    *,
+    rest: str = "marked",
+    shown: str | None = None,
+    number: int | None = None,
+    document: str = DOCUMENT,
+    siglum: str = "W",
+    key: str | None = None,
+) -> int:
+    """Publish an edition as somebody does who was shown what it would print now."""
+    if shown is None or number is None:
+        draft = publishing.draft(desk, document, siglum, rest)
+        shown, number = shown or draft.name, number or draft.content.number
+    return publishing.publish(
+        desk,
+        editor,
+        document=document,
+        siglum=siglum,
+        rest=rest,
+        number=number,
+        shown=shown,
+        key=key or new_id(),
+    )
+
+
 def account_with(desk: Desk, name: str, *roles: Role) -> Account:
     """Somebody with these roles."""
     identity, digest = new_id(), text_hash(name)
@@ -434,6 +493,12 @@ def filled(desk: Desk) -> Desk:
 
 def _approve_and_publish(desk: Desk, editor: Account, thread: str) -> None:
     """A row in each table of approvals, editions and what is said of a comment."""
+    (made,) = approve(desk, editor, "p1", remark="Read twice.", key="approve")
+    publish(desk, editor, key="publish")
+    approving.withdraw(desk, editor, document=DOCUMENT, approval_id=made.id, reason="Too early.", key="take back")
+    publishing.withdraw(
+        desk, editor, document=DOCUMENT, siglum="W", number=1, reason="A passage is missing.", key="withdraw"
+    )
     now = newest(desk, "W")
     one = now.body[0]
     here = {"passage": one.id, "text": one.passage.text_hash}
@@ -442,17 +507,11 @@ def _approve_and_publish(desk: Desk, editor: Account, thread: str) -> None:
         events.lock(connection, DOCUMENT)
         revision = library.revision_id(connection, DOCUMENT, "W", now.number)
         comment = {"comment": said, "thread": said, "revision": revision, "body": nothing, "supersedes": None, **here}
-        approvals = {"revision": revision, "checked": "scan", "remark": nothing, "approvals": [{"id": said, **here}]}
-        edition = {"edition": said, "witness": now.witness.id, "number": 1, "revision": revision, "content": nothing}
         for kind, payload in (
             ("comment.written", comment | {"anchor": [0, 1], "query": True, "mentions": [editor.id]}),
             ("anchor.confirmed", {"thread": said, "number": 1, "revision": revision, "anchor": [1, 2], **here}),
             ("query.waived", {"thread": said, "reason": "Asked elsewhere."}),
             ("comment.withdrawn", {"comment": said}),
-            ("passages.approved", approvals),
-            ("approval.withdrawn", {"approval": said, "reason": "Too early."}),
-            ("edition.published", edition),
-            ("edition.withdrawn", {"edition": said, "reason": "A passage is missing."}),
         ):
             carried = Carried({nothing: ""})
             desk.record(connection, kind, payload, actor=editor.id, document=DOCUMENT, carried=carried)

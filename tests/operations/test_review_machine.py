@@ -1,4 +1,4 @@
-"""The rules of review against a plain model, on both databases: any sequence of proposals and decisions.
+"""The rules of review against a plain model, on both databases: any sequence of proposals, decisions and approvals.
 
 In the model every character has an identity, so that "the same words" and "the same words elsewhere" are told apart by
 looking: a difference is stale from the moment when one of its characters is gone or parted from the next.
@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -19,6 +18,7 @@ from hypothesis.stateful import (
 )
 
 from tests.examples import account_with, import_example, newest, start_working
+from tests.operations.approval_rules import Approvals
 from webapp.errors import VariorumError
 from webapp.operations import deciding, proposing
 from webapp.operations.deciding import Judgement
@@ -32,6 +32,7 @@ from webapp.text.revising import Part, Verb
 
 WORDS = ("red", "party", "weak", "it")
 DOCUMENTS = itertools.count(1)
+HEADS = [(Kind.PARAGRAPH, ""), (Kind.HEADING, ""), (Kind.LIST_ITEM, "1. "), (Kind.LIST_ITEM, "2. ")]
 
 
 @dataclass
@@ -43,7 +44,7 @@ class Stated:
     verb: Verb
     shown_at: str
     passages: list[tuple[str, str]]
-    labels: list[str]
+    heads: list[tuple[Kind, str]]
     after: str | None
     parts: tuple[Part, ...]
     differences: list[tuple[list[int], bool, str]]
@@ -63,8 +64,8 @@ class Model:
 
     order: list[str] = field(default_factory=list)
     ids: dict[str, list[int]] = field(default_factory=dict)
-    labels: dict[str, str] = field(default_factory=dict)
     characters: dict[int, str] = field(default_factory=dict)
+    kinds: dict[str, tuple[Kind, str]] = field(default_factory=dict)
     numbers: "itertools.count[int]" = field(default_factory=itertools.count)
     used: int = 0
 
@@ -83,6 +84,9 @@ class Model:
         self.used += 1
         return f"p{self.used}"
 
+    def kind(self, passage: str) -> tuple[Kind, str]:
+        return self.kinds.get(passage, (Kind.PARAGRAPH, ""))
+
     def where(self, held: list[int], *, opens: bool) -> tuple[str, int] | None:
         """The passage and the place where these stand side by side."""
         for passage, ids in self.ids.items():
@@ -92,7 +96,7 @@ class Model:
         return None
 
 
-class Reviewing(RuleBasedStateMachine):
+class Reviewing(Approvals):
     """Three people work on one text."""
 
     def __init__(self, desk: Desk, people: tuple[Account, Account, Account]) -> None:
@@ -101,6 +105,9 @@ class Reviewing(RuleBasedStateMachine):
         self.document = f"document-{next(DOCUMENTS)}"
         self.model = Model()
         self.stated: list[Stated] = []
+
+    def told(self) -> dict[str, tuple[Kind, str, str]]:
+        return {name: (*self.model.kind(name), self.model.text(name)) for name in self.model.order}
 
     @initialize(texts=st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=5), min_size=2, max_size=4))
     def start(self, texts: list[list[str]]) -> None:
@@ -130,7 +137,7 @@ class Reviewing(RuleBasedStateMachine):
     def change_passages(self, data: st.DataObject, verb: Verb) -> None:
         order = self.model.order
         passage = data.draw(st.sampled_from([*order[:1] * 3, *order]))  # so that several meet on one
-        text, label = self.model.text(passage), self.model.labels.get(passage, "")
+        text, head = self.model.text(passage), self.model.kind(passage)
         acted, after = [passage], ""
         parts: tuple[Part, ...] = ()
         if verb == "split":
@@ -138,15 +145,15 @@ class Reviewing(RuleBasedStateMachine):
             if not cuts:
                 return
             cut = data.draw(st.sampled_from(cuts))
-            parts = (_part(text[:cut], label), _part(text[cut + 1 :]))
+            parts = (_part(text[:cut], *head), _part(text[cut + 1 :]))
         elif verb == "merge":
             at = order.index(passage)
             if at + 1 == len(order):
                 return
             acted = order[at : at + 2]
-            parts = (_part(" ".join(map(self.model.text, acted)), label),)
+            parts = (_part(" ".join(map(self.model.text, acted)), *head),)
         elif verb == "kind":
-            parts = (_part(text, data.draw(st.sampled_from(["", "5. ", "6. "]))),)
+            parts = (_part(text, *data.draw(st.sampled_from(HEADS))),)
         elif verb in ("move", "insert"):
             after = data.draw(st.sampled_from(["", *order]))
             if verb == "insert":
@@ -187,7 +194,7 @@ class Reviewing(RuleBasedStateMachine):
             and all(at in stated.open for at in chosen)
             and not any(stated.stale[at] for at in accepted)
         )
-        before = self._copy()
+        before, kinds = self._copy(), dict(self.model.kinds)
         if fine and accepted:
             fine = self._land(stated, accepted)
         judgement = Judgement(stated.id, number, rulings, "a remark")
@@ -205,6 +212,7 @@ class Reviewing(RuleBasedStateMachine):
         assert done == fine
         if not done:
             self.model.order, self.model.ids = before
+            self.model.kinds = kinds
             return
         stated.decisions += 1
         for at, verdict in verdicts.items():
@@ -218,9 +226,9 @@ class Reviewing(RuleBasedStateMachine):
     def the_text_is_what_was_decided(self) -> None:
         if self.model.order:
             now = newest(self.desk, "W", self.document)
-            assert [(placed.id, placed.passage.label, placed.passage.text) for placed in now.body] == [
-                (name, self.model.labels.get(name, ""), self.model.text(name)) for name in self.model.order
-            ]
+            assert [
+                (placed.id, placed.passage.kind, placed.passage.label, placed.passage.text) for placed in now.body
+            ] == [(name, *said) for name, said in self.told().items()]
 
     @invariant()
     def every_proposal_is_as_open_and_as_stale_as_the_model_says(self) -> None:
@@ -258,8 +266,8 @@ class Reviewing(RuleBasedStateMachine):
             )
         except VariorumError:
             replaced = suggestion.verb == "replace" and (suggestion.text == text or not suggestion.text.strip())
-            same_label = suggestion.verb == "kind" and suggestion.parts[0].label == self._labels(suggestion)[0]
-            assert replaced or same_label or suggestion.after == (suggestion.passages or [("-", "")])[0][0]
+            same = suggestion.verb == "kind" and suggestion.parts[0][:2] == self._heads(suggestion)[0]
+            assert replaced or same or suggestion.after == (suggestion.passages or [("-", "")])[0][0]
             return
         if supersedes:
             supersedes.closed = True
@@ -282,7 +290,7 @@ class Reviewing(RuleBasedStateMachine):
             made.verb,
             made.passage,
             texts,
-            self._labels(made),
+            self._heads(made),
             after,
             made.parts,
             differences,
@@ -290,8 +298,8 @@ class Reviewing(RuleBasedStateMachine):
             [False] * count,
         )
 
-    def _labels(self, of: Proposal | Suggestion) -> list[str]:
-        return [self.model.labels.get(name, "") for name, _ in of.passages]
+    def _heads(self, of: Proposal | Suggestion) -> list[tuple[Kind, str]]:
+        return [self.model.kind(name) for name, _ in of.passages]
 
     def _copy(self) -> tuple[list[str], dict[str, list[int]]]:
         return list(self.model.order), {name: list(ids) for name, ids in self.model.ids.items()}
@@ -319,11 +327,11 @@ class Reviewing(RuleBasedStateMachine):
         if stated.verb == "insert":
             new = [model.name()]
             model.ids[new[0]] = [*model.fresh(stated.parts[0].text), model.end()]
+        elif stated.verb == "kind":
+            model.kinds[names[0]] = stated.parts[0].kind, stated.parts[0].label
         elif stated.verb == "delete":
             new = []
             del model.ids[names[0]]
-        elif stated.verb == "kind":
-            model.labels[names[0]] = stated.parts[0].label
         elif stated.verb == "split":
             (old,) = names
             new = [old, model.name()]
@@ -366,7 +374,7 @@ class Reviewing(RuleBasedStateMachine):
                 for name, text in stated.passages
             )
             if stated.verb in ("kind", "split", "merge"):
-                same = same and stated.labels == [self.model.labels.get(name, "") for name, _ in stated.passages]
+                same = same and stated.heads == [self.model.kind(name) for name, _ in stated.passages]
             if same and names:
                 first = self.model.order.index(names[0])
                 same = self.model.order[first : first + len(names)] == names
@@ -384,8 +392,8 @@ class Reviewing(RuleBasedStateMachine):
         return None
 
 
-def _part(text: str, label: str = "") -> Part:
-    return Part(Kind.PARAGRAPH, label, text)
+def _part(text: str, kind: Kind = Kind.PARAGRAPH, label: str = "") -> Part:
+    return Part(kind, label, text)
 
 
 def _done(act: object) -> bool:
@@ -397,7 +405,7 @@ def _done(act: object) -> bool:
     return True
 
 
-def test_any_sequence_of_proposals_and_decisions_is_as_the_model_says(each_desk: Desk) -> None:
+def test_any_sequence_of_proposals_decisions_and_approvals_is_as_the_model_says(each_desk: Desk) -> None:
     people = (
         account_with(each_desk, "Ada", Role.TRANSLATOR, Role.EDITOR),
         account_with(each_desk, "Bo", Role.EDITOR),
@@ -406,7 +414,7 @@ def test_any_sequence_of_proposals_and_decisions_is_as_the_model_says(each_desk:
     run_state_machine_as_test(
         lambda: Reviewing(each_desk, people),  # type: ignore[arg-type]
         settings=settings(
-            max_examples=30, stateful_step_count=15, suppress_health_check=list(HealthCheck), deadline=None
+            max_examples=26, stateful_step_count=15, suppress_health_check=list(HealthCheck), deadline=None
         ),
     )
     with each_desk.database.read() as connection:

@@ -19,6 +19,7 @@ from webapp.web import (
     administering,
     aligning,
     answers,
+    approving,
     batches,
     bringing,
     comments,
@@ -26,6 +27,7 @@ from webapp.web import (
     display,
     documents,
     draft_form,
+    editions,
     elsewhere,
     exporting,
     faults,
@@ -94,12 +96,16 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         draft_form,
         judging,
         queues,
+        approving,
+        editions,
     ):
         words.register(app)
     for pages in (
         documents.blueprint,
         comments.blueprint,
         history.blueprint,
+        approving.blueprint,
+        editions.blueprint,
         log.blueprint,
         redaction.blueprint,
         administering.blueprint,

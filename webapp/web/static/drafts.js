@@ -89,7 +89,7 @@ const wasKept = ({ requestConfig, xhr }) =>
   });
   document.addEventListener("htmx:afterSettle", restoreDrafts);
 
-  if (/^#(c-|sent$|decided$)/.test(location.hash) && document.getElementById(location.hash.slice(1))) {
+  if (/^#(c-|sent$|decided$|approved$|taken-back$|withdrawn$)/.test(location.hash) && document.getElementById(location.hash.slice(1))) {
     JSON.parse(sessionStorage.getItem("variorum sent fields") || "[]").forEach(store.remove);
     sessionStorage.removeItem("variorum sent fields");
   }

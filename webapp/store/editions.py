@@ -1,0 +1,90 @@
+"""Queries for editions, and how their content is spelled."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from webapp.review.approvals import Taken
+from webapp.review.editions import Change, Content, Edition, PrintedPassage
+from webapp.store import people
+from webapp.store.events import canonical
+from webapp.store.schema import edition, edition_withdrawal, event
+from webapp.store.standing import witness
+from webapp.text.model import Kind, text_hash
+
+_taken_back = event.alias("taken_back")
+_EDITIONS = (
+    select(
+        edition,
+        event.c.at,
+        edition_withdrawal.c.reason,
+        edition_withdrawal.c.author_id.label("taken_by"),
+        _taken_back.c.at.label("taken_at"),
+    )
+    .join_from(edition, event, event.c.sequence == edition.c.sequence)
+    .join(witness, witness.c.id == edition.c.witness_id)
+    .outerjoin(edition_withdrawal, edition_withdrawal.c.edition_id == edition.c.id)
+    .outerjoin(_taken_back, _taken_back.c.sequence == edition_withdrawal.c.sequence)
+    .where(witness.c.document_id == bindparam("document"), witness.c.siglum == bindparam("siglum"))
+    .order_by(edition.c.number)
+)
+
+
+def editions(connection: Connection, document: str, siglum: str) -> list[Edition]:
+    """Every edition of a witness, the first one first."""
+    rows = connection.execute(_EDITIONS, {"document": document, "siglum": siglum}).all()
+    if not rows:
+        return []
+    accounts = people.accounts(connection, [name for row in rows for name in (row.author_id, row.taken_by) if name])
+    valid = [row.number for row in rows if row.taken_by is None]
+    return [
+        Edition(
+            id=row.id,
+            number=row.number,
+            publisher=accounts[row.author_id],
+            at=datetime.fromisoformat(row.at),
+            content=read(row.content),
+            withdrawn=(
+                Taken(accounts[row.taken_by], datetime.fromisoformat(row.taken_at), row.reason)
+                if row.taken_by is not None
+                else None
+            ),
+            superseded_by=valid[-1] if valid and valid[-1] > row.number else None,
+        )
+        for row in rows
+    ]
+
+
+def spelled(content: Content) -> str:
+    """The content as it is kept and hashed."""
+    return canonical(asdict(content))
+
+
+def shown_name(content: Content) -> str:
+    """One hash for all that is shown before publishing; the date is that of the moment when it is published."""
+    return text_hash(canonical(asdict(content) | {"date": ""}))
+
+
+def read(spelling: str) -> Content:
+    """The content that a row has."""
+    said: dict[str, Any] = json.loads(spelling)
+    return Content(
+        **said
+        | {
+            "revisers": tuple(said["revisers"]),
+            "approvers": tuple(said["approvers"]),
+            "warnings": tuple(said["warnings"]),
+            "passages": tuple(_passage(one) for one in said["passages"]),
+            "changes": tuple(
+                Change(**one | {"spans": tuple(tuple(span) for span in one["spans"])}) for one in said["changes"]
+            ),
+        }
+    )
+
+
+def _passage(said: dict[str, Any]) -> PrintedPassage:
+    on = tuple(said["on"]) if said["on"] else None
+    return PrintedPassage(**said | {"kind": Kind(said["kind"]), "checked": tuple(said["checked"]), "on": on})
