@@ -48,7 +48,6 @@ _COMMENTS = (
 _IN_DOCUMENT = _COMMENTS.where(witness.c.document_id == bindparam("document"))
 _IN_WITNESS = _IN_DOCUMENT.where(witness.c.siglum == bindparam("siglum"))
 _IN_THREAD = _COMMENTS.where(comment.c.thread_id.in_(bindparam("ids", expanding=True)))
-_WRITTEN_AT = _COMMENTS.where(comment.c.sequence == bindparam("sequence"))
 _STATES = (
     select(thread_state, event.c.at)
     .join_from(thread_state, event, event.c.sequence == thread_state.c.sequence)
@@ -124,9 +123,12 @@ def thread(connection: Connection, thread_id: str) -> Thread | None:
 
 def comment_at(connection: Connection, sequence: int) -> Comment | None:
     """The comment that the event with this sequence wrote or corrected, as it is now."""
-    rows = connection.execute(_WRITTEN_AT, {"sequence": sequence}).all()
-    found = thread(connection, rows[0].thread_id) if rows else None
-    return next((one for one in found.comments if rows[0].id in one.versions), None) if found else None
+    return _version(connection, _COMMENTS.where(comment.c.sequence == sequence))
+
+
+def comment_of(connection: Connection, identity: str) -> Comment | None:
+    """The comment of which this is the id of a version, as it is now."""
+    return _version(connection, _COMMENTS.where(comment.c.id == identity))
 
 
 def states_passed(connection: Connection, thread_id: str) -> int:
@@ -177,6 +179,12 @@ class _Told:
     mentioned: Mapping[str, list[str]] = field(default_factory=dict)
     redacted: Mapping[BodyPlace, Redaction] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)
+
+
+def _version(connection: Connection, statement: Select[Any]) -> Comment | None:
+    row = connection.execute(statement).one_or_none()
+    found = thread(connection, row.thread_id) if row else None
+    return next((one for one in found.comments if row and row.id in one.versions), None) if found else None
 
 
 def _threads(connection: Connection, comments: Select[Any], named: Mapping[str, Any]) -> list[Thread]:
@@ -308,7 +316,9 @@ def _as_comment(row: AnyRow, told: _Told) -> Comment:
         redacted=redaction,
         anchor=_anchor(row),
         query=bool(row.query),
-        mentions=tuple(told.accounts[one] for one in told.mentioned.get(row.id, ())),
+        mentions=tuple(
+            sorted((told.accounts[one] for one in told.mentioned.get(row.id, ())), key=lambda one: one.name)
+        ),
         versions=(row.id,),
         newest=row.sequence,
         withdrawn=datetime.fromisoformat(withdrawn.at) if withdrawn else None,
