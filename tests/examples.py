@@ -10,6 +10,7 @@ from webapp.operations import (
     administering,
     aligning,
     alignments,
+    approving,
     comments,
     deciding,
     linking,
@@ -27,6 +28,7 @@ from webapp.operations.importing import Imported, import_witness
 from webapp.operations.sessions import Browser, SignedIn
 from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Act, Anchor, Proposal, Role, Ruling, Verdict, WeightMark
+from webapp.review.approvals import Approval, printed
 from webapp.store import events, facts, library, schema
 from webapp.store.facts import Carried
 from webapp.text.markup import SEPARATOR
@@ -361,6 +363,35 @@ def decide(
         judgements=[judgement],
         seen=seen,
         own=own,
+        key=key or new_id(),
+    )
+
+
+def seen_of(desk: Desk, *passages: str, document: str = DOCUMENT, siglum: str = "W") -> dict[str, str]:
+    """What a page carries of some passages as they are now."""
+    return {one.id: printed(one.passage).name for one in newest(desk, siglum, document).passages if one.id in passages}
+
+
+def approve(
+    desk: Desk,
+    editor: Account | None,
+    *passages: str,
+    checked: str = "transcription",
+    remark: str = "",
+    seen: Mapping[str, str] | None = None,
+    document: str = DOCUMENT,
+    siglum: str = "W",
+    key: str | None = None,
+) -> list[Approval]:
+    """Approve passages as somebody does who sees them as they are now."""
+    return approving.approve(
+        desk,
+        editor,
+        document=document,
+        siglum=siglum,
+        seen=seen_of(desk, *passages, document=document, siglum=siglum) if seen is None else seen,
+        checked=checked,
+        remark=remark,
         key=key or new_id(),
     )
 

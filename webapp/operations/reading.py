@@ -5,6 +5,7 @@ passages of both witnesses beside each other by position and say so (`aligned` i
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -15,6 +16,7 @@ from webapp.operations.collations import collated
 from webapp.operations.desk import Desk
 from webapp.operations.linked import linked, linked_through
 from webapp.operations.parts import Part
+from webapp.operations.progress import Progress, progress_in
 from webapp.operations.rows import (
     Cell,
     Choice,
@@ -38,7 +40,7 @@ from webapp.operations.rows import (
 from webapp.operations.weighing import WeighedDifference, weighed, weights_of
 from webapp.operations.whereabouts import missing
 from webapp.review import StandingWeights, Thread, Weight
-from webapp.store import events, threads
+from webapp.store import events, proposals, threads
 from webapp.store import library as shelves
 from webapp.text import markup
 from webapp.text.brackets import brackets
@@ -61,12 +63,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class LibraryEntry:
-    """One document in the library list; `passages` counts the body of its first witness."""
+    """One document in the library list; `passages` counts the body of its first witness.
+
+    `progress` says how far the approval of each working witness is.
+    """
 
     document: Document
     witnesses: tuple[Witness, ...]
     passages: int
     open_threads: int
+    progress: tuple[Progress, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +181,15 @@ class PassageView:
 def library(desk: Desk) -> list[LibraryEntry]:
     """Every document, by date then id."""
     with desk.database.read() as connection:
-        return [_entry(connection, document) for document in shelves.documents(connection)]
+        far = progress_in(connection)
+        return [_entry(connection, one, far.get(one.id, ())) for one in shelves.documents(connection)]
 
 
-def _entry(connection: Connection, document: Document) -> LibraryEntry:
+def _entry(connection: Connection, document: Document, far: Iterable[Progress]) -> LibraryEntry:
     witnesses = tuple(shelves.witnesses(connection, document.id))
     passages = len(shelves.revision(connection, document.id, witnesses[0].siglum).body) if witnesses else 0
-    return LibraryEntry(document, witnesses, passages, sum(threads.open_counts(connection, document.id).values()))
+    open_threads = sum(threads.open_counts(connection, document.id).values())
+    return LibraryEntry(document, witnesses, passages, open_threads, tuple(far))
 
 
 def default_choice(desk: Desk, document: str) -> Choice:
@@ -373,10 +381,12 @@ def language(desk: Desk, document: str, siglum: str) -> str:
 def fingerprint(desk: Desk, document: str) -> str:
     """A short string that changes whenever anything shown to all of the document may have changed: facts or alignments.
 
-    Proposals do not change it (see `undecided`): it must not tell of those that are hidden. Raises NotFound.
+    So does the rule of who approves. Proposals do not change it (see `undecided`): it must not tell of those that are
+    hidden. Raises NotFound.
     """
     with desk.database.read() as connection:
         head = events.head_for_all(connection, document)
         if not head:
             shelves.document(connection, document)
-    return f"{head}.{alignments.generation(desk, document)}"
+        approvers = 2 if proposals.rules(connection).two_approvals else 1
+    return f"{head}.{approvers}.{alignments.generation(desk, document)}"

@@ -1,4 +1,4 @@
-"""The desk's own rules for proposals, which admins set: whether translators work blind, who may decide, which reasons.
+"""The desk's own rules, which admins set: whether translators work blind, who may decide, who approves, which reasons.
 
 Each change is a fact, and the newest one of a rule stands.
 """
@@ -16,7 +16,7 @@ from webapp.store import events
 from webapp.store import proposals as shelf
 from webapp.text.limits import NAME_CODE_POINTS, check_characters, check_length
 
-NAMES = ("blind", "two_people", "reasons")
+NAMES = ("blind", "two_people", "two_approvals", "reasons")
 _MOST_REASONS = 30
 
 

@@ -19,6 +19,7 @@ from webapp.web import (
     administering,
     aligning,
     answers,
+    approving,
     batches,
     bringing,
     comments,
@@ -94,12 +95,14 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         draft_form,
         judging,
         queues,
+        approving,
     ):
         words.register(app)
     for pages in (
         documents.blueprint,
         comments.blueprint,
         history.blueprint,
+        approving.blueprint,
         log.blueprint,
         redaction.blueprint,
         administering.blueprint,

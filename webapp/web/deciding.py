@@ -9,10 +9,11 @@ from flask import Blueprint, Response, redirect, request, url_for
 
 from webapp.errors import Conflict, InvalidInput, VariorumError
 from webapp.operations import deciding, shown_outcome
+from webapp.operations.approving import Approvable
 from webapp.operations.proposal_card import Card, card
 from webapp.operations.shown_outcome import Result
 from webapp.review import Account, Action, Proposal, require
-from webapp.web import judging, queues
+from webapp.web import approving, judging, queues
 from webapp.web.answers import form_key, page
 from webapp.web.judging import Choices
 from webapp.web.proposal_words import proposal_address
@@ -156,7 +157,16 @@ def _page(found: Card, choices: Choices, *, problem: VariorumError | None = None
         done=queues.done(_account()),
         apart="apart" in (request.form if request.method == "POST" else request.args),
         rules=here().glances.undecided().rules,
+        approvals=_approvals(found),
     )
+
+
+def _approvals(found: Card) -> Approvable | None:
+    """How the passage stands once something of the proposal was decided, if it is one that is still there."""
+    touched = [one.passage for one in found.touched if one.now]
+    if not found.proposal.decisions or len(touched) != 1:
+        return None
+    return approving.on_passage(found.revision.witness, touched[0])
 
 
 def _still_open(found: Card, choices: Choices) -> Choices:

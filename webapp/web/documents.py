@@ -12,7 +12,7 @@ from webapp.operations import parts, reading, saving
 from webapp.operations.reading import Comparison, PassageView, Row, ScriptChoice
 from webapp.operations.undecided import Counts
 from webapp.review import Action, Anchors, may
-from webapp.web import names
+from webapp.web import approving, names
 from webapp.web.answers import asks_for, page, unchanged
 from webapp.web.changing import Refusal, changing, may_change, with_picked
 from webapp.web.display import cells_of, is_chinese
@@ -21,7 +21,7 @@ from webapp.web.view import View, read_script, read_view
 
 blueprint = Blueprint("documents", __name__)
 
-_WRITING = (Action.START, Action.PROPOSE, Action.IMPORT, Action.EXPORT)
+_WRITING = (Action.START, Action.PROPOSE, Action.IMPORT, Action.EXPORT, Action.APPROVE)
 """What decides which ways lead on from a document page."""
 
 
@@ -167,6 +167,7 @@ def passage_page(document: str, siglum: str, passage: str, draft: Draft | None =
         opened=opened,
         back=_document_at(document, opened, script),
         may_start=_may(Action.START, document),
+        approvals=None if pinned else approving.on_passage(opened.revision.witness, opened.placed.id),
         **_proposed(opened),
     )
 
@@ -263,6 +264,7 @@ def _render(view: View, comparison: Comparison, template: str, **context: object
         may_import=_may(Action.IMPORT, view.document),
         may_export=_may(Action.EXPORT, view.document),
         proposal_counts=dict(_counts(view.document)),
+        **approving.progress_of(view.document, shown),
         chinese=any(is_chinese(witness) for witness in shown),
         address_of=_addresses(view, comparison),
         is_open=lambda row: view.at in {f"{cell.siglum}.{cell.placed.id}" for cell in cells_of(row)},

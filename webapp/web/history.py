@@ -8,6 +8,7 @@ from flask import Blueprint, Response, redirect, request
 from webapp.errors import InvalidInput, VariorumError
 from webapp.operations import history as operations
 from webapp.review import Action, may
+from webapp.web import approving
 from webapp.web.answers import form_key, page
 from webapp.web.names import path_of
 from webapp.web.security import writer
@@ -73,6 +74,7 @@ def _page(document: str, siglum: str, passage: str, refused: Unproposed | None =
         refused=refused,
         may_propose=may(account, Action.PROPOSE, document),
         proposal_address=proposal_address,
+        approvals=approving.by_entry(document, siglum, passage, [entry.revision for entry in found.entries]),
     )
 
 

@@ -1,0 +1,160 @@
+"""Approving on the pages: the form and its refusals, many at once, what is shown of each passage and in its history."""
+
+import pytest
+from flask import Flask
+
+from tests.examples import approve, decide
+from tests.seeded import DOCUMENT
+from tests.web.conftest import Person
+from tests.web.reviewing import P10, D, Review, address, answer, form, made_review, press
+from webapp.operations import approving, rules
+from webapp.operations.desk import Desk, new_id
+from webapp.operations.progress import progress
+
+W10 = f"{D}W/p10"
+
+
+@pytest.fixture
+def review(app: Flask, seeded: Desk) -> Review:
+    return made_review(app, seeded)
+
+
+def _change(review: Review, *changed: tuple[str, str]) -> None:
+    made = review.suggest(review.tom, "p10", *changed)
+    decide(review.desk, review.bo.account, made, dict.fromkeys(range(made.count), "accepted"))
+
+
+def _far(review: Review) -> str:
+    (found,) = progress(review.desk, DOCUMENT)[DOCUMENT]
+    return found.told
+
+
+def test_a_passage_is_approved_on_its_page_and_every_page_says_so(review: Review, reader: Person) -> None:
+    page = review.bo.page(W10)
+    assert "open" in page.one("section", id="approval").one("p", class_="stands").words
+    refused = answer(review.bo, form(page, "approve"), "", 400, remark="Read\r\ntwice.")
+    assert "Say what you checked the text against" in refused.one("div", class_="problem").words
+    of = form(refused, "approve")
+    assert of.filled()["remark"] == ["Read\ntwice."]
+    assert press(review.bo, of, checked="scan") == f"{W10}#approval"
+    told = reader.page(W10).one("section", id="approval").words
+    assert "Bo approved it, checked against the scan" in told
+    assert "Read\ntwice." in reader.get(W10).text
+    assert not reader.page(W10).all("form", id="approve")
+    total = len(approving.standings(review.desk, DOCUMENT, "W").passages)
+    assert _far(review) == f"1 of {total} approved, {total - 1} open"
+    for where in ("/", f"{D}?left=A&right=W"):
+        assert _far(review) in reader.page(where).words
+    rows = reader.page(f"{D}?left=A&right=W")
+    marks = rows.all("p", class_="approval")
+    assert [one.words for one in marks if "is-approved" in one["class"]] == ["W ¶ 10: approved"]
+    assert marks[0].all("a")[0]["href"].endswith("#approval")
+    (strip,) = [one for one in rows.one("nav", class_="strip").all("a") if "is-approved" in one["class"]]
+    assert "approved" in strip.words
+    assert not reader.page(f"{D}?left=A&right=B").all("p", class_="approval")
+    history = reader.page(f"{W10}/history")
+    assert "Bo approved it, checked against the scan" in history.one("li", id="r1").words
+
+
+def test_an_approval_of_a_text_that_is_not_the_one_now_is_refused_with_both_texts(review: Review) -> None:
+    of = form(review.bo.page(W10), "approve")
+    _change(review, ("has relied", "depends"))
+    page = answer(review.bo, of, "", 409, checked="transcription", remark="Well done.")
+    assert "has changed since you looked at it" in page.one("div", class_="problem").words
+    before, after = page.all("div", class_="pair")[0].all("div", class_="text")
+    assert before.text.replace("only left: ", "").replace("only right: ", "") == "5. " + P10
+    assert [one.words for one in before.all("del")] == ["only left: has relied"]
+    assert [one.words for one in after.all("ins")] == ["only right: depends"]
+    again = form(page, "approve")
+    assert again.filled()["remark"] == ["Well done."]
+    assert again.filled()["checked"] == ["transcription"]
+    assert _far(review).startswith("0 of")
+    press(review.bo, again)
+    assert _far(review).startswith("1 of")
+
+
+def test_what_changed_since_is_shown_until_it_is_approved_again(review: Review, reader: Person) -> None:
+    approve(review.desk, review.bo.account, "p10", document=DOCUMENT)
+    _change(review, ("has relied", "depends"))
+    told = reader.page(W10).one("section", id="approval")
+    assert "What changed since it was approved in revision 1: 1 difference" in told.words
+    assert [one.words for one in told.all("del")] == ["only left: has relied"]
+    history = reader.page(f"{W10}/history")
+    assert "Bo approved it" in history.one("li", id="r1").words
+    assert "approved it" not in history.one("li", id="r2").words
+    approve(review.desk, review.bo.account, "p10", document=DOCUMENT)
+    told = reader.page(W10).one("section", id="approval")
+    assert not told.all("del")
+    assert "approved it" in reader.page(f"{W10}/history").one("li", id="r2").words
+
+
+def test_an_approval_is_taken_back_and_a_refusal_keeps_the_reason(review: Review, reader: Person) -> None:
+    (made,) = approve(review.desk, review.bo.account, "p10", document=DOCUMENT)
+    of = review.ada.page(W10).one("form", class_="take-back")
+    approving.withdraw(
+        review.desk, review.bo.account, document=DOCUMENT, approval_id=made.id, reason="Early.", key=new_id()
+    )
+    page = answer(review.ada, of, "", 409, reason="A word is missing.")
+    assert "Bo has taken this approval back already" in page.one("div", class_="problem").words
+    approve(review.desk, review.bo.account, "p10", document=DOCUMENT)
+    of = review.ada.page(W10).one("form", class_="take-back")
+    assert "Say why" in answer(review.ada, of, "", 400, reason=" ").one("div", class_="problem").words
+    press(review.ada, of, reason="A word is missing.")
+    assert "open" in reader.page(W10).one("section", id="approval").one("p", class_="stands").words
+    told = reader.page(f"{W10}/history").one("li", id="r1").words
+    assert "Taken back by Ada" in told
+    assert "A word is missing." in told
+
+
+def test_after_a_decision_the_card_has_the_form_and_leads_back_to_itself(review: Review) -> None:
+    made = review.suggest(review.tom, "p10", ("has relied", "depends"))
+    assert not review.bo.page(address(made)).all("form", id="approve")
+    decide(review.desk, review.bo.account, made, {0: "accepted"})
+    of = form(review.bo.page(address(made)), "approve")
+    assert press(review.bo, of, checked="scan") == f"{address(made)}#approval"
+    assert "Bo approved it" in review.bo.page(address(made)).one("section", id="approval").words
+    assert form(review.bo.page(f"{D}W/p11"), "approve").filled()["checked"] == ["scan"], "as this editor said last"
+
+
+def test_many_are_approved_but_for_those_left_out(review: Review, reader: Person) -> None:
+    reader.get(f"{D}W/approve", 403)
+    approve(review.desk, review.bo.account, "p10", document=DOCUMENT)
+    _change(review, ("has relied", "depends"))
+    page = review.bo.page(f"{D}W/approve")
+    total = len(page.one("ol", class_="parts").all("li"))
+    assert [one.words for one in page.one("li", id="p10").all("ins")] == ["only right: depends"]
+    of = form(page, "together")
+    approve(review.desk, review.ada.account, "p11", document=DOCUMENT)
+    _change(review, ("depends", "leans"))
+    refused = answer(review.bo, of, "", 409, **{"except": "p12"}, checked="translation", remark="All read.")
+    assert "¶ 10 has changed" in refused.one("div", class_="problem").words
+    of = form(refused, "together")
+    assert set(of.filled()["except"]) == {"p10", "p12"}
+    assert of.filled()["remark"] == ["All read."]
+    sent = {**of.filled(), "except": ["p12"]}
+    answered = review.bo.post(of["action"], sent, 303)
+    assert answered.headers["Location"].endswith(f"done={total - 1}#done")
+    assert _far(review) == f"{total - 1} of {total} approved, 1 open"
+    page = review.bo.page(f"{D}W/approve?done={total - 1}")
+    assert f"you approved {total - 1} passages" in page.one("p", id="done").words
+    assert [one["id"] for one in page.one("ol", class_="parts").all("li")] == ["p12"]
+
+
+def test_the_rule_of_two_is_set_and_shown(review: Review, reader: Person) -> None:
+    approve(review.desk, review.bo.account, "p10", document=DOCUMENT)
+    before = reader.get(f"{D}?left=A&right=W")
+    of = form(review.ada.page("/settings"), "two_approvals")
+    press(review.ada, of, value="1")
+    assert rules.rules(review.desk).two_approvals
+    after = reader.get(f"{D}?left=A&right=W", headers={"If-None-Match": before.headers["ETag"]})
+    assert "waiting for a second editor" in after.text
+    assert "It waits for a second editor" in review.bo.page(W10).words
+    press(review.ada, form(review.ada.page(W10), "approve"), checked="scan")
+    assert _far(review).startswith("1 of")
+
+
+def test_a_form_sent_twice_approves_once(review: Review) -> None:
+    of = form(review.bo.page(W10), "approve")
+    for _ in range(2):
+        press(review.bo, of, checked="scan")
+    assert len(approving.history(review.desk, DOCUMENT, "W", "p10")) == 1

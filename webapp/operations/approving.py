@@ -1,0 +1,289 @@
+"""Editors approve passages of a working witness exactly as they stand, one or many at once, and take an approval back.
+
+It is a compare-and-set: the form carries what it showed of each passage (`Printed.name`), and is refused, with both
+texts, if any of it is not what is there now. What the text becomes later cannot be approved by an older page.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from sqlalchemy import Connection
+
+from webapp.errors import Conflict, InvalidInput, NotFound
+from webapp.operations.desk import Desk, new_id
+from webapp.operations.forms import check_key, written_with
+from webapp.operations.revisions import working
+from webapp.operations.suggestions import checked_reason
+from webapp.review import Account, Action, require
+from webapp.review.approvals import (
+    Approval,
+    Checked,
+    State,
+    approver_ids,
+    last_approved,
+    printed,
+    stale,
+    standing,
+    state,
+)
+from webapp.store import approvals as shelf
+from webapp.store import events, library, passage_history, proposals
+from webapp.store.approvals import Query
+from webapp.store.carried import Carried
+from webapp.text import markup
+from webapp.text.collation import compared, counted
+from webapp.text.model import Document, Passage, PlacedPassage, Revision, Witness, text_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A passage as it was and as it is now, by id: the two, their texts as HTML, how much differs.
+
+    `before` is None where nobody knows what was seen, `after` where the passage is no longer there.
+    """
+
+    passage: str
+    before: Passage | None
+    after: PlacedPassage | None
+    before_html: str
+    after_html: str
+    differences: int
+
+
+class Changed(Conflict):
+    """What was to be approved is not what is there now; `passages` has both texts of each."""
+
+    def __init__(self, passages: Sequence[Difference]) -> None:
+        names = ", ".join(one.after.name if one.after else one.passage for one in passages[:5])
+        more = f" and {len(passages) - 5} more" if len(passages) > 5 else ""
+        several = len(passages) > 1
+        super().__init__(
+            f"{names}{more} {'have' if several else 'has'} changed since you looked at {'them' if several else 'it'}."
+            " Nothing was approved: read the text as it is now, then approve that."
+        )
+        self.passages = tuple(passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a passage of a working witness stands, with all that was ever approved of it, in order.
+
+    `stands` are the approvals of what it is now, `stale` those of what it was, `since` what changed since the last of
+    these. `queries` hold its approval back.
+    """
+
+    placed: PlacedPassage
+    state: State
+    approvals: tuple[Approval, ...]
+    stands: tuple[Approval, ...]
+    stale: tuple[Approval, ...]
+    since: Difference | None
+    queries: tuple[Query, ...]
+
+    @property
+    def seen(self) -> str:
+        """What a form carries of it."""
+        return printed(self.placed.passage).name
+
+    def is_approved_by(self, account: Account | None) -> bool:
+        """Whether an approval of this account stands on it."""
+        return account is not None and account.id in approver_ids(self.stands)
+
+
+@dataclass(frozen=True, slots=True)
+class Approvable:
+    """A working witness, and how the passages that were asked for stand."""
+
+    document: Document
+    revision: Revision
+    passages: tuple[Standing, ...]
+
+
+def approve(
+    desk: Desk,
+    account: Account | None,
+    *,
+    document: str,
+    siglum: str,
+    seen: Mapping[str, str],
+    checked: str,
+    remark: str = "",
+    key: str,
+) -> list[Approval]:
+    """Approve passages of a working witness, each as it was `seen`: `Printed.name` by passage id.
+
+    `checked` is what they were read against. The same `key` again writes nothing. Raises Forbidden, NotFound,
+    InvalidInput, Changed (with both texts), and Conflict: a query is open on a passage, or it is approved by the same
+    editor already.
+    """
+    editor = require(account, Action.APPROVE, document)
+    check_key(key)
+    if checked not in get_args(Checked):
+        raise InvalidInput("Say what you checked the text against: the scan, the transcription, or the English only.")
+    if not seen:
+        raise InvalidInput("Nothing is chosen: leave at least one passage in.")
+    remark = checked_reason(remark)
+    with desk.database.write() as connection:
+        events.lock(connection, document)
+        if (known := written_with(connection, key, editor, "passages.approved")) is None:
+            now = working(connection, document, siglum)
+            _check_seen(connection, now, seen)
+            _check_queries(connection, now, seen)
+            _check_new(connection, now, seen, editor)
+            known = desk.record(
+                connection,
+                "passages.approved",
+                {
+                    "revision": library.revision_id(connection, document, siglum, now.number),
+                    "checked": checked,
+                    "remark": text_hash(remark),
+                    "approvals": [
+                        {"id": new_id(), "passage": one.id, "text": one.passage.text_hash}
+                        for one in now.passages
+                        if one.id in seen
+                    ],
+                },
+                actor=editor.id,
+                document=document,
+                carried=Carried({text_hash(remark): remark}),
+                key=key,
+            )
+        ids = {one["id"] for one in known.payload["approvals"]}
+        return [one for one in shelf.approvals(connection, document, siglum) if one.id in ids]
+
+
+def withdraw(
+    desk: Desk, account: Account | None, *, document: str, approval_id: str, reason: str, key: str
+) -> Approval:
+    """Take an approval back, one's own or another's, and say why.
+
+    The same `key` again writes nothing. Raises Forbidden, NotFound, InvalidInput (no reason), and Conflict if somebody
+    took it back already.
+    """
+    editor = require(account, Action.APPROVE, document)
+    check_key(key)
+    reason = checked_reason(reason)
+    if not reason:
+        raise InvalidInput("Say why the approval is taken back.")
+    with desk.database.write() as connection:
+        events.lock(connection, document)
+        approval = shelf.named(connection, approval_id)
+        if approval is None or approval.document != document:
+            raise NotFound("There is no such approval in this document.")
+        if written_with(connection, key, editor, "approval.withdrawn") is None:
+            if approval.withdrawn:
+                raise Conflict(f"{approval.withdrawn.by.name} has taken this approval back already.")
+            said = {"approval": approval.id, "reason": reason}
+            desk.record(connection, "approval.withdrawn", said, actor=editor.id, document=document, key=key)
+        after = shelf.named(connection, approval_id)
+        return after or approval
+
+
+def standings(desk: Desk, document: str, siglum: str, passages: Collection[str] | None = None) -> Approvable:
+    """How passages of a working witness stand, all of them without `passages`.
+
+    Those that are no longer there are left out. Raises NotFound, and Conflict for a witness that is not worked on.
+    """
+    with desk.database.read() as connection:
+        now = working(connection, document, siglum)
+        rules = proposals.rules(connection)
+        (one,) = passages if passages and len(passages) == 1 else (None,)
+        found: dict[str, list[Approval]] = {}
+        for approval in shelf.approvals(connection, document, siglum, one):
+            found.setdefault(approval.passage, []).append(approval)
+        queries = shelf.open_queries(connection, document, siglum)
+        head = library.document(connection, document)
+    made = []
+    for placed in now.passages:
+        if passages is not None and placed.id not in passages:
+            continue
+        own, current = found.get(placed.id, []), printed(placed.passage)
+        stands = standing(own, current)
+        how = state(approver_ids(stands), rules)
+        since = None
+        if how is not State.APPROVED and (last := last_approved(own, rules) or stale(own, current)):
+            since = _changed_since(last[-1], placed)
+        made.append(
+            Standing(
+                placed=placed,
+                state=how,
+                approvals=tuple(own),
+                stands=tuple(stands),
+                stale=tuple(stale(own, current)),
+                since=since if not stands else None,
+                queries=tuple(queries.get(placed.id, ())),
+            )
+        )
+    return Approvable(head, now, tuple(made))
+
+
+def history(desk: Desk, document: str, siglum: str, passage: str) -> list[Approval]:
+    """Everything that was ever approved of a passage, in order, be it still there or not."""
+    with desk.database.read() as connection:
+        return shelf.approvals(connection, document, siglum, passage)
+
+
+def last_checked(desk: Desk, account: Account | None, witness: Witness) -> str:
+    """What an editor said last that passages of the witness were checked against; "" if nothing yet."""
+    if account is None:
+        return ""
+    with desk.database.read() as connection:
+        return shelf.last_checked(connection, account.id, witness.id)
+
+
+def difference(before: Passage, after: PlacedPassage | None, passage: str) -> Difference:
+    """Two states of a passage with the differences marked."""
+    if after is None:
+        return Difference(passage, before, None, markup.plain(before.text, before.breaks), "", 0)
+    texts = before.text, after.passage.text
+    (edits,) = compared([texts])
+    (left,) = markup.sides([texts[0]], texts[1], edits, "left", [before.breaks])
+    (right,) = markup.sides([texts[1]], texts[0], edits, "right", [after.passage.breaks])
+    return Difference(passage, before, after, left, right, counted(edits).total())
+
+
+def _changed_since(approval: Approval, placed: PlacedPassage) -> Difference:
+    before = replace(placed.passage, kind=approval.printed.kind, label=approval.printed.label, text=approval.text)
+    return difference(replace(before, breaks=()), placed, placed.id)
+
+
+def _check_seen(connection: Connection, now: Revision, seen: Mapping[str, str]) -> None:
+    there = {one.id: one for one in now.passages}
+    changed = [name for name, said in seen.items() if name not in there or printed(there[name].passage).name != said]
+    if not changed:
+        return
+    found = []
+    for name in changed:
+        placed, before = there.get(name), None
+        for was in passage_history.states(connection, now.witness.document, now.witness.siglum, name):
+            if was.passage and printed(was.passage).name == seen[name]:
+                before = was.passage
+        if before is None and placed is None:
+            raise NotFound(f"Witness {now.witness.siglum} has no passage {name}.")
+        if before is None:
+            shown = markup.plain(placed.passage.text, placed.passage.breaks) if placed else ""
+            found.append(Difference(name, None, placed, "", shown, 0))
+        else:
+            found.append(difference(before, placed, name))
+    raise Changed(found)
+
+
+def _check_queries(connection: Connection, now: Revision, seen: Mapping[str, str]) -> None:
+    queries = shelf.open_queries(connection, now.witness.document, now.witness.siglum)
+    held = [(one.name, queries[one.id][0]) for one in now.passages if one.id in seen and one.id in queries]
+    if held:
+        name, query = held[0]
+        more = f" So it is with {len(held) - 1} more." if len(held) > 1 else ""
+        raise Conflict(
+            f"{query.author} has asked a question on {name} that is not answered yet: resolve it, or waive it with a"
+            f" reason. Nothing was approved.{more}"
+        )
+
+
+def _check_new(connection: Connection, now: Revision, seen: Mapping[str, str], editor: Account) -> None:
+    approvers = shelf.approvers(connection, now.witness.document)
+    for one in now.passages:
+        place = now.witness.document, now.witness.siglum, one.id
+        if one.id in seen and editor.id in approvers.get((place, printed(one.passage)), ()):
+            raise Conflict(f"You have approved {one.name} as it is already. Nothing was approved.")

@@ -1,0 +1,64 @@
+"""How far the approval of each working witness is: of every passage whether it is approved, waits, or is open.
+
+The one place where this is computed: the library, the document's page, the passage's and the editions ask here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from webapp.operations.desk import Desk
+from webapp.review.approvals import State, state
+from webapp.store import approvals as shelf
+from webapp.store import proposals
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How each passage of a working witness stands, by id in the order of the text: front matter, body and notes."""
+
+    siglum: str
+    states: Mapping[str, State] = field(default_factory=dict)
+
+    def count(self, wanted: str) -> int:
+        """How many passages are "approved", "waiting" or "open"."""
+        return sum(one == wanted for one in self.states.values())
+
+    @property
+    def total(self) -> int:
+        """How many passages there are."""
+        return len(self.states)
+
+    @property
+    def told(self) -> str:
+        """In words: "7 of 27 approved, 2 waiting, 18 open"."""
+        rest = [f"{number} {one}" for one in ("waiting", "open") if (number := self.count(one))]
+        return ", ".join([f"{self.count('approved')} of {self.total} approved", *rest])
+
+
+def progress(desk: Desk, document: str | None = None) -> dict[str, list[Progress]]:
+    """How far every working witness is, by document; of one document, or at the whole desk."""
+    with desk.database.read() as connection:
+        return progress_in(connection, document)
+
+
+def progress_in(connection: Connection, document: str | None = None) -> dict[str, list[Progress]]:
+    """As `progress`, in a transaction that is there."""
+    rules = proposals.rules(connection)
+    approvers = shelf.approvers(connection, document)
+    states: dict[tuple[str, str], dict[str, State]] = {}
+    for place, printed in shelf.printed_now(connection, document).items():
+        within, siglum, passage = place
+        states.setdefault((within, siglum), {})[passage] = state(approvers.get((place, printed), ()), rules)
+    found: dict[str, list[Progress]] = {}
+    for (within, siglum), own in sorted(states.items()):
+        found.setdefault(within, []).append(Progress(siglum, own))
+    return found
+
+
+def witness_progress(connection: Connection, document: str, siglum: str) -> Progress:
+    """How far one witness is; nothing of one that is not worked on."""
+    return next(
+        (one for one in progress_in(connection, document).get(document, ()) if one.siglum == siglum), Progress(siglum)
+    )
