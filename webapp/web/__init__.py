@@ -16,6 +16,7 @@ from webapp.text.limits import COMMENT_CODE_POINTS
 from webapp.web import (
     access,
     account,
+    activity,
     administering,
     aligning,
     answers,
@@ -30,6 +31,7 @@ from webapp.web import (
     elsewhere,
     exporting,
     faults,
+    feeds,
     help_page,
     history,
     judging,
@@ -47,6 +49,7 @@ from webapp.web import (
     saving,
     security,
     settings,
+    settling,
     signing_in,
     starting,
     surveys,
@@ -96,6 +99,8 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         judging,
         queues,
         approving,
+        settling,
+        activity,
     ):
         words.register(app)
     for pages in (
@@ -121,6 +126,9 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         proposals.blueprint,
         batches.blueprint,
         queues.blueprint,
+        settling.blueprint,
+        activity.blueprint,
+        feeds.blueprint,
         settings.blueprint,
         aligning.blueprint,
         desk_pages.blueprint,
