@@ -21,6 +21,7 @@ from webapp.web import (
     answers,
     batches,
     bringing,
+    comment_list,
     comments,
     deciding,
     display,
@@ -90,6 +91,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         redaction,
         administering,
         answers,
+        comments,
         proposal_words,
         draft_form,
         judging,
@@ -99,6 +101,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
     for pages in (
         documents.blueprint,
         comments.blueprint,
+        comment_list.blueprint,
         history.blueprint,
         log.blueprint,
         redaction.blueprint,
