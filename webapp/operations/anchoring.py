@@ -1,10 +1,13 @@
 """Where the words of a thread stand: a person confirms what was only carried to them. See `store.thread_places`."""
 
+from collections.abc import Iterable, Iterator
+
 from webapp.errors import Conflict, NotFound
 from webapp.operations.desk import Desk
 from webapp.operations.forms import check_key, written_with
 from webapp.review import Account, Thread, require_settling
 from webapp.store import events, library, threads
+from webapp.text.markup import WordsMark
 
 
 def confirm(
@@ -52,3 +55,15 @@ def confirm(
         }
         desk.record(connection, "anchor.confirmed", said, actor=author.id, document=document, key=key)
         return threads.thread(connection, thread_id) or thread
+
+
+def words_marks(found: Iterable[Thread], text_hash: str, *, newest: bool) -> Iterator[WordsMark]:
+    """The words that open threads are on in a text: where they stand now, or in an older one where they were chosen."""
+    for thread in found:
+        standing, first = thread.standing, thread.comments[0]
+        if not thread.open or standing is None:
+            continue
+        if newest and standing.state != "orphaned":
+            yield WordsMark(standing.start, standing.end, thread.id, standing.state)
+        elif not newest and first.anchor and thread.text_hash == text_hash:
+            yield WordsMark(*first.anchor, thread.id, "exact")

@@ -2,7 +2,7 @@
 
 from webapp.errors import Conflict, InvalidInput
 from webapp.review.threads import CONTEXT
-from webapp.text.offsets import from_utf16, to_utf16
+from webapp.text.offsets import to_code_points, to_units
 
 MOST_SHOWN = 20
 
@@ -45,7 +45,7 @@ def chosen(text: str, words: str, units: str = "") -> tuple[int, int] | None:
 
 def units_of(text: str, anchor: tuple[int, int]) -> str:
     """The range of code points as browsers count: "12-20"."""
-    return "-".join(str(to_utf16(text, offset)) for offset in anchor)
+    return "-".join(str(to_units(text, offset)) for offset in anchor)
 
 
 def _range(text: str, units: str) -> tuple[int, int]:
@@ -53,7 +53,7 @@ def _range(text: str, units: str) -> tuple[int, int]:
     if len(ends) != 2 or not all(end.isascii() and end.isdigit() and len(end) < 10 for end in ends):
         raise InvalidInput(f"“{units[:40]}” is no range of a text. Choose the words anew.")
     try:
-        start, end = (from_utf16(text, int(end)) for end in ends)
+        start, end = (to_code_points(text, int(end)) for end in ends)
     except ValueError as fault:
         raise Conflict(_ELSEWHERE) from fault
     if start >= end:

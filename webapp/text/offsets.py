@@ -1,14 +1,35 @@
-"""Offsets as browsers count them, in units of UTF-16, and as everything here does, in code points."""
+"""Offsets in a browser are counted in UTF-16 code units, here in code points: a character beyond U+FFFF counts twice.
+
+"𠮷" is one code point and a surrogate pair of two units. An offset between these two points into the character and has
+no counterpart; it is refused, since whatever place were taken for it would not be the one that was chosen.
+"""
+
+import re
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
-def from_utf16(text: str, units: int) -> int:
-    """The code points before `units` UTF-16 units of `text`. ValueError if these end in no place between characters."""
-    encoded = text.encode("utf-16-le")
-    if not 0 <= 2 * units <= len(encoded):
-        raise ValueError(f"there is no offset {units} in a text of {len(encoded) // 2} UTF-16 units")
-    return len(encoded[: 2 * units].decode("utf-16-le"))
+def to_code_points(text: str, units: int) -> int:
+    """The offset in code points of `units` UTF-16 code units of `text`.
+
+    ValueError if `units` is not in the text, from 0 to its length, or lies inside a surrogate pair.
+    """
+    points = units
+    for found in _ASTRAL.finditer(text):
+        # the n-th of them, from 0, starts n units further on than points
+        start = found.start() + units - points
+        if units <= start:
+            break
+        if units == start + 1:
+            raise ValueError(f"offset {units} lies inside a character, between the two halves of its surrogate pair")
+        points -= 1
+    if not 0 <= points <= len(text):
+        raise ValueError(f"offset {units} is not in the text, which has {to_units(text, len(text))} UTF-16 code units")
+    return points
 
 
-def to_utf16(text: str, offset: int) -> int:
-    """The UTF-16 units of the first `offset` code points of `text`."""
-    return len(text[:offset].encode("utf-16-le")) // 2
+def to_units(text: str, points: int) -> int:
+    """The offset in UTF-16 code units of `points` code points of `text`. ValueError if that is not in the text."""
+    if not 0 <= points <= len(text):
+        raise ValueError(f"offset {points} is not in the text, which has {len(text)} code points")
+    return points + sum(1 for _ in _ASTRAL.finditer(text, 0, points))

@@ -23,6 +23,7 @@ from webapp.web import (
     approving,
     batches,
     bringing,
+    comment_list,
     comments,
     deciding,
     display,
@@ -94,6 +95,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         redaction,
         administering,
         answers,
+        comments,
         proposal_words,
         draft_form,
         judging,
@@ -106,6 +108,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
     for pages in (
         documents.blueprint,
         comments.blueprint,
+        comment_list.blueprint,
         history.blueprint,
         approving.blueprint,
         log.blueprint,
