@@ -96,7 +96,7 @@ def together_ways(place: Place) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     of_all = place.entries
     for document, title in place.documents.items():
-        of = "" if place.asked.document else f" of {title}"
+        of = f" of {title}" if len(place.documents) > 1 and not place.asked.document else ""
         own = chosen(of_all, document)
         threads = [one.thread for one in chosen(own, kinds=[Waits.THREADS.value]) if one.thread]
         if may(account(), Action.RESOLVE_ANY, document):
