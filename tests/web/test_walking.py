@@ -123,7 +123,7 @@ def test_several_threads_are_resolved_but_for_the_exceptions(review: Review) -> 
     page = review.bo.page(ways["resolve 2 threads"])
     assert [one.all("b")[0].words for one in page.one("ol", class_="parts").all("li")] == ["W ¶ 5", "W ¶ 13"]
     of = form(page, "together")
-    say(review, "Wait!", thread=left)
+    say(review, "Wait!", "p5", thread=left)
     refused = answer(review.bo, of, "", 409)
     assert "Nothing was done" in refused.one("div", class_="problem").words
     there = press(review.bo, form(refused, "together"), **{"except": left})

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound
+from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations.desk import Desk
 from webapp.operations.forms import check_key, written_with
 from webapp.review import Account, Action, Thread, may_settle, require, require_settling
@@ -128,15 +128,13 @@ def _check(there: Mapping[str, Settled], seen: Mapping[str, str], author: Accoun
             raise Conflict(
                 "One of these threads is no longer open. Nothing was done: look at those that are, then repeat."
             )
+        thread = there[name].thread
+        require_settling(author, thread)
         if there[name].seen != shown:
-            words = there[name].thread.comments[0].author.name
             raise Conflict(
-                f"Something was said in the thread of {words}, or its text has changed, since you looked at it. Nothing"
-                " was done: look at it, then repeat."
+                f"Something was said in the thread of {thread.comments[0].author.name}, or its text has changed, since"
+                " you looked at it. Nothing was done: look at it, then repeat."
             )
-        if not may_settle(author, there[name].thread):
-            require_settling(author, there[name].thread)
-            raise Forbidden("You may not settle one of these threads.")
 
 
 def _open(connection: Connection, document: str) -> dict[str, Settled]:
