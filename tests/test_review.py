@@ -40,6 +40,7 @@ WHO_MAY = {
     Action.PROPOSE: {T, E},
     Action.DECIDE: {E},
     Action.APPROVE: {E},
+    Action.WAIVE: {E},
     Action.PUBLISH: {E},
     Action.START: {E},
     Action.ALIGN: {E},

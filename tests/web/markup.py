@@ -83,7 +83,9 @@ class Element:
     def fields(self) -> dict[str, str]:
         """What a form would send; a browser drops the first line end of a text field."""
         sent = {field["name"]: field.get("value") for field in self.all("input")}
-        return sent | {field["name"]: field.text.removeprefix("\n") for field in self.all("textarea")}
+        return sent | {
+            field["name"]: field.text.removeprefix("\n") for field in self.all("textarea") if "name" in field.attributes
+        }
 
 
 # what templates write; all else, such as a bare "<" in the text, is a slip

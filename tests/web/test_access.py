@@ -15,7 +15,19 @@ from webapp.store import events
 from webapp.web import access, create_app
 
 D = f"/d/{DOCUMENT}/"
-PAGES = ["/", D, f"{D}?at=A.p10", f"{D}A/p10", f"{D}A/p10@1", f"{D}links", f"{D}apparatus", f"{D}overview", "/help"]
+PAGES = [
+    "/",
+    D,
+    f"{D}?at=A.p10",
+    f"{D}A/p10",
+    f"{D}A/p10@1",
+    f"{D}links",
+    f"{D}apparatus",
+    f"{D}overview",
+    f"{D}comments",
+    "/comments",
+    "/help",
+]
 PRIVATE = ["/account", "/people"]
 
 
@@ -51,10 +63,14 @@ class Forms:
         )
         return said.thread_id
 
+    @property
+    def own(self) -> SignedIn | None:
+        # whoever may not comment here has said nothing here; what somebody else said is then as good
+        me = self.me
+        return me if me and not me.account.closed and me.account.roles_in(DOCUMENT) else None
+
     def thread(self, author: SignedIn | None, *, resolved: bool = False) -> str:
-        # whoever may not comment here has no thread here; that of somebody else is then as good
-        own = author if author and not author.account.closed and author.account.roles_in(DOCUMENT) else None
-        thread = self.comment(own)
+        thread = self.comment(self.own if author else None)
         if resolved:
             comments.resolve(self.desk, self.owner.account, thread_id=thread, key=new_id())
         return f"{D}A/p10/threads/{thread}"
@@ -64,6 +80,7 @@ class Forms:
 
 
 Form = Callable[[Forms], tuple[str, dict[str, Any]]]
+CONFIRMED = {"seen": "0", "start": "0", "end": "1", "text_hash": ""}
 ANCHOR = f"p10:{'0' * 64}"
 ROUTES: dict[str, tuple[set[str], Form]] = {
     "comments.write": (
@@ -74,6 +91,15 @@ ROUTES: dict[str, tuple[set[str], Form]] = {
     "comments.resolve": (EDITORS, lambda at: (f"{at.thread(None)}/resolve", {})),
     "comments.reopen own": (EVERYBODY, lambda at: (f"{at.thread(at.me, resolved=True)}/reopen", {})),
     "comments.reopen": (EDITORS, lambda at: (f"{at.thread(None, resolved=True)}/reopen", {})),
+    "comments.edit own": (EVERYBODY, lambda at: (f"{D}A/p10/comments/{at.comment(at.own)}/edit", {"body": "Other."})),
+    "comments.edit": (set(), lambda at: (f"{D}A/p10/comments/{at.comment(None)}/edit", {"body": "Other."})),
+    "comments.withdraw own": (EVERYBODY, lambda at: (f"{D}A/p10/comments/{at.comment(at.own)}/withdraw", {})),
+    "comments.withdraw": (set(), lambda at: (f"{D}A/p10/comments/{at.comment(None)}/withdraw", {})),
+    "comments.confirm own": (EVERYBODY, lambda at: (f"{at.thread(at.me)}/confirm", CONFIRMED)),
+    "comments.confirm": (EDITORS, lambda at: (f"{at.thread(None)}/confirm", CONFIRMED)),
+    "comments.waive": (EDITORS, lambda at: (f"{at.thread(at.me)}/waive", {"reason": "Asked elsewhere."})),
+    "comments.read": (EVERYBODY, lambda at: (f"{D}A/p10/comments/read", {"seen": f"{at.comment(None)}:1"})),
+    "comment_list.read": (EVERYBODY, lambda at: (f"{D}comments/read", {"seen": f"{at.comment(None)}:1"})),
     "weighing.weigh": (
         EVERYBODY,
         lambda _: (f"{D}weigh", {"left": f"A 0-1 {ANCHOR}", "right": f"B 0-1 {ANCHOR}", "weight": "minor"}),
@@ -97,6 +123,12 @@ ROUTES: dict[str, tuple[set[str], Form]] = {
     "approving.withdraw": (EDITORS, lambda _: (f"{D}A/p10/approvals/none/withdraw", {"reason": "Why not."})),
     "editions.publish": (EDITORS, lambda _: (f"{D}A/editions/new", {"rest": "marked", "number": "1", "shown": "0"})),
     "editions.withdraw": (EDITORS, lambda _: (f"{D}A/editions/1/withdraw", {"reason": "Why not."})),
+    "settling.act": (
+        EVERYBODY,
+        lambda at: (f"{D}threads/{at.comment(None)}", {"do": "answer", "body": "Yes.", "text": at.text_hash()}),
+    ),
+    "settling.act others": (EDITORS, lambda at: (f"{D}threads/{at.comment(None)}", {"do": "resolve", "seen": "0"})),
+    "settling.act_on_several": (EVERYBODY, lambda _: (f"{D}threads", {"do": "resolve", "seen": "none:0"})),
     "proposals.reveal": (EDITORS, lambda _: (f"{D}proposals/reveal", {})),
     "starting.start": (EDITORS, lambda _: (f"{D}A/revise", {"siglum": "W", "label": "Ours"})),
     "settings.change": ({"admin"}, lambda _: ("/settings", {"name": "blind", "value": "1", "seen": "0"})),
@@ -110,6 +142,7 @@ ROUTES: dict[str, tuple[set[str], Form]] = {
     "people.close": ({"admin"}, lambda at: (f"/people/{at.other}/close", {"place": "0"})),
     "account.end_session": (EVERYBODY | {"nothing here"}, lambda _: ("/account/sessions/end", {})),
     "account.make_link": (EVERYBODY | {"nothing here"}, lambda _: ("/account/link", {})),
+    "account.change_feeds": (EVERYBODY | {"nothing here"}, lambda _: ("/account/feeds", {"verb": "make"})),
     "account.change_password": (EVERYBODY | {"nothing here"}, lambda _: ("/account/password", {"password": "x"})),
     "oidc.remove": (EVERYBODY | {"nothing here"}, lambda _: ("/sign-in/provider/remove", {"subject": "none"})),
     "desk.sign_out": (EVERYBODY | {"nothing here"}, lambda _: ("/desk/sign-out", {})),
@@ -231,7 +264,7 @@ def test_public_reading_is_for_reading_texts_only(new_team: Callable[..., Team])
         assert visitor.get(address, 303).headers["Location"] == f"/sign-in?back={address}"
     assert visitor.get("/desk/x", 303)
     for route, (_, form) in ROUTES.items():
-        if route.partition(".")[0] not in {"comments", "redaction"}:
+        if route.partition(".")[0] not in {"comments", "comment_list", "redaction"}:
             address, fields = form(Forms(None, None, "x", None))  # type: ignore[arg-type]
             visitor.post(address, fields, 403)
 

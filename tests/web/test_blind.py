@@ -19,7 +19,7 @@ from webapp.web.surroundings import Surroundings
 
 PLACES = [D, f"{D}?left=A&right=W", f"{D}?left=A&right=W&at=W.p10", f"{D}?left=W&right=W&mode=all", f"{D}W/p10"]
 PLACES += [f"{D}proposals", f"{D}proposals?show=open", f"{D}proposals?on=W.p10", f"{D}apparatus", f"{D}overview", "/"]
-PLACES += [f"{D}links"]
+PLACES += [f"{D}links", f"{D}activity", "/activity", f"{D}feed.atom"]
 
 
 @pytest.fixture

@@ -137,7 +137,7 @@ def test_passages_name_their_proposals(review: Review, three: list[Proposal]) ->
         assert here.one("ul").one("a")["href"] == address(three[0])
     beside = review.suggest(review.uma, "p10", ("Kennedy", "him"))
     assert review.bo.page(address(beside)).one("ul", class_="beside-it").one("a")["href"] == address(three[0])
-    assert [one.words for one in document.one("nav", class_="ways-of").all("a")][-1] == "Proposals"
+    assert "Proposals" in [one.words for one in document.one("nav", class_="ways-of").all("a")]
 
 
 def test_a_batch_is_decided_but_for_its_exceptions(review: Review) -> None:

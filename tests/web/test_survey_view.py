@@ -89,4 +89,6 @@ def test_the_pages_of_a_document_are_seen_from_the_same_base_with_the_same_kinds
         ("Overview", "/d/d/overview?base=B&hide=case"),
         ("Links", "/d/d/links"),
         ("Proposals", "/d/d/proposals"),
+        ("Comments", "/d/d/comments"),
+        ("Activity", "/d/d/activity"),
     ]

@@ -45,6 +45,8 @@ def test_the_pages_of_a_document_lead_to_each_other(reader: Person) -> None:
             "Overview",
             "Links",
             "Proposals",
+            "Comments",
+            "Activity",
         ]
         assert [link["href"] for link in ways.all("a")] == [
             D,
@@ -52,6 +54,8 @@ def test_the_pages_of_a_document_lead_to_each_other(reader: Person) -> None:
             f"{D}overview",
             f"{D}links",
             f"{D}proposals",
+            f"{D}comments",
+            f"{D}activity",
         ]
         assert ways.one("a", aria_current="page").words == name
 

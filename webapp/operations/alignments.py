@@ -114,6 +114,11 @@ def generation(desk: Desk, document: str) -> str:
     return (desk.cache.get(_GENERATION, document) or b"0").decode()
 
 
+def generations(desk: Desk, documents: Iterable[str]) -> dict[str, bytes]:
+    """As `generation`, of several documents at once; those of which nothing was computed are left out."""
+    return desk.cache.get_many(_GENERATION, documents)
+
+
 def missing(desk: Desk, document: str) -> list[Pair]:
     """The pairs of a document's witnesses that are not aligned yet."""
     return [pair for pair in pairs(desk, document) if links(desk, *pair) is None]

@@ -1,19 +1,33 @@
-"""Comments on passages: write, reply, resolve, reopen. Each is a fact; nothing is edited in place.
+"""Comments on passages and words: write, reply, correct, withdraw, resolve, reopen, waive. Each is a fact.
 
 Every one carries the idempotency key of its form, so that a form sent twice writes once, and is a compare-and-set: a
 comment on the text its author was looking at, a resolution on the state that was shown.
 """
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 
 from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations.desk import Desk, new_id
-from webapp.operations.forms import check_key, written_with
+from webapp.operations.forms import check_key, check_still, written_with
+from webapp.operations.selecting import chosen
+from webapp.operations.suggestions import checked_reason
 from webapp.operations.whereabouts import missing
-from webapp.review import Account, Action, Comment, Thread, require, require_settling
-from webapp.store import events, library, threads
+from webapp.review import (
+    Account,
+    Action,
+    Comment,
+    Thread,
+    may,
+    may_edit,
+    mentioned,
+    require,
+    require_own,
+    require_settling,
+)
+from webapp.store import events, library, people, threads
 from webapp.store.facts import Carried
 from webapp.text.limits import COMMENT_CODE_POINTS, check_characters, check_length
 from webapp.text.model import text_hash as hash_of
@@ -30,12 +44,16 @@ def comment(
     body: str,
     key: str,
     thread_id: str | None = None,
+    words: str = "",
+    units: str = "",
+    query: bool = False,
 ) -> Comment:
     """Say `body` on a passage whose text the author saw as the one named `text_hash`; a reply names its thread.
 
-    A reply leaves a resolved thread resolved. The same `key` again writes nothing and returns the first comment. Raises
-    Forbidden, InvalidInput (an empty or impossible body), NotFound, Gone (PassageGone says where the words went), and
-    Conflict if the passage's text is another now.
+    A thread is on the whole passage or on `words` of it, with their range if it is known (see `selecting.chosen`); as a
+    `query` it holds approval of the passage. A reply leaves a resolved thread resolved. The same `key` again writes
+    nothing and returns the first comment. Raises Forbidden, InvalidInput (an empty or impossible body), NotFound, Gone
+    (PassageGone says where the words went), and Conflict if the passage's text is another now, or lacks the words.
     """
     author = require(account, Action.COMMENT, document)
     check_key(key)
@@ -52,28 +70,108 @@ def comment(
             raise Conflict(
                 "This passage has changed since you opened it. Look at the new text, then send your comment again."
             )
+        anchor = None
         if thread_id is not None:
             _check_reply(connection, thread_id, document, siglum, passage_id)
-        identity, body_hash = new_id(), hash_of(body)
-        said = {
+        else:
+            anchor = chosen(passage.text, words, units)
+        identity = new_id()
+        said: dict[str, Any] = {
             "comment": identity,
             "thread": thread_id or identity,
             "revision": library.revision_id(connection, document, siglum, revision.number),
             "passage": passage_id,
             "text": text_hash,
-            "body": body_hash,
             "supersedes": None,
         }
-        event = desk.record(
-            connection,
-            "comment.written",
-            said,
-            actor=author.id,
-            document=document,
-            carried=Carried({body_hash: body}),
-            key=key,
-        )
-        return _comment_at(connection, event.sequence)
+        if anchor is not None:
+            said["anchor"] = list(anchor)
+        if query and thread_id is None:
+            said["query"] = True
+        return _written(desk, connection, author, document, said, body, key)
+
+
+def edit(desk: Desk, account: Account | None, *, version: str, body: str, key: str) -> Comment:
+    """Put other words in the place of one's own comment, within 15 minutes; `version` is the id of what was shown.
+
+    Raises Forbidden, InvalidInput, NotFound, and Conflict (it was corrected or withdrawn meanwhile, or it is too late).
+    """
+    check_key(key)
+    body = _checked_body(body)
+    with desk.database.write() as connection:
+        comment = _comment(connection, version)
+        author = require_own(account, comment)
+        events.lock(connection, comment.document)
+        if (written := written_with(connection, key, author, "comment.written")) is not None:
+            return _comment_at(connection, written.sequence)
+        comment = _comment(connection, version)
+        if comment.withdrawn or comment.redacted:
+            raise Conflict("This comment was withdrawn or redacted meanwhile, so it cannot be changed.")
+        if comment.versions[-1] != version:
+            raise Conflict("You have changed this comment since you opened it. Look at it, then change it again.")
+        if not may_edit(author, comment, desk.now()):
+            raise Conflict("A comment can be changed for 15 minutes after it was written. Answer it instead.")
+        said = {
+            "comment": new_id(),
+            "thread": comment.thread_id,
+            "revision": library.revision_id(connection, comment.document, comment.siglum, comment.revision),
+            "passage": comment.passage_id,
+            "text": comment.text_hash,
+            "supersedes": version,
+        }
+        return _written(desk, connection, author, comment.document, said, body, key)
+
+
+def withdraw(desk: Desk, account: Account | None, *, comment_id: str, key: str) -> Comment:
+    """Take one's own comment back; that and when it was said stays. Raises Forbidden, NotFound, Conflict (it was)."""
+    check_key(key)
+    with desk.database.write() as connection:
+        comment = _comment(connection, comment_id)
+        author = require_own(account, comment)
+        events.lock(connection, comment.document)
+        if written_with(connection, key, author, "comment.withdrawn") is not None:
+            return _comment(connection, comment_id)
+        if _comment(connection, comment_id).withdrawn:
+            raise Conflict("You have already withdrawn this comment.")
+        said = {"comment": comment.id}
+        desk.record(connection, "comment.withdrawn", said, actor=author.id, document=comment.document, key=key)
+        return _comment(connection, comment_id)
+
+
+def waive(desk: Desk, account: Account | None, *, thread_id: str, reason: str, key: str) -> Thread:
+    """Let approval go on without an answer to a query. Raises Forbidden, InvalidInput, NotFound and Conflict."""
+    check_key(key)
+    with desk.database.write() as connection:
+        thread = _thread(connection, thread_id)
+        author, document = require(account, Action.WAIVE, thread.document), thread.document
+        reason = checked_reason(reason)
+        if not reason:
+            raise InvalidInput("Say why the query need not be answered: the reason stays with it.")
+        events.lock(connection, document)
+        thread = _thread(connection, thread_id)
+        if written_with(connection, key, author, "query.waived") is not None:
+            return thread
+        if thread.waived:
+            raise Conflict(f"This query was already waived by {thread.waived.by.name}.")
+        if not thread.holds:
+            raise Conflict("This thread does not hold approval: it is no query, or it was answered.")
+        said = {"thread": thread_id, "reason": reason}
+        desk.record(connection, "query.waived", said, actor=author.id, document=document, key=key)
+        return _thread(connection, thread_id)
+
+
+def mark_read(desk: Desk, account: Account | None, *, document: str, seen: Mapping[str, int]) -> None:
+    """Note how far somebody has read threads of a document, by the sequence of what they were shown. No fact.
+
+    Raises Forbidden. A thread that is not in the document is left out.
+    """
+    reader = require(account, Action.COMMENT, document)
+    with desk.database.write() as connection:
+        events.lock(connection, document)
+        check_still(connection, reader)
+        newest = {one.id: one.newest for one in threads.threads(connection, document)}
+        for thread_id in seen.keys() & newest.keys():
+            threads.see(connection, reader.id, thread_id, min(seen[thread_id], newest[thread_id]))
 
 
 def resolve(desk: Desk, account: Account | None, *, thread_id: str, key: str) -> Thread:
@@ -103,6 +201,39 @@ def _settle(
         said = {"thread": thread_id, "number": threads.states_passed(connection, thread_id) + 1}
         desk.record(connection, f"thread.{state}", said, actor=author.id, document=document, key=key)
         return _thread(connection, thread_id)
+
+
+def _written(
+    desk: Desk,
+    connection: Connection,
+    author: Account,
+    document: str,
+    said: dict[str, Any],
+    body: str,
+    key: str,
+) -> Comment:
+    """Write a comment, with those that it mentions."""
+    digest = hash_of(body)
+    readers = (one for one, _ in people.every_account(connection) if may(one, Action.COMMENT, document))
+    named = [one.id for one in mentioned(body, readers)]
+    event = desk.record(
+        connection,
+        "comment.written",
+        said | {"body": digest} | ({"mentions": named} if named else {}),
+        actor=author.id,
+        document=document,
+        carried=Carried({digest: body}),
+        key=key,
+    )
+    return _comment_at(connection, event.sequence)
+
+
+def _comment(connection: Connection, identity: str) -> Comment:
+    """The comment of which this is a version."""
+    found = threads.comment_of(connection, identity)
+    if found is None:
+        raise NotFound("There is no such comment.")
+    return found
 
 
 def _thread(connection: Connection, thread_id: str) -> Thread:

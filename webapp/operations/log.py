@@ -86,7 +86,7 @@ def log(desk: Desk, account: Account | None, asked: Asked) -> Log:
         )
         every = [person for person, _ in people.every_account(connection)]
         places = shelf.places(connection, (identity for entry in found for identity in log_words.ids(entry)))
-        passages = _passages(connection, found, places)
+        passages = passages_of(connection, found, places)
         known = log_words.Known({person.id: person.name for person in every}, places, passages)
         called = names.names(connection)
         kinds = shelf.kinds(connection)
@@ -104,7 +104,7 @@ def log(desk: Desk, account: Account | None, asked: Asked) -> Log:
     )
 
 
-def _passages(
+def passages_of(
     connection: Connection, found: Iterable[events.Event], places: Mapping[str, Place]
 ) -> dict[tuple[str, str], dict[str, PlacedPassage]]:
     """The passages now of every witness that the events speak of and that was not removed."""

@@ -214,6 +214,8 @@ WORDS: dict[str, Words] = {
     "roles.set": _roles,
     "one-time-link.made": lambda said, known: f"made a one-time link for {known.name(said['account'])}",
     "one-time-link.spent": lambda _said, _known: "used a one-time link",
+    "feed-token.made": lambda _said, _known: "made an address for feed readers",
+    "feed-token.withdrawn": lambda _said, _known: "withdrew the address for feed readers",
     "password.set": lambda said, known: f"set the password of {known.name(said['account'])}",
     "password.removed": lambda said, known: f"removed the password of {known.name(said['account'])}",
     "identity.added": lambda said, known: f"connected {known.name(said['account'])} with {said['issuer']}",

@@ -11,7 +11,7 @@ from webapp.operations.deciding import placed as placed_now
 from webapp.operations.desk import Desk
 from webapp.operations.proposal_card import Touched, touched_of
 from webapp.operations.shown_differences import ShownDifference, shown_differences
-from webapp.operations.undecided import Undecided, Waiting, undecided
+from webapp.operations.undecided import undecided
 from webapp.review import Account, Action, Proposal, Redaction, may
 from webapp.store import library, names, redactions
 from webapp.store import proposals as shelf
@@ -37,15 +37,6 @@ class ProposalList:
 
     document: Document
     entries: tuple[Listed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Queued:
-    """One entry of a queue with the passages of its witness, to call it by."""
-
-    waiting: Waiting
-    witness: Witness
-    passages: Passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +124,6 @@ def listed(desk: Desk, account: Account | None, document: str) -> ProposalList:
         for one in reversed(found)
     ]
     return ProposalList(head, tuple(entries))
-
-
-def queue(desk: Desk, account: Account | None, waits: Undecided, document: str = "") -> list[Queued]:
-    """What waits for somebody, the oldest first, with what to call it by."""
-    found = waits.waiting(account, document)
-    with desk.database.read() as connection:
-        revisions = _revisions(connection, (one.first for one in found))
-    return [
-        Queued(one, revision.witness, _by_id(revision))
-        for one in found
-        for revision in [revisions[one.first.document, one.first.siglum]]
-    ]
 
 
 def batch(desk: Desk, account: Account | None, document: str, batch_id: str) -> Batch:

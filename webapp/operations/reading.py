@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from webapp.errors import NotFound
 from webapp.operations import alignments, parts
+from webapp.operations.anchoring import words_marks
 from webapp.operations.collations import collated
 from webapp.operations.desk import Desk
 from webapp.operations.linked import linked, linked_through
@@ -44,6 +45,7 @@ from webapp.store import events, proposals, threads
 from webapp.store import library as shelves
 from webapp.text import markup
 from webapp.text.brackets import brackets
+from webapp.text.markup import WordsMark
 from webapp.text.model import Document, EditKind, PlacedPassage, Revision, Witness
 
 __all__ = [
@@ -162,7 +164,8 @@ class PassageView:
     """One passage of one witness with what stands for it in each other witness, and its threads.
 
     `previous` and `next` are passage ids or "". `brackets` are (words, what they are) pairs. `text_hash` names the
-    stored text, in whatever script it is shown. `notes` are the translator's notes on it.
+    stored text, in whatever script it is shown. `notes` are the translator's notes on it, `marks` the words of it that
+    open threads are on.
     """
 
     document: Document
@@ -176,6 +179,7 @@ class PassageView:
     previous: str
     next: str
     notes: tuple[PlacedPassage, ...] = ()
+    marks: tuple[WordsMark, ...] = ()
 
 
 def library(desk: Desk) -> list[LibraryEntry]:
@@ -315,6 +319,7 @@ def passage(
             if witness.siglum != siglum and not _is_note(stored, passage_id)
         ]
         found = tuple(threads.threads(connection, document, siglum, passage_id))
+        newest = revision is None or shelves.revision(connection, document, siglum).number == revision
         standing = weights_of(connection, document)
         counts = threads.open_counts(connection, document)
     ids = [placed.id for placed in stored.passages]
@@ -333,18 +338,21 @@ def passage(
                 _counterpart(desk, own, _side(own, in_script(other, script), said), at, counts, standing)
             )
     text = placed.passage.text
+    marks = tuple(words_marks(found, stored.passages[at].passage.text_hash, newest=newest))
+    marks = marks if script == "source" else ()
     return PassageView(
         document=head,
         revision=own,
         placed=placed,
         text_hash=stored.passages[at].passage.text_hash,
-        html=markup.plain(text, [*placed.passage.breaks, *note_marks(own, passage_id)]),
+        html=markup.plain(text, [*placed.passage.breaks, *note_marks(own, passage_id)], marks),
         counterparts=tuple(counterparts),
         threads=found,
         brackets=tuple((text[found.start : found.end], str(found.role)) for found in brackets(text)),
         previous=ids[at - 1] if at else "",
         next=ids[at + 1] if at + 1 < len(ids) else "",
         notes=tuple(note for note in own.notes if note.passage.tie and note.passage.tie.passage == passage_id),
+        marks=marks,
     )
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from webapp.errors import NotFound, PassageGone, VariorumError
 from webapp.operations.desk import Desk
-from webapp.store import library, passage_history, people, threads
+from webapp.review import Base
+from webapp.store import library, passage_history, people, thread_places
 from webapp.store.proposals import derivations
 from webapp.text.carrying import Place, enclosed
 from webapp.text.model import PlacedPassage, Revision
@@ -51,8 +52,9 @@ def _gone(connection: Connection, newest: Revision, passage: str) -> PassageGone
     by = people.accounts(connection, [state.actor]) if state.actor else {}
     who = by[state.actor].name if state.actor in by else "a command at the desk’s machine"
     (_, derivation), *_ = derivations(connection, witness.document, witness.siglum, before.revision)
-    home = threads.homes(connection, witness.document).get((witness.siglum, passage), "")
-    now = next((one for one in newest.passages if one.id == home), None)
+    last_there = Base(witness.siglum, before.revision, passage, "", None)
+    home = thread_places.homes(connection, witness.document, {passage: last_there})[passage].place
+    now = next((one for one in newest.passages if home and one.id == home.passage), None)
     joined = enclosed(Place(passage, 0, 0), derivation) is not None
     done = "joined into another" if joined else "taken away"
     words = f" Its words are in {now.name} now." if now else " That one is gone too." if joined else ""

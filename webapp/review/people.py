@@ -36,6 +36,7 @@ class Action(StrEnum):
     PROPOSE = "propose"
     DECIDE = "decide on proposals"
     APPROVE = "approve passages"
+    WAIVE = "waive a query"
     PUBLISH = "publish an edition"
     START = "start a revision"
     IMPORT = "import a file"
@@ -56,6 +57,7 @@ _ALLOWED = {
     Action.PROPOSE: frozenset({Role.TRANSLATOR, Role.EDITOR}),
     Action.DECIDE: frozenset({Role.EDITOR}),
     Action.APPROVE: frozenset({Role.EDITOR}),
+    Action.WAIVE: frozenset({Role.EDITOR}),
     Action.PUBLISH: frozenset({Role.EDITOR}),
     Action.START: frozenset({Role.EDITOR}),
     Action.IMPORT: frozenset({Role.EDITOR}),

@@ -13,13 +13,10 @@ from webapp.store.schema import (
     AnyRow,
     approval,
     approval_withdrawal,
-    comment,
     event,
-    query_waiver,
     revision,
     revision_passage,
     text,
-    thread_state,
 )
 from webapp.store.standing import witness
 from webapp.text.model import Kind
@@ -100,30 +97,6 @@ _LAST_CHECKED = (
     .order_by(approval.c.sequence.desc())
     .limit(1)
 )
-_LAST_STATE = (
-    select(thread_state.c.state)
-    .where(thread_state.c.thread_id == comment.c.id)
-    .order_by(thread_state.c.number.desc())
-    .limit(1)
-    .correlate(comment)
-    .scalar_subquery()
-)
-_QUERIES = (
-    select(comment.c.id, comment.c.passage_id, comment.c.author_id)
-    .join_from(comment, revision, revision.c.id == comment.c.revision_id)
-    .join(witness, witness.c.id == revision.c.witness_id)
-    .outerjoin(query_waiver, query_waiver.c.thread_id == comment.c.id)
-    .where(
-        witness.c.document_id == bindparam("document"),
-        witness.c.siglum == bindparam("siglum"),
-        comment.c.thread_id == comment.c.id,
-        comment.c.query == 1,
-        query_waiver.c.thread_id.is_(None),
-        func.coalesce(_LAST_STATE, "open") != "resolved",
-    )
-    .order_by(comment.c.sequence)
-)
-
 Place = tuple[str, str, str]
 """Document id, siglum and passage id."""
 
@@ -170,16 +143,10 @@ def last_checked(connection: Connection, author_id: str, witness_id: str) -> str
 
 def open_queries(connection: Connection, document: str, siglum: str) -> dict[str, list[Query]]:
     """The queries on a witness that are neither answered nor waived, by the passage where their words are now."""
-    rows = connection.execute(_QUERIES, {"document": document, "siglum": siglum}).all()
-    if not rows:
-        return {}
-    homes = threads.homes(connection, document)
-    authors = people.accounts(connection, (row.author_id for row in rows))
-    found: defaultdict[str, list[Query]] = defaultdict(list)
-    for row in rows:
-        home = homes.get((siglum, row.passage_id), row.passage_id)
-        found[home].append(Query(row.id, authors[row.author_id].name))
-    return dict(found)
+    return {
+        home: [Query(one.id, one.comments[0].author.name) for one in own]
+        for home, own in threads.open_queries(connection, document, siglum).items()
+    }
 
 
 def _printed(row: AnyRow) -> Printed:

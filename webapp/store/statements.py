@@ -8,6 +8,7 @@ be made again from the log and its bodies, and `verify` can say which row is not
 - roles.set: account, document (null: in every document that has no roles of its own), roles (none in all documents:
   the account is closed; null in a document: as in the others again)
 - one-time-link.made: link, account, purpose, expires; one-time-link.spent: link
+- feed-token.made, feed-token.withdrawn: account
 - password.set, password.removed: account
 - identity.added, identity.removed: account, issuer
 - session.opened: session, by (what the person signed in with); session.closed: session
@@ -257,6 +258,8 @@ STATEMENTS: dict[str, Statement] = {
     "roles.set": _roles,
     "one-time-link.made": _nothing,
     "one-time-link.spent": _nothing,
+    "feed-token.made": _nothing,
+    "feed-token.withdrawn": _nothing,
     "password.set": _nothing,
     "password.removed": _nothing,
     "identity.added": _nothing,

@@ -1,22 +1,34 @@
 """Queries for comments and the threads they make. A thread bears the id of its first comment.
 
-A thread on a passage that was joined to another is found on that one: there its words are now.
+A thread is found where its words are now: on the passage that another was joined to, on the part of one that was split.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
-from webapp.review import Account, Comment, Redaction, Thread
+from webapp.review import Account, Base, Comment, Redaction, Thread, Waiver
 from webapp.store import people, redactions
 from webapp.store.facts import BodyPlace
-from webapp.store.proposals import derivations
-from webapp.store.schema import AnyRow, comment, event, revision, text, thread_state
+from webapp.store.schema import (
+    AnyRow,
+    anchor_confirmation,
+    comment,
+    comment_mention,
+    comment_withdrawal,
+    event,
+    query_waiver,
+    revision,
+    text,
+    thread_seen,
+    thread_state,
+)
 from webapp.store.standing import witness
-from webapp.text.carrying import Place, enclosed
+from webapp.store.thread_places import homes, placed
 
 _COMMENTS = (
     select(
@@ -35,16 +47,36 @@ _COMMENTS = (
 )
 _IN_DOCUMENT = _COMMENTS.where(witness.c.document_id == bindparam("document"))
 _IN_WITNESS = _IN_DOCUMENT.where(witness.c.siglum == bindparam("siglum"))
-_ON_PASSAGES = _IN_WITNESS.where(comment.c.passage_id.in_(bindparam("passages", expanding=True)))
-_IN_THREAD = _COMMENTS.where(comment.c.thread_id == bindparam("thread"))
-_WRITTEN_AT = _COMMENTS.where(comment.c.sequence == bindparam("sequence"))
+_IN_THREAD = _COMMENTS.where(comment.c.thread_id.in_(bindparam("ids", expanding=True)))
 _STATES = (
     select(thread_state, event.c.at)
     .join_from(thread_state, event, event.c.sequence == thread_state.c.sequence)
     .order_by(thread_state.c.number)
 )
-_STATES_IN_DOCUMENT = _STATES.where(event.c.document == bindparam("document"))
-_STATES_OF_THREAD = _STATES.where(thread_state.c.thread_id == bindparam("thread"))
+_CONFIRMED = (
+    select(anchor_confirmation, revision.c.number.label("revision"))
+    .join_from(anchor_confirmation, revision, revision.c.id == anchor_confirmation.c.revision_id)
+    .order_by(anchor_confirmation.c.number)
+)
+_WAIVED = select(query_waiver, event.c.at).join_from(query_waiver, event, event.c.sequence == query_waiver.c.sequence)
+_WITHDRAWN = select(comment_withdrawal, event.c.at).join_from(
+    comment_withdrawal, event, event.c.sequence == comment_withdrawal.c.sequence
+)
+_MENTIONED = select(comment_mention)
+_BEGUN = (
+    select(
+        comment.c.id,
+        comment.c.passage_id,
+        comment.c.text_hash,
+        comment.c.anchor_start,
+        comment.c.anchor_end,
+        witness.c.siglum,
+        revision.c.number,
+    )
+    .join_from(comment, revision, revision.c.id == comment.c.revision_id)
+    .join(witness, witness.c.id == revision.c.witness_id)
+    .where(witness.c.document_id == bindparam("document"), comment.c.thread_id == comment.c.id)
+)
 _LAST_STATE = (
     select(thread_state.c.state)
     .where(thread_state.c.thread_id == comment.c.id)
@@ -53,114 +85,228 @@ _LAST_STATE = (
     .correlate(comment)
     .scalar_subquery()
 )
-_OPEN_COUNTS = (
-    select(witness.c.siglum, comment.c.passage_id, func.count())
-    .join_from(comment, revision, revision.c.id == comment.c.revision_id)
-    .join(witness, witness.c.id == revision.c.witness_id)
+_said = comment.alias("said")
+_STANDING = (
+    select(_said.c.id)
+    .outerjoin(comment_withdrawal, comment_withdrawal.c.comment_id == _said.c.id)
     .where(
-        witness.c.document_id == bindparam("document"),
-        comment.c.thread_id == comment.c.id,
-        func.coalesce(_LAST_STATE, "open") != "resolved",
+        _said.c.thread_id == comment.c.id,
+        _said.c.supersedes.is_(None),
+        comment_withdrawal.c.comment_id.is_(None),
     )
-    .group_by(witness.c.siglum, comment.c.passage_id)
+    .correlate(comment)
 )
-
-_WITH_GONE = (
-    select(witness.c.siglum, revision.c.number)
-    .join_from(witness, revision)
-    .where(witness.c.document_id == bindparam("document"), revision.c.derivation.not_like('%"gone":[]%'))
-    .order_by(revision.c.sequence)
-)
+_OPEN = _BEGUN.where((_LAST_STATE.is_(None)) | (_LAST_STATE != "resolved"), _STANDING.exists())
+_SEEN = select(thread_seen.c.thread_id, thread_seen.c.sequence).where(thread_seen.c.account_id == bindparam("account"))
 
 
 def threads(
     connection: Connection, document: str, siglum: str | None = None, passage_id: str | None = None
 ) -> list[Thread]:
     """The threads of a document, of one witness or of one passage of it, in the order in which they began."""
-    named: dict[str, Any] = {"document": document, "siglum": siglum}
-    if siglum is not None and passage_id is not None:
-        joined = homes(connection, document)
-        passages = [passage_id, *(older for (of, older), home in joined.items() if (of, home) == (siglum, passage_id))]
-        named["passages"] = passages
-        return _threads(connection, _ON_PASSAGES, _STATES_IN_DOCUMENT, named)
-    return _threads(connection, _IN_DOCUMENT if siglum is None else _IN_WITNESS, _STATES_IN_DOCUMENT, named)
+    if passage_id is None:
+        statement = _IN_DOCUMENT if siglum is None else _IN_WITNESS
+        return placed(connection, document, _threads(connection, statement, {"document": document, "siglum": siglum}))
+    begun = connection.execute(_BEGUN.where(witness.c.siglum == siglum), {"document": document}).all()
+    came = homes(connection, document, _bases(connection, begun))
+    here = [row.id for row in begun if (place := came[row.id].place) and place.passage == passage_id]
+    # beside a passage that is gone stand those that were last there
+    here += [row.id for row in begun if came[row.id].place is None and row.passage_id == passage_id]
+    return placed(connection, document, _threads(connection, _IN_THREAD, {"ids": here})) if here else []
 
 
 def thread(connection: Connection, thread_id: str) -> Thread | None:
     """One thread with all its comments."""
-    found = _threads(connection, _IN_THREAD, _STATES_OF_THREAD, {"thread": thread_id})
-    return found[0] if found else None
+    found = _threads(connection, _IN_THREAD, {"ids": [thread_id]})
+    return placed(connection, found[0].document, found)[0] if found else None
 
 
 def comment_at(connection: Connection, sequence: int) -> Comment | None:
-    """The comment that the event with this sequence wrote."""
-    rows = connection.execute(_WRITTEN_AT, {"sequence": sequence}).all()
-    authors = people.accounts(connection, (row.author_id for row in rows))
-    redacted = redactions.told(connection, "comment", rows, "body")
-    return _as_comment(rows[0], authors, redacted) if rows else None
+    """The comment that the event with this sequence wrote or corrected, as it is now."""
+    return _version(connection, _COMMENTS.where(comment.c.sequence == sequence))
+
+
+def comment_of(connection: Connection, identity: str) -> Comment | None:
+    """The comment of which this is the id of a version, as it is now."""
+    return _version(connection, _COMMENTS.where(comment.c.id == identity))
 
 
 def states_passed(connection: Connection, thread_id: str) -> int:
     """How often the thread has been resolved or reopened: the state that a change of it must have seen."""
-    return len(connection.execute(_STATES_OF_THREAD, {"thread": thread_id}).all())
+    return len(connection.execute(_STATES.where(thread_state.c.thread_id == thread_id)).all())
 
 
 def open_counts(connection: Connection, document: str) -> dict[tuple[str, str], int]:
     """How many open threads stand on each passage that has any, by (siglum, passage id)."""
-    rows = connection.execute(_OPEN_COUNTS, {"document": document}).all()
-    joined = homes(connection, document) if rows else {}
-    counts: Counter[tuple[str, str]] = Counter()
-    for siglum, passage_id, count in rows:
-        counts[siglum, joined.get((siglum, passage_id), passage_id)] += count
-    return dict(counts)
+    rows = connection.execute(_OPEN, {"document": document}).all()
+    came = homes(connection, document, _bases(connection, rows)) if rows else {}
+    return dict(Counter((row.siglum, place.passage) for row in rows if (place := came[row.id].place)))
 
 
-def homes(connection: Connection, document: str) -> dict[tuple[str, str], str]:
-    """Where the words of each passage that is no longer there went, by siglum and passage id; only of those kept."""
-    found: dict[tuple[str, str], str] = {}
-    for siglum, number in connection.execute(_WITH_GONE, {"document": document}).all():
-        ((_, derivation), *_) = derivations(connection, document, siglum, number - 1)
-        into = {name: place.passage for name in derivation.gone if (place := enclosed(Place(name, 0, 0), derivation))}
-        for (of, older), home in list(found.items()):
-            if of == siglum and home in derivation.gone:
-                del found[of, older]
-                found |= {(of, older): into[home]} if home in into else {}
-        found |= {(siglum, name): home for name, home in into.items()}
+def open_queries(connection: Connection, document: str, siglum: str) -> dict[str, list[Thread]]:
+    """The queries on which the approval of passages of a witness waits, by passage id."""
+    found: dict[str, list[Thread]] = {}
+    for one in threads(connection, document, siglum):
+        if one.holds and one.home:
+            found.setdefault(one.home, []).append(one)
     return found
 
 
-def _threads(
-    connection: Connection, comments: Select[Any], states: Select[Any], named: dict[str, str | None]
-) -> list[Thread]:
+def seen(connection: Connection, account_id: str) -> dict[str, int]:
+    """How far an account has read each thread that it has opened: the sequence of the newest event that it saw."""
+    return {row.thread_id: row.sequence for row in connection.execute(_SEEN, {"account": account_id})}
+
+
+def see(connection: Connection, account_id: str, thread_id: str, sequence: int) -> None:
+    """Note that an account has seen a thread up to an event; never less than before. This is no fact."""
+    named = thread_seen.c.account_id == account_id, thread_seen.c.thread_id == thread_id
+    before = connection.execute(select(thread_seen.c.sequence).where(*named)).scalar_one_or_none()
+    if before is None:
+        row = {"account_id": account_id, "thread_id": thread_id, "sequence": sequence}
+        connection.execute(thread_seen.insert(), row)
+    elif before < sequence:
+        connection.execute(thread_seen.update().where(*named).values(sequence=sequence))
+
+
+@dataclass(slots=True)
+class _Told:
+    """What was said of comments and threads, by their ids, and the accounts of all who said it."""
+
+    states: Mapping[str, AnyRow] = field(default_factory=dict)
+    confirmed: Mapping[str, AnyRow] = field(default_factory=dict)
+    waived: Mapping[str, AnyRow] = field(default_factory=dict)
+    withdrawn: Mapping[str, AnyRow] = field(default_factory=dict)
+    mentioned: Mapping[str, list[str]] = field(default_factory=dict)
+    redacted: Mapping[BodyPlace, Redaction] = field(default_factory=dict)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+
+
+def _version(connection: Connection, statement: Select[Any]) -> Comment | None:
+    row = connection.execute(statement).one_or_none()
+    found = thread(connection, row.thread_id) if row else None
+    return next((one for one in found.comments if row and row.id in one.versions), None) if found else None
+
+
+def _threads(connection: Connection, comments: Select[Any], named: Mapping[str, Any]) -> list[Thread]:
     rows = connection.execute(comments, named).all()
     if not rows:
         return []
-    last = {row.thread_id: row for row in connection.execute(states, named)}
-    authors = people.accounts(connection, (row.author_id for row in (*rows, *last.values())))
-    redacted = redactions.told(connection, "comment", rows, "body")
-    by_thread: dict[str, list[Comment]] = {}
+    told = _told(connection, rows)
+    by_thread: dict[str, list[AnyRow]] = {}
     for row in rows:
-        by_thread.setdefault(row.thread_id, []).append(_as_comment(row, authors, redacted))
-    return [_as_thread(said, last.get(thread_id), authors) for thread_id, said in by_thread.items()]
+        by_thread.setdefault(row.thread_id, []).append(row)
+    return [_as_thread(said, told) for said in by_thread.values()]
 
 
-def _as_thread(said: Iterable[Comment], state: AnyRow | None, authors: dict[str, Account]) -> Thread:
-    comments = tuple(said)
-    if state is None:
-        return Thread(comments[0].thread_id, True, comments)  # noqa: FBT003 – open
-    settled_by, settled_at = authors[state.author_id], datetime.fromisoformat(state.at)
-    return Thread(comments[0].thread_id, state.state != "resolved", comments, settled_by, settled_at)
+def _told(connection: Connection, rows: Iterable[AnyRow]) -> _Told:
+    every = list(rows)
+    threads = [row.thread_id for row in every if row.thread_id == row.id]
+    queries = [row.id for row in every if row.query]
+    comments = [row.id for row in every]
+    states = _about(connection, _STATES, thread_state.c.thread_id, threads)
+    waived = _about(connection, _WAIVED, query_waiver.c.thread_id, queries)
+    mentioned: dict[str, list[str]] = {}
+    for row in _about(connection, _MENTIONED, comment_mention.c.comment_id, comments):
+        mentioned.setdefault(row.comment_id, []).append(row.account_id)
+    authors = {row.author_id for row in (*every, *states, *waived)}
+    return _Told(
+        states={row.thread_id: row for row in states},
+        confirmed=_confirmed(connection, (row.id for row in every if row.anchor_start is not None)),
+        waived={row.thread_id: row for row in waived},
+        withdrawn={
+            row.comment_id: row for row in _about(connection, _WITHDRAWN, comment_withdrawal.c.comment_id, comments)
+        },
+        mentioned=mentioned,
+        redacted=redactions.told(connection, "comment", every, "body"),
+        accounts=people.accounts(connection, authors.union(*mentioned.values())),
+    )
 
 
-def _as_comment(row: AnyRow, authors: dict[str, Account], redacted: dict[BodyPlace, Redaction]) -> Comment:
-    redaction = redacted.get(("comment", row.id, "body"))
+def _confirmed(connection: Connection, threads: Iterable[str]) -> dict[str, AnyRow]:
+    found = _about(connection, _CONFIRMED, anchor_confirmation.c.thread_id, threads)
+    return {row.thread_id: row for row in found}
+
+
+def _about(
+    connection: Connection, statement: Select[Any], column: ColumnElement[Any], ids: Iterable[str]
+) -> list[AnyRow]:
+    """The rows of a statement that are about these."""
+    asked = list(ids)
+    found: list[AnyRow] = []
+    for start in range(0, len(asked), 1000):
+        found += connection.execute(statement.where(column.in_(asked[start : start + 1000])))
+    return found
+
+
+def _bases(connection: Connection, begun: Iterable[AnyRow]) -> dict[str, Base]:
+    """Where threads were last said to stand, by the rows of the comments that they began with."""
+    every = list(begun)
+    confirmed = _confirmed(connection, (row.id for row in every if row.anchor_start is not None))
+    return {row.id: _base(row, confirmed.get(row.id)) for row in every}
+
+
+def _base(row: AnyRow, confirmed: AnyRow | None) -> Base:
+    if confirmed is not None:
+        anchor = confirmed.anchor_start, confirmed.anchor_end
+        place = confirmed.revision, confirmed.passage_id, confirmed.text_hash
+        return Base(row.siglum, *place, anchor, confirmed.number)
+    return Base(row.siglum, row.number, row.passage_id, row.text_hash, _anchor(row))
+
+
+def _anchor(row: AnyRow) -> tuple[int, int] | None:
+    return None if row.anchor_start is None else (row.anchor_start, row.anchor_end)
+
+
+def _as_thread(rows: list[AnyRow], told: _Told) -> Thread:
+    written: dict[str, Comment] = {}
+    first: dict[str, str] = {}
+    for row in rows:
+        if row.supersedes in first:
+            first[row.id] = first[row.supersedes]
+            written[first[row.id]] = _corrected(written[first[row.id]], row, told)
+        else:
+            first[row.id] = row.id
+            written[row.id] = _as_comment(row, told)
+    comments = tuple(written.values())
+    begun, state, waiver = rows[0], told.states.get(rows[0].id), told.waived.get(rows[0].id)
+    standing = any(one.withdrawn is None for one in comments)
+    return Thread(
+        begun.thread_id,
+        standing and (state is None or state.state != "resolved"),
+        comments,
+        settled_by=told.accounts[state.author_id] if state else None,
+        settled_at=datetime.fromisoformat(state.at) if state else None,
+        waived=Waiver(told.accounts[waiver.author_id], datetime.fromisoformat(waiver.at), waiver.reason)
+        if waiver
+        else None,
+        base=_base(begun, told.confirmed.get(begun.id)),
+    )
+
+
+def _corrected(said: Comment, row: AnyRow, told: _Told) -> Comment:
+    """The comment with the words that its author put in the place of the earlier ones."""
+    later = _as_comment(row, told)
+    return replace(
+        said,
+        body="" if said.withdrawn else later.body,
+        redacted=later.redacted,
+        mentions=later.mentions,
+        versions=(*said.versions, row.id),
+        newest=row.sequence,
+        edited=later.at,
+    )
+
+
+def _as_comment(row: AnyRow, told: _Told) -> Comment:
+    redaction = told.redacted.get(("comment", row.id, "body"))
+    withdrawn = told.withdrawn.get(row.id)
     return Comment(
         id=row.id,
         thread_id=row.thread_id,
         sequence=row.sequence,
-        author=authors[row.author_id],
+        author=told.accounts[row.author_id],
         at=datetime.fromisoformat(row.at),
-        body="" if redaction else row.body,
+        body="" if redaction or withdrawn else row.body,
         document=row.document_id,
         siglum=row.siglum,
         passage_id=row.passage_id,
@@ -168,4 +314,12 @@ def _as_comment(row: AnyRow, authors: dict[str, Account], redacted: dict[BodyPla
         text_hash=row.text_hash,
         text=row.text,
         redacted=redaction,
+        anchor=_anchor(row),
+        query=bool(row.query),
+        mentions=tuple(
+            sorted((told.accounts[one] for one in told.mentioned.get(row.id, ())), key=lambda one: one.name)
+        ),
+        versions=(row.id,),
+        newest=row.sequence,
+        withdrawn=datetime.fromisoformat(withdrawn.at) if withdrawn else None,
     )

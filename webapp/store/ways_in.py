@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
 from webapp.review import Account
 from webapp.store.people import ACCOUNT_COLUMNS, as_account
-from webapp.store.schema import account, account_role, credential, identity, one_time_link, session
+from webapp.store.schema import account, account_role, credential, feed_token, identity, one_time_link, session
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,16 @@ class LinkRow:
     account_id: str
     purpose: str
     expires_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """The secret of an account's feeds: since when (UTC as text)."""
+
+    account_id: str
+    id: str
+    token_hash: str
+    made_at: str
 
 
 _SESSION = (
@@ -191,9 +201,37 @@ def drop_identity(connection: Connection, issuer: str, subject: str) -> bool:
     return connection.execute(_DROP_IDENTITY, {"of_issuer": issuer, "of_subject": subject}).rowcount == 1
 
 
+_FEED = select(feed_token.c.account_id, feed_token.c.id, feed_token.c.token_hash, feed_token.c.made_at)
+_DROP_FEED = delete(feed_token).where(feed_token.c.account_id == bindparam("account"))
+
+
+def feed_with(connection: Connection, token_hash: str) -> FeedRow | None:
+    """The secret of feeds with this hash."""
+    row = connection.execute(_FEED.where(feed_token.c.token_hash == token_hash)).one_or_none()
+    return FeedRow(*row) if row else None
+
+
+def feed_of(connection: Connection, account_id: str) -> FeedRow | None:
+    """The secret of an account's feeds, None if it has none."""
+    row = connection.execute(_FEED.where(feed_token.c.account_id == account_id)).one_or_none()
+    return FeedRow(*row) if row else None
+
+
+def keep_feed(connection: Connection, row: FeedRow) -> None:
+    """Keep the secret of an account's feeds in the place of the one before."""
+    drop_feed(connection, row.account_id)
+    named = {"account_id": row.account_id, "id": row.id, "token_hash": row.token_hash, "made_at": row.made_at}
+    connection.execute(insert(feed_token), named)
+
+
+def drop_feed(connection: Connection, account_id: str) -> bool:
+    """Forget the secret of an account's feeds; whether it had one."""
+    return connection.execute(_DROP_FEED, {"account": account_id}).rowcount == 1
+
+
 def drop_all(connection: Connection, account_id: str) -> None:
     """Forget every way into an account."""
-    tables: tuple[Table, ...] = (session, credential, one_time_link, identity)
+    tables: tuple[Table, ...] = (session, credential, one_time_link, feed_token, identity)
     for table in tables:
         owner: Any = table.c.account_id
         connection.execute(delete(table).where(owner == account_id))

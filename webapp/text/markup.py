@@ -6,6 +6,7 @@ text of the witness. Insertions and deletions are real `<ins>` and `<del>`, with
 the page.
 """
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ SEPARATOR = " "
 """What joins the passages of one link to one text, when a link has several on a side: what stands between sentences,
 so that another division into passages is no difference of words."""
 
+_NOTE = re.compile('(<a class="note-mark".*?</a>)')
 # spaces other than U+0020 and the ideographic one
 _INVISIBLE = re.compile(f"[{UNSEEN}\xa0\u1680\u2000-\u200a\u202f\u205f]")
 
@@ -55,6 +57,15 @@ class NoteMark(NamedTuple):
     anchor: str
 
 
+class WordsMark(NamedTuple):
+    """That a thread of comments is on code points [start, end), and whether it is sure that it is (`state`)."""
+
+    start: int
+    end: int
+    thread: str
+    state: str
+
+
 Points = dict[int, tuple[str, int]]
 """Where something else is to be marked: offset → ("page", 1) for a break, ("uncertain", length) for alternatives.
 
@@ -62,9 +73,34 @@ Where a note belongs to what ends at an offset, it is ("note …", 0) at minus t
 """
 
 
-def plain(text: str, breaks: Sequence[Break | NoteMark] = ()) -> str:
-    """HTML of a text without differences."""
-    return _inner(text, 0, len(text), _points(text, breaks))
+def plain(text: str, breaks: Sequence[Break | NoteMark] = (), words: Sequence[WordsMark] = ()) -> str:
+    """HTML of a text without differences. `words` are those that comments are on; each leads to its thread.
+
+    Where several overlap, the shortest is what the words lead to; the place where each begins can be led to.
+    """
+    points = _points(text, breaks)
+    if not words:
+        return _inner(text, 0, len(text), points)
+    cuts = sorted({0, len(text), *(cut for one in words for cut in (one.start, one.end))})
+    pieces = []
+    for start, end in itertools.pairwise(cuts):
+        over = [one for one in words if one.start <= start and end <= one.end]
+        pieces += [f'<span id="w-{escape(one.thread)}"></span>' for one in over if one.start == start]
+        inner = _inner(text, start, end, points)
+        if over:
+            by_length = sorted(over, key=lambda one: one.end - one.start)
+            threads = " ".join(escape(one.thread) for one in by_length)
+            carried = " carried" if by_length[0].state == "carried" else ""
+            # a link may not hold another: where a note is tied to the words, they are marked around its number
+            inner = "".join(
+                part
+                if _NOTE.fullmatch(part) or not part
+                else f'<a class="commented{carried}" href="#t-{escape(by_length[0].thread)}" data-threads="{threads}"'
+                f' title="commented on">{part}</a>'
+                for part in _NOTE.split(inner)
+            )
+        pieces.append(inner)
+    return "".join(pieces)
 
 
 def sides(

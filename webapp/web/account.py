@@ -3,10 +3,10 @@
 from flask import Blueprint, Response, redirect, request, url_for
 
 from webapp.errors import VariorumError
-from webapp.operations import identities, one_time_links, passwords, sessions
+from webapp.operations import feed_tokens, identities, one_time_links, passwords, sessions
 from webapp.review import Action, may
 from webapp.web.answers import form_key, page
-from webapp.web.security import somebody, writer
+from webapp.web.security import own_origin, somebody, writer
 from webapp.web.surroundings import here
 
 blueprint = Blueprint("account", __name__)
@@ -39,6 +39,17 @@ def make_link() -> Response:
     return _back("link")
 
 
+@blueprint.post("/account/feeds")
+def change_feeds() -> Response:
+    """Make a secret for feed readers in the place of the one before, or withdraw it."""
+    person = writer()
+    if request.form.get("verb") == "withdraw":
+        feed_tokens.withdraw(here().desk, person, key=form_key("withdraw feeds"))
+    else:
+        feed_tokens.make(here().desk, person, key=form_key("feeds"))
+    return _back("feeds")
+
+
 @blueprint.post("/account/password")
 def change_password() -> Response:
     """Set another password, or the first one, or do without."""
@@ -65,6 +76,8 @@ def _page(problem: VariorumError | None = None) -> Response:
         problem=problem,
         sessions=sessions.sessions_of(desk, person),
         link=one_time_links.own_link(desk, person),
+        feeds=feed_tokens.own(desk, person),
+        origin=own_origin(),
         has_password=passwords.has_password(desk, account),
         passwords=desk.settings.passwords,
         identities=identities.of(desk, account),

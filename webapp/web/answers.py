@@ -36,7 +36,7 @@ def waiting_count() -> int:
     """How many entries wait in the queue of the person who asks, as the head of every page says."""
     person = signed_in()
     if "waiting" not in g:
-        g.waiting = len(here().glances.undecided().waiting(person.account)) if person else 0
+        g.waiting = len(here().glances.waiting().entries(here().desk, person.account)) if person else 0
     return int(g.waiting)
 
 

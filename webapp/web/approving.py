@@ -18,6 +18,7 @@ from webapp.operations.reading import Row
 from webapp.review import Action, may, require
 from webapp.review.approvals import Approval, State
 from webapp.text.model import Witness
+from webapp.web import queues
 from webapp.web.answers import form_key, page
 from webapp.web.display import cells_of
 from webapp.web.draft_form import lines
@@ -76,6 +77,8 @@ def approve(document: str, siglum: str, passage: str) -> Response:
     except VariorumError as problem:
         require(person.account, Action.APPROVE, document)
         return _passage_page(document, siglum, passage, typed, problem)
+    if queues.asked_queue():
+        return redirect(queues.onwards("approved"), 303)  # type: ignore[return-value]
     if card := sent.get("back", ""):
         address = url_for("deciding.shown", document=document, siglum=siglum, proposal=card)
     else:
@@ -131,7 +134,9 @@ def approve_many(document: str, siglum: str) -> Response:
     except VariorumError as problem:
         require(person.account, Action.APPROVE, document)
         return _many_page(operations.standings(here().desk, document, siglum), typed, problem)
-    address = url_for("approving.many", document=document, siglum=siglum, done=len(made))
+    address = url_for(
+        "approving.many", document=document, siglum=siglum, done=len(made), only=request.form.get("only") or None
+    )
     return redirect(f"{address}#approved", 303)  # type: ignore[return-value]
 
 
@@ -201,6 +206,9 @@ def _passage_page(
 def _many_page(found: Approvable, typed: Typed, problem: VariorumError | None = None) -> Response:
     changed = problem.passages if isinstance(problem, Changed) else ()
     ready = [one for one in found.passages if not one.is_approved_by(account()) and not one.queries]
+    only = request.values.get("only", "")
+    if only == "stale":
+        ready = [one for one in ready if one.stale and not one.stands]
     document, siglum = found.revision.witness.document, found.revision.witness.siglum
     far = next(one for one in progress(here().desk, document)[document] if one.siglum == siglum)
     done = request.args.get("done", "")
@@ -210,6 +218,7 @@ def _many_page(found: Approvable, typed: Typed, problem: VariorumError | None = 
         status=problem.http_status if problem else 200,
         approvals=found,
         ready=ready,
+        only=only,
         held=[one for one in found.passages if one.queries],
         far=far,
         typed=Typed(typed.checked, typed.remark, exceptions=left_out),

@@ -1,54 +1,193 @@
-"""Comments: to write one, to answer, to resolve a thread and to open it again. Every form is answered with 303."""
+"""Comments: to write, answer, correct and withdraw one, and what is done to a thread. Every form is answered with 303.
 
-from flask import Blueprint, Response, redirect, request, url_for
+A refusal gives the page again whose form it was, with the typed words in it.
+"""
 
-from webapp.errors import VariorumError
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, Response, g, redirect, request, url_for
+
+from webapp.errors import InvalidInput, VariorumError
+from webapp.operations import anchoring, comment_list, selecting
 from webapp.operations import comments as operations
+from webapp.operations.reading import PassageView
+from webapp.review import Thread, may_edit, may_withdraw
 from webapp.web import documents
-from webapp.web.answers import form_key
+from webapp.web.answers import asks_for_fragment, form_key
 from webapp.web.documents import Draft
 from webapp.web.security import writer
-from webapp.web.surroundings import here
+from webapp.web.surroundings import account, here
 
 blueprint = Blueprint("comments", __name__)
 
+_PASSAGE = "/d/<document>/<siglum>/<passage>"
 
-@blueprint.post("/d/<document>/<siglum>/<passage>/comments")
+
+def register(app: Flask) -> None:
+    """Give these functions to every template."""
+    app.jinja_env.globals.update(
+        may_edit=lambda comment: may_edit(account(), comment, here().desk.now()),
+        may_withdraw=lambda comment: may_withdraw(account(), comment),
+        unread_in=unread_in,
+        units_of=units_of,
+        words_now=words_now,
+    )
+
+
+def read_until() -> dict[str, int]:
+    """How far the person who asks has read each thread, asked once a request."""
+    person = account()
+    if "read_until" not in g:
+        g.read_until = comment_list.read_until(here().desk, person) if person else {}
+    return dict(g.read_until)
+
+
+def unread_in(thread: Thread) -> tuple[str, ...]:
+    """The ids of the comments of a thread that the person who asks has not read."""
+    return thread.unread_by(account(), read_until().get(thread.id, 0))
+
+
+def units_of(opened: PassageView, thread: Thread) -> str:
+    """Where the words of a thread stand in an open passage, as browsers count; "" if the page shows another text."""
+    text, standing = opened.placed.passage.text, thread.standing
+    shown = standing and opened.marks and any(one.thread == thread.id for one in opened.marks)
+    return selecting.units_of(text, (standing.start, standing.end)) if standing and shown else ""
+
+
+def words_now(opened: PassageView, thread: Thread) -> str:
+    """The words of an open passage that a thread was carried to; "" if the page shows another text."""
+    return next(
+        (opened.placed.passage.text[one.start : one.end] for one in opened.marks if one.thread == thread.id), ""
+    )
+
+
+@blueprint.post(f"{_PASSAGE}/comments")
 def write(document: str, siglum: str, passage: str) -> Response:
-    """Keep a comment; a refusal gives the page again with the typed words in the form."""
-    person = writer()
+    """Keep a comment on a passage or on words of it, or an answer."""
     form = request.form
     body = form.get("body", "")  # with line ends as CRLF, as forms have them; the operation keeps LF, as it was typed
-    thread = form.get("thread", "")
-    try:
-        comment = operations.comment(
+    thread, words, query = form.get("thread", ""), form.get("words", ""), "query" in form
+    units = form.get("range", "") or form.get("which", "")
+    draft = Draft(f"reply-{thread}" if thread else "comment", body, thread, words, units, query)
+
+    def act() -> str:
+        said = operations.comment(
             here().desk,
-            person.account,
+            writer().account,
             document=document,
             siglum=siglum,
             passage_id=passage,
             text_hash=form.get("text_hash", ""),
             body=body,
-            key=form_key(body),
+            key=form_key(" ".join([body, words, units, "query" if query else ""]).strip()),
             thread_id=thread or None,
+            words=words,
+            units=units,
+            query=query,
         )
-    except VariorumError as problem:
-        return _again(document, siglum, passage, Draft(body, thread, problem))
-    return _back(document, siglum, passage, f"c-{comment.id}")
+        return f"c-{said.id}"
+
+    return _done(document, siglum, passage, draft, act)
 
 
-@blueprint.post("/d/<document>/<siglum>/<passage>/threads/<thread>/resolve")
+@blueprint.post(f"{_PASSAGE}/comments/<comment>/edit")
+def edit(document: str, siglum: str, passage: str, comment: str) -> Response:
+    """Put other words in the place of one's own comment."""
+    body = request.form.get("body", "")
+
+    def act() -> str:
+        person = writer().account
+        said = operations.edit(here().desk, person, version=comment, body=body, key=form_key(f"{comment} {body}"))
+        return f"c-{said.id}"
+
+    return _done(document, siglum, passage, Draft(f"edit-{comment}", body), act)
+
+
+@blueprint.post(f"{_PASSAGE}/comments/<comment>/withdraw")
+def withdraw(document: str, siglum: str, passage: str, comment: str) -> Response:
+    """Take one's own comment back."""
+    operations.withdraw(here().desk, writer().account, comment_id=comment, key=form_key(f"withdraw {comment}"))
+    return _back(document, siglum, passage, f"c-{comment}")
+
+
+@blueprint.post(f"{_PASSAGE}/threads/<thread>/resolve")
 def resolve(document: str, siglum: str, passage: str, thread: str) -> Response:
     """Mark a thread as resolved."""
     operations.resolve(here().desk, writer().account, thread_id=thread, key=form_key("resolve"))
     return _back(document, siglum, passage, "panel")
 
 
-@blueprint.post("/d/<document>/<siglum>/<passage>/threads/<thread>/reopen")
+@blueprint.post(f"{_PASSAGE}/threads/<thread>/reopen")
 def reopen(document: str, siglum: str, passage: str, thread: str) -> Response:
     """Open a resolved thread again."""
     operations.reopen(here().desk, writer().account, thread_id=thread, key=form_key("reopen"))
     return _back(document, siglum, passage, "panel")
+
+
+@blueprint.post(f"{_PASSAGE}/threads/<thread>/waive")
+def waive(document: str, siglum: str, passage: str, thread: str) -> Response:
+    """Let approval go on without an answer to a query."""
+    reason = request.form.get("reason", "")
+
+    def act() -> str:
+        key = form_key(f"waive {thread} {reason}")
+        operations.waive(here().desk, writer().account, thread_id=thread, reason=reason, key=key)
+        return f"t-{thread}"
+
+    return _done(document, siglum, passage, Draft(f"waive-{thread}", reason), act)
+
+
+@blueprint.post(f"{_PASSAGE}/threads/<thread>/confirm")
+def confirm(document: str, siglum: str, passage: str, thread: str) -> Response:
+    """Say that the words of a thread are those that it was carried to."""
+    form = request.form
+    named = [form.get(name, "") for name in ("seen", "start", "end")]
+    if not all(value.isascii() and value.isdigit() and len(value) < 10 for value in named):
+        raise InvalidInput("The form does not say which words it means. Load the page again and send it anew.")
+    seen, start, end = map(int, named)
+
+    def act() -> str:
+        anchoring.confirm(
+            here().desk,
+            writer().account,
+            thread_id=thread,
+            seen=seen,
+            text_hash=form.get("text_hash", ""),
+            anchor=(start, end),
+            key=form_key(f"confirm {thread} {named}"),
+        )
+        return f"t-{thread}"
+
+    return _done(document, siglum, passage, Draft(f"confirm-{thread}", ""), act)
+
+
+@blueprint.post(f"{_PASSAGE}/comments/read")
+def read(document: str, siglum: str, passage: str) -> Response:
+    """Note how far the threads that the page shows have been read."""
+    mark_read(document)
+    if asks_for_fragment():  # it was sent because they were shown, and the page stays as it is
+        return Response(status=204)
+    return _back(document, siglum, passage, "panel")
+
+
+def mark_read(document: str) -> None:
+    """Note how far the threads that a form names ("thread:sequence") have been read."""
+    seen = {}
+    for said in request.form.getlist("seen"):
+        thread, _, sequence = said.partition(":")
+        if sequence.isascii() and sequence.isdigit() and len(sequence) < 18:
+            seen[thread] = int(sequence)
+    operations.mark_read(here().desk, writer().account, document=document, seen=seen)
+
+
+def _done(document: str, siglum: str, passage: str, draft: Draft, act: Callable[[], str]) -> Response:
+    """Do what a form asks, which says where on its page to go back to; of what is refused the page has the words."""
+    writer()  # without a session there is no page to go back to
+    try:
+        anchor = act()
+    except VariorumError as problem:
+        return _again(document, siglum, passage, draft.refused(problem, getattr(problem, "places", ())))
+    return _back(document, siglum, passage, anchor)
 
 
 def _back(document: str, siglum: str, passage: str, anchor: str) -> Response:
@@ -70,5 +209,5 @@ def _again(document: str, siglum: str, passage: str, draft: Draft) -> Response:
             view = documents.view_of(document, request.form["view"])
             return documents.document_page(view, here().glances.at(document).fingerprint, draft)
         return documents.passage_page(document, siglum, passage, draft)
-    except VariorumError:
-        raise draft.problem from None
+    except VariorumError as fault:
+        raise (draft.problem or fault) from None

@@ -1,6 +1,6 @@
 """Reading: the library, a document's witnesses beside each other, a passage with everything that stands for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from flask import Blueprint, Response, render_template, request
 
 from webapp.errors import NotFound, VariorumError
-from webapp.operations import parts, reading, saving
+from webapp.operations import comment_list, parts, reading, saving
 from webapp.operations.reading import Comparison, PassageView, Row, ScriptChoice
 from webapp.operations.undecided import Counts
 from webapp.review import Action, Anchors, may
@@ -27,11 +27,24 @@ _WRITING = (Action.START, Action.PROPOSE, Action.IMPORT, Action.EXPORT, Action.A
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A comment that could not be kept: what was typed, in answer to which thread ("" for a new one), and why not."""
+    """What was typed into a form on comments, named by its `form`, and why it could not be kept.
 
+    `thread` is the one that it answers, "" for a new one. That is on `words`, at `units` as browsers count them; if
+    they stand in several `places`, the page asks which are meant.
+    """
+
+    form: str
     body: str
-    thread: str
-    problem: VariorumError
+    thread: str = ""
+    words: str = ""
+    units: str = ""
+    query: bool = False
+    places: Sequence[tuple[str, str, str, str]] = ()
+    problem: VariorumError | None = None
+
+    def refused(self, problem: VariorumError, places: Sequence[tuple[str, str, str, str]]) -> "Draft":
+        """The same with what was wrong. Words that stand in several places, or nowhere, have no range."""
+        return replace(self, problem=problem, places=places, units="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +72,8 @@ def document(document: str) -> Response:
     glance = here().glances.at(document)
     view = read_view(document, request.args, glance.default)
     continued = request.args.get("rows", "")
-    told = _told(document)
-    if (answer := unchanged(glance.fingerprint, here().worker.at(document), view, continued, told)) is not None:
+    told = _told(document), _read() if view.at else 0
+    if (answer := unchanged(glance.fingerprint, here().worker.at(document), view, continued, *told)) is not None:
         return answer
     if asks_for("progress"):
         return progress(view, glance.fingerprint)
@@ -74,7 +87,8 @@ def document(document: str) -> Response:
 def passage(document: str, siglum: str, passage: str) -> Response:
     """A passage, at a revision if the address pins one."""
     fingerprint = here().glances.at(document).fingerprint
-    return unchanged(fingerprint, request.full_path, _told(document)) or passage_page(document, siglum, passage)
+    shown = fingerprint, request.full_path, _told(document), _read()
+    return unchanged(*shown) or passage_page(document, siglum, passage)
 
 
 def progress(view: View, fingerprint: str) -> Response:
@@ -223,6 +237,12 @@ def _told(document: str) -> list[tuple[str, str, int]]:
     """What pages of the document tell of proposals to the person who asks, in short."""
     visible = here().glances.undecided().visible(account(), document)
     return [(one.id, one.status, len(one.decisions)) for one in visible]
+
+
+def _read() -> int:
+    """A number that grows with what the person who asks has read of the comments."""
+    person = account()
+    return sum(comment_list.read_until(here().desk, person).values()) if person else 0
 
 
 def _proposed(opened: PassageView | None) -> dict[str, Any]:

@@ -47,6 +47,7 @@ UNEXPECTED = Fault(
 )
 TYPED = {
     "body": "Your words",
+    "words": "The words you chose",
     "text": "Your text",
     "own": "Your wording",
     "reason": "Your reason",

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from webapp.operations import administering, reading
 from webapp.operations.desk import Desk
 from webapp.operations.reading import Choice
-from webapp.operations.undecided import Undecided, undecided
+from webapp.operations.undecided import Undecided
+from webapp.operations.waiting import AtDesk, Waiting
 from webapp.store.names import Names
 
 SETTLED_NS = 2_000_000_000  # longer than a tick of any file system's clock, which may be a second
@@ -37,7 +38,8 @@ class Glances:
         self._files = [path for file in files for path in (str(file), f"{file}-wal")]
         self._known: dict[str, tuple[Signature, Glance]] = {}
         self._names: tuple[Signature, Names] | None = None
-        self._undecided: tuple[Signature, Undecided] | None = None
+        self._waits = Waiting(desk)
+        self._waiting: tuple[Signature, AtDesk] | None = None
 
     def at(self, document: str) -> Glance:
         """The document as it is now. Raises NotFound."""
@@ -62,12 +64,16 @@ class Glances:
 
     def undecided(self) -> Undecided:
         """What is open at the desk now, for those who may see it."""
+        return self.waiting().undecided
+
+    def waiting(self) -> AtDesk:
+        """Everything that waits at the desk now, for those who may see it."""
         signature = self._signature()
-        known = self._undecided
+        known = self._waiting
         if known is not None and known[0] == signature:
             return known[1]
-        found = undecided(self._desk)
-        self._undecided = (signature, found) if _is_settled(signature) else None
+        found = self._waits.now()
+        self._waiting = (signature, found) if _is_settled(signature) else None
         return found
 
     def _signature(self) -> Signature:

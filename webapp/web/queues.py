@@ -1,34 +1,99 @@
 """The queue: what waits for the person who asks, and the way through it.
 
-A queue is named in addresses as "all", or by the document that it is of.
+A queue is named in addresses by words with commas between them: "all", or the document that it is of; then, if there
+are fewer, the kinds that are in it; and "document" for the order of the texts. "all,stale,document" is one.
 """
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any, get_args
 
-from flask import Blueprint, Flask, Response, redirect, request, url_for
+from flask import Blueprint, Flask, Response, g, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from webapp.errors import Forbidden, VariorumError
+from webapp.errors import Forbidden, InvalidInput, VariorumError
 from webapp.operations import proposal_card, proposal_list
-from webapp.operations.proposal_list import Queued
+from webapp.operations.waiting import AtDesk, approval_key, links_key
 from webapp.review import Account, Proposal, Status
+from webapp.review.queue import Entry, Order, Waits, chosen, counts, ordered
 from webapp.web import names
 from webapp.web.answers import page
 from webapp.web.proposal_words import proposal_address
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import account, here, signed_in
 
 blueprint = Blueprint("queues", __name__)
+
+KINDS = {
+    Waits.PROPOSALS: "proposals to decide",
+    Waits.ASKED: "changes asked",
+    Waits.STALE: "changed since approved",
+    Waits.SECOND: "second approvals",
+    Waits.LINKS: "links to check",
+    Waits.THREADS: "open threads",
+}
+KEPT = {
+    "approved": "Kept: your approval.",
+    "resolved": "Kept: resolved.",
+    "confirmed": "Kept: confirmed.",
+    "read": "Marked as read.",
+}
+"""What was done just before, as the address says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Which entries are walked, and in what order. `document` is an id, "" for every one."""
+
+    document: str = ""
+    kinds: tuple[str, ...] = ()
+    order: Order = "oldest"
+
+    @property
+    def name(self) -> str:
+        """How addresses name it."""
+        kinds = [kind.value for kind in Waits if kind.value in self.kinds]
+        order = ["document"] if self.order == "document" else []
+        return ",".join([names.name_of(self.document) if self.document else "all", *kinds, *order])
+
+    @property
+    def start(self) -> str:
+        """The address of its first entry."""
+        return url_for("queues.shown", queue=None if self == Queue() else self.name)
+
+    def to(self, document: str | None = None, kind: str | None = None, order: Order | None = None) -> "Queue":
+        """The same with something else in it: another document or kind ("" for all), another order."""
+        return Queue(
+            self.document if document is None else document,
+            self.kinds if kind is None else (kind,) if kind else (),
+            order or self.order,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page stands in a queue: the queue's name, its entries, and the addresses before and after."""
+    """Where a page stands in a queue: the queue's name, its entries, the key of its own, the ways before and after.
+
+    `every` are the entries of all kinds and documents; `then` is the key of the entry to go on with.
+    """
 
     queue: str
-    entries: list[Queued]
+    entries: list[Entry]
     previous: str
     next: str
+    key: str = ""
+    then: str = ""
+    asked: Queue = Queue()
+    every: tuple[Entry, ...] = ()
+
+    @property
+    def counts(self) -> dict[Waits, int]:
+        """How many there are of each kind, in the document that is asked for."""
+        return counts(chosen(self.every, self.asked.document))
+
+    @property
+    def documents(self) -> dict[str, str]:
+        """The titles of the documents that something waits in, by id."""
+        return {one.document: one.title for one in ordered(self.every, "document")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +120,29 @@ NOWHERE = Place("", [], "", "")
 
 def register(app: Flask) -> None:
     """Give the addresses of entries to every template."""
-    app.jinja_env.globals.update(entry_address=entry_address, asked_queue=asked_queue)
+    app.jinja_env.globals.update(
+        entry_address=entry_address,
+        asked_queue=asked_queue,
+        place_at=place_at,
+        place_of_links=lambda left, right: place_at(links_key(left, right)),
+        place_of_approval=lambda witness, passage: place_at(approval_key(witness, passage)),
+        passages_of=lambda entry: waiting().documents[entry.document].passages.get(entry.siglum, {}),
+        witness_of_entry=lambda entry: waiting().documents[entry.document].witnesses.get(entry.siglum),
+        WAITS=KINDS,
+        name_of=names.name_of,
+        far_of=lambda document: "".join(
+            f" · {far.siglum}: {far.told}" for far in waiting().documents[document].progress
+        ),
+        kept_before=lambda: KEPT.get(request.args.get("kept", ""), ""),
+    )
+
+
+def waiting() -> AtDesk:
+    """Everything that waits at the desk, asked for once a request."""
+    if "waiting_at_desk" not in g:
+        g.waiting_at_desk = here().glances.waiting()
+    found: AtDesk = g.waiting_at_desk
+    return found
 
 
 def asked_queue() -> str:
@@ -66,44 +153,99 @@ def asked_queue() -> str:
         return request.args.get("queue", "")
 
 
+def read(name: str) -> Queue:
+    """The queue of this name. Raises InvalidInput, and NotFound for a document that does not exist."""
+    first, *rest = name.split(",")
+    document = "" if first == "all" else names.known().id_of(first)
+    kinds = tuple(word for word in rest if word in {kind.value for kind in Waits})
+    order: Order = "document" if "document" in rest else "oldest"
+    if strange := [word for word in rest if word not in {*kinds, *get_args(Order)}]:
+        raise InvalidInput(
+            f"“{strange[0]}” is no part of a queue: it can have {', '.join(kind.value for kind in Waits)}."
+        )
+    if document and document not in waiting().documents:
+        here().glances.at(document)  # raises NotFound for one that does not exist
+    return Queue(document, kinds, order)
+
+
 @blueprint.get("/queue")
 def shown() -> Response:
     """The first entry of the queue; a page that says so if there is none."""
-    person = signed_in()
+    person, query = signed_in(), request.args
     if person is None:
         raise Forbidden("To see what waits for you, you need to sign in.")
-    document = names.known().id_of(request.args.get("document", ""))
-    entries = _entries(document or "all", person.account)
+    words = [query.get("document", "") or "all", query.get("kind", ""), query.get("order", "")]
+    queue = read(query.get("queue") or ",".join(filter(None, words)))
+    entries, every = _entries(queue, person.account)
+    told = {name: query[name] for name in ("done", "kept") if query.get(name)}
     if entries:
-        there = entry_address(entries[0], document or "all")
-        done_before = request.args.get("done", "")
-        return redirect(f"{there}&done={done_before}" if done_before else there, 303)  # type: ignore[return-value]
-    elsewhere = len(_entries("all", person.account)) if document else 0
-    return page("proposals/empty_queue.html", document=document, elsewhere=elsewhere, done=done(person.account))
+        there = entry_address(entries[0], queue.name)
+        return redirect("&".join([there, *(f"{name}={said}" for name, said in told.items())]), 303)  # type: ignore[return-value]
+    return page(
+        "proposals/empty_queue.html",
+        queue=queue,
+        elsewhere=len(chosen(every, queue.document)) if queue.kinds else 0,
+        in_others=len(every) if queue.document else 0,
+        done=done(person.account),
+    )
 
 
 def place(queue: str, account: Account | None, proposal: Proposal) -> Place:
     """Where a proposal, or its batch, stands in a queue; what is decided already stands where it stood."""
     if not queue or account is None:
         return NOWHERE
-    entries = _entries(queue, account)
-    others = [one for one in entries if proposal.id not in _ids(one) and not _is_of(one, proposal)]
-    before = [one for one in others if one.waiting.first.sequence < proposal.sequence]
-    after = [one for one in others if one.waiting.first.sequence > proposal.sequence]
+    asked = read(queue)
+    entries, every = _entries(asked, account)
+    own = next((one for one in entries if _is_of(one, proposal)), None) or waiting().of_proposals((proposal,))
+    return _place(asked, entries, every, own)
+
+
+def place_at(key: str) -> Place:
+    """Where the entry with this key stands in the queue that the page is walked in; what is done, before all others."""
+    person, name = signed_in(), asked_queue()
+    if not name or person is None:
+        return NOWHERE
+    queue = read(name)
+    entries, every = _entries(queue, person.account)
+    return _place(queue, entries, every, next((one for one in entries if one.key == key), None))
+
+
+def _place(queue: Queue, entries: list[Entry], every: list[Entry], own: Entry | None) -> Place:
+    others = [one for one in entries if own is None or one.key != own.key]
+    after = others
+    if own is not None:
+        walk = ordered([*others, own], queue.order)
+        after = walk[walk.index(own) + 1 :]
+    before = others[: len(others) - len(after)]
     return Place(
-        queue,
+        queue.name,
         entries,
-        entry_address(before[-1], queue) if before else "",
-        entry_address(after[0], queue) if after else "",
+        entry_address(before[-1], queue.name) if before else "",
+        entry_address(after[0], queue.name) if after else "",
+        own.key if own else "",
+        after[0].key if after else "",
+        queue,
+        tuple(every),
     )
 
 
 def after(queue: str, account: Account, proposal: Proposal, *, batch: bool = False) -> str:
     """Where to go on when a proposal of a queue, or its batch, is decided: to the next, else to the first left."""
+    g.pop("waiting_at_desk", None)
     there = place(queue, account, proposal)
     said = told(proposal, batch=batch)
-    start = url_for("queues.shown", document=None if queue == "all" else queue, done=said)
+    start = url_for("queues.shown", queue=None if there.asked == Queue() else there.queue, done=said)
     return f"{there.next}&done={said}" if there.next else start
+
+
+def onwards(kept: str) -> str:
+    """Where to go on from a form that was sent in a queue: to the entry that it names as next, else to the first."""
+    g.pop("waiting_at_desk", None)
+    queue = read(request.form["queue"])
+    entries, _ = _entries(queue, account())
+    then = next((one for one in entries if one.key == request.form.get("then", "")), None)
+    there = entry_address(then, queue.name) if then else url_for("queues.shown", queue=queue.name)
+    return f"{there}&kept={kept}"
 
 
 def done(account: Account | None) -> Done | None:
@@ -120,28 +262,29 @@ def done(account: Account | None) -> Done | None:
         return None
 
 
-def entry_address(entry: Queued, queue: str) -> str:
-    """Where an entry of a queue is decided: a proposal's page, or that of a batch."""
-    first = entry.waiting.first
-    if first.batch and not entry.waiting.asked:
-        return url_for("batches.shown", document=first.document, batch=first.batch, queue=queue)
-    return proposal_address(first, queue)
+def entry_address(entry: Entry, queue: str) -> str:
+    """Where an entry of a queue is dealt with: the page of a proposal, a batch, an approval, links or a thread."""
+    there: dict[str, Any] = {"document": entry.document, "queue": queue}
+    if entry.proposals:
+        first = entry.proposals[0]
+        if first.batch and entry.waits is Waits.PROPOSALS:
+            return url_for("batches.shown", batch=first.batch, **there)
+        return proposal_address(first, queue)
+    if entry.waits is Waits.LINKS:
+        return url_for("links.listed", left=entry.siglum, right=entry.right, **there)
+    if entry.thread:
+        return url_for("settling.thread", thread=entry.thread.id, **there)
+    return url_for("approving.form", siglum=entry.siglum, passage=entry.passage, **there)
 
 
-def _entries(queue: str, account: Account) -> list[Queued]:
-    document = "" if queue == "all" else names.known().id_of(queue)
-    waits = here().glances.undecided()
-    if document and document not in waits.titles:
-        here().glances.at(document)  # raises NotFound for one that does not exist
-    return proposal_list.queue(here().desk, account, waits, document)
+def _entries(queue: Queue, account: Account | None) -> tuple[list[Entry], list[Entry]]:
+    """The entries of a queue in its order, and all that wait."""
+    every = waiting().entries(here().desk, account)
+    return ordered(chosen(every, queue.document, queue.kinds), queue.order), every
 
 
-def _ids(entry: Queued) -> list[str]:
-    return [one.id for one in entry.waiting.proposals]
-
-
-def _is_of(entry: Queued, proposal: Proposal) -> bool:
-    return bool(proposal.batch) and entry.waiting.first.batch == proposal.batch
+def _is_of(entry: Entry, proposal: Proposal) -> bool:
+    return any(one.id == proposal.id or (proposal.batch and one.batch == proposal.batch) for one in entry.proposals)
 
 
 def told(proposal: Proposal, *, batch: bool = False) -> str:

@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 from flask import current_app, g, request
 
 from webapp.errors import Forbidden
-from webapp.operations import sessions
+from webapp.operations import feed_tokens, sessions
 from webapp.operations.desk import Desk
 from webapp.operations.sessions import SignedIn
 from webapp.operations.worker import Worker
@@ -132,6 +132,15 @@ def account() -> Account | None:
     """The account of who is asking, None for a visitor."""
     person = signed_in()
     return person.account if person else None
+
+
+def feed_reader() -> Account | None:
+    """Whose feed is asked for: by the secret in the address, else by the session. For feeds only.
+
+    Raises Forbidden for a secret that is none.
+    """
+    token = request.args.get("token")
+    return account() if token is None else feed_tokens.reader(here().desk, token)
 
 
 def shared() -> bool:

@@ -89,11 +89,13 @@ def ways(view: View | SurveyView) -> Sequence[Way]:
         own, texts = SurveyView(view.document, view.choice.left, view.default, view.choice.hidden), view.address
     else:
         own, texts = view, view.texts()
-    links, proposals = (path_of(view.document, page) for page in ("links", "proposals"))
+    links, proposals, comments = (path_of(view.document, page) for page in ("links", "proposals", "comments"))
     return (
         Way("Texts", texts),
         Way("Apparatus", own.at("apparatus")),
         Way("Overview", own.at("overview")),
         Way("Links", links),
         Way("Proposals", proposals),
+        Way("Comments", comments),
+        Way("Activity", path_of(view.document, "activity")),
     )

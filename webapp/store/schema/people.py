@@ -66,6 +66,17 @@ one_time_link = Table(
     Index(None, "account_id"),
 )
 
+# the secret in the addresses of an account's feeds: a way in that reads them, and nothing else
+feed_token = Table(
+    "feed_token",
+    metadata,
+    Column("account_id", Text, ForeignKey("account.id"), primary_key=True),
+    required("id"),
+    required("token_hash"),
+    required("made_at"),
+    UniqueConstraint("token_hash"),
+)
+
 identity = Table(
     "identity",
     metadata,

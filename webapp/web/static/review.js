@@ -11,6 +11,7 @@
 
   const ENTRY = ".entry-of, .parts > .part";
   const entries = () => [...find("#card").querySelectorAll(ENTRY)];
+  const decides = () => find("#decide, #card .entry-of, #card .part");
   const focused = () => document.activeElement.closest(ENTRY);
 
   function goTo(entry) {
@@ -78,7 +79,9 @@
     return rows.find((row) => row.getBoundingClientRect().bottom > covered + 20) || rows[0];
   }
 
-  const keys = () => (find("#card") ? cardKeys : { e: propose });
+  // of another entry of the queue than a proposal only the way through it; n and p are the page's own there
+  const walkKeys = { j: cardKeys.j, k: cardKeys.k, e: propose };
+  const keys = () => (!find("#card") ? { e: propose } : decides() || !find(".queue") ? cardKeys : walkKeys);
 
   // before the keys of the other pages
   document.addEventListener("keydown", (event) => {

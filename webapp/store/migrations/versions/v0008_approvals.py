@@ -1,4 +1,4 @@
-"""Comments on words, corrected, withdrawn, as queries; approvals and editions."""
+"""Comments on words, corrected, withdrawn, as queries; approvals and editions; the secrets of feeds."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -60,6 +60,16 @@ def upgrade() -> None:
     _comments()
     _approvals()
     _editions()
+    _make(
+        "feed_token",
+        _text("account_id"),
+        _text("id"),
+        _text("token_hash"),
+        _text("made_at"),
+        _unique("feed_token", "token_hash"),
+        _refers("feed_token", "account_id", "account.id"),
+        key=("account_id",),
+    )
     redactable = append_only.redactable({"approval": (_APPROVAL, ("remark",))}, dialect)
     for statement in (*append_only.statements(_FACTS, dialect), *redactable):
         op.execute(sa.text(statement))

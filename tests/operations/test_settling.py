@@ -1,0 +1,87 @@
+"""Several threads at once: all that were shown are resolved or confirmed, or none."""
+
+from functools import partial
+
+import pytest
+
+from tests.examples import DOCUMENT, account_with, decide, import_example, kinds_written, newest, start_working, suggest
+from webapp.errors import Conflict, Forbidden, InvalidInput
+from webapp.operations import comments, settling
+from webapp.operations.desk import Desk, new_id
+from webapp.review import Account, Role
+
+People = tuple[Account, Account]
+
+
+@pytest.fixture
+def people(each_desk: Desk) -> People:
+    import_example(each_desk)
+    bo, tom = account_with(each_desk, "Bo", Role.EDITOR), account_with(each_desk, "Tom", Role.TRANSLATOR)
+    start_working(each_desk, bo)
+    return bo, tom
+
+
+def say(desk: Desk, who: Account, body: str, words: str = "", thread: str | None = None) -> str:
+    text = next(one.passage for one in newest(desk, "W").passages if one.id == "p2")
+    said = partial(comments.comment, desk, who, document=DOCUMENT, siglum="W", passage_id="p2", body=body, key=new_id())
+    return said(text_hash=text.text_hash, words=words, thread_id=thread).thread_id
+
+
+def shown(desk: Desk, who: Account) -> dict[str, str]:
+    return {one.thread.id: one.seen for one in settling.settled(desk, who, DOCUMENT)[1]}
+
+
+def test_all_that_were_shown_are_resolved_once(each_desk: Desk, people: People) -> None:
+    bo, tom = people
+    made = [say(each_desk, tom, "One."), say(each_desk, bo, "Two.")]
+    seen, key = shown(each_desk, bo), new_id()
+    assert set(seen) == set(made)
+    assert set(settling.resolve(each_desk, bo, document=DOCUMENT, seen=seen, key=key)) == set(made)
+    assert set(settling.resolve(each_desk, bo, document=DOCUMENT, seen=seen, key=key)) == set(made)
+    assert kinds_written(each_desk).count("thread.resolved") == 2
+    assert shown(each_desk, bo) == {}
+    with pytest.raises(InvalidInput, match="Nothing is chosen"):
+        settling.resolve(each_desk, bo, document=DOCUMENT, seen={}, key=new_id())
+
+
+def test_if_anything_was_said_since_none_is_resolved(each_desk: Desk, people: People) -> None:
+    bo, tom = people
+    first, _ = say(each_desk, tom, "One."), say(each_desk, tom, "Two.")
+    seen = shown(each_desk, bo)
+    say(each_desk, tom, "Wait!", thread=first)
+    with pytest.raises(Conflict, match="Something was said in the thread of Tom"):
+        settling.resolve(each_desk, bo, document=DOCUMENT, seen=seen, key=new_id())
+    assert "thread.resolved" not in kinds_written(each_desk)
+    seen = shown(each_desk, bo)
+    comments.resolve(each_desk, tom, thread_id=first, key=new_id())
+    with pytest.raises(Conflict, match="no longer open"):
+        settling.resolve(each_desk, bo, document=DOCUMENT, seen=seen, key=new_id())
+    assert kinds_written(each_desk).count("thread.resolved") == 1
+
+
+def test_those_of_others_are_for_editors(each_desk: Desk, people: People) -> None:
+    bo, tom = people
+    own, _ = say(each_desk, tom, "Mine."), say(each_desk, bo, "Not mine.")
+    assert set(shown(each_desk, tom)) == {own}
+    with pytest.raises(Forbidden):
+        settling.resolve(each_desk, tom, document=DOCUMENT, seen=shown(each_desk, bo), key=new_id())
+    assert "thread.resolved" not in kinds_written(each_desk)
+
+
+def test_carried_words_are_confirmed_where_they_were_shown(each_desk: Desk, people: People) -> None:
+    bo, tom = people
+    say(each_desk, tom, "Really?", words="weak majority")
+    decide(each_desk, bo, suggest(each_desk, tom, "p2", ("weak", "feeble")), {0: "accepted"})
+    _, (one,) = settling.settled(each_desk, bo, DOCUMENT)
+    assert one.carried
+    assert one.parts[1] == "feeble majority"
+    seen = {one.thread.id: one.seen}
+    decide(each_desk, bo, suggest(each_desk, tom, "p2", ("collapsing", "falling")), {0: "accepted"})
+    with pytest.raises(Conflict, match="has changed"):
+        settling.confirm(each_desk, bo, document=DOCUMENT, seen=seen, key=new_id())
+    settling.confirm(each_desk, bo, document=DOCUMENT, seen=shown(each_desk, bo), key=new_id())
+    _, (one,) = settling.settled(each_desk, bo, DOCUMENT)
+    assert not one.carried
+    assert one.parts[1] == "feeble majority"
+    with pytest.raises(Conflict, match="do not wait"):
+        settling.confirm(each_desk, bo, document=DOCUMENT, seen=shown(each_desk, bo), key=new_id())

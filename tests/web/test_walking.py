@@ -1,0 +1,149 @@
+"""The queue over all kinds: walked without a list, filtered and ordered in the address, dealt with one by one."""
+
+import pytest
+from flask import Flask
+
+from tests.examples import approve, decide, newest
+from tests.seeded import DOCUMENT
+from tests.web.markup import Element
+from tests.web.reviewing import D, Review, answer, form, made_review, press
+from webapp.operations import comments
+from webapp.operations.desk import Desk, new_id
+
+
+@pytest.fixture
+def review(app: Flask, seeded: Desk) -> Review:
+    """A stale approval of p12, a thread on p13, a proposal on p10: in that order by age."""
+    found = made_review(app, seeded)
+    approve(seeded, found.ada.account, "p12", document=DOCUMENT)
+    made = found.suggest(found.tom, "p12", ("negotiations", "consultation"))
+    decide(seeded, found.bo.account, made, {0: "accepted"})
+    say(found, "Why parties?")
+    found.suggest(found.tom, "p10", ("Kennedy", "JFK"))
+    return found
+
+
+def say(review: Review, body: str, passage: str = "p13", thread: str | None = None) -> str:
+    text = next(one.passage for one in newest(review.desk, "W", DOCUMENT).passages if one.id == passage)
+    said = comments.comment(
+        review.desk,
+        review.tom.account,
+        document=DOCUMENT,
+        siglum="W",
+        passage_id=passage,
+        text_hash=text.text_hash,
+        body=body,
+        thread_id=thread,
+        key=new_id(),
+    )
+    return said.thread_id
+
+
+def start(review: Review, query: str = "") -> Element:
+    return review.bo.page(review.bo.get(f"/queue{query}", 303).headers["Location"])
+
+
+def listed(page: Element) -> list[str]:
+    return [one.words.split(" · ")[0] for one in page.one("nav", class_="queue").one("ol").all("li")]
+
+
+def test_it_is_walked_from_kind_to_kind_and_back(review: Review) -> None:
+    page, seen = start(review), []
+    while True:
+        seen.append(page.one("h1").words)
+        assert len(page.one("nav", class_="queue").all("a", aria_current="page")) == 1
+        if not page.all("a", rel="next"):
+            break
+        page = review.bo.page(page.one("a", rel="next")["href"])
+    assert [words.split(" ", 2)[2][:2] for words in seen] == ["12", "13", "10"]
+    back = review.bo.page(page.one("a", rel="prev")["href"])
+    assert back.one("h1").words == seen[1]
+
+
+def test_kinds_are_counted_and_chosen_and_the_order_is_kept(review: Review) -> None:
+    page = start(review)
+    kinds = {one.words: one["href"] for one in page.one("ul", class_="queue-kinds").all("a")}
+    assert list(kinds) == ["all 3", "proposals to decide 1", "changed since approved 1", "open threads 1"]
+    page = review.bo.page(review.bo.get(kinds["open threads 1"], 303).headers["Location"])
+    assert [one[:4] for one in listed(page)] == ["¶ 13"]
+    assert "Why parties?" in page.one("nav", class_="queue").words
+    page = start(review, "?order=document")
+    assert [one[:4] for one in listed(page)] == ["¶ 10", "¶ 12", "¶ 13"]
+    assert page.one("a", rel="next")["href"].endswith("queue=all,document")
+    page = start(review, f"?queue={DOCUMENT},stale,threads,document")
+    assert [one[:4] for one in listed(page)] == ["¶ 12", "¶ 13"]
+    assert "Nothing of this kind" in review.bo.page("/queue?kind=second").one("h1").words
+    review.bo.get("/queue?kind=odd", 400)
+    review.bo.get("/queue?queue=none,stale", 404)
+
+
+def test_a_stale_approval_is_given_anew_and_the_next_entry_follows(review: Review) -> None:
+    page = start(review)
+    assert "What changed since it was approved" in page.words
+    there = press(review.bo, form(page, "approve"), checked="scan")
+    page = review.bo.page(there)
+    assert page.one("p", id="kept").words == "Kept: your approval."
+    assert page.one("h1").words.startswith("W ¶ 13")
+    assert len(listed(page)) == 2
+
+
+def test_a_thread_is_answered_and_resolved_in_the_queue(review: Review) -> None:
+    page = start(review, "?kind=threads")
+    of = form(page, "settle")
+    refused = answer(review.bo, of, "do=answer", 400, body=" ")
+    assert "The comment is empty" in refused.one("div", class_="problem").words
+    there = press(review.bo, of, "do=answer", body="As in Z.")
+    page = review.bo.page(there)
+    assert "As in Z." in page.one("article", class_="thread").words
+    say(review, "No, see A.", thread=there.split("/threads/")[1].partition("?")[0])
+    refused = answer(review.bo, form(page, "settle"), "do=resolve", 409, body="Then A.")
+    assert "Something was said in the thread of Tom" in refused.one("div", class_="problem").words
+    assert form(refused, "settle").filled()["body"] == ["Then A."]
+    there = press(review.bo, form(refused, "settle"), "do=both", body="Then A.")
+    page = review.bo.page(there)
+    assert "Nothing of this kind" in page.one("h1").words
+    assert page.one("p", id="kept").words == "Kept: resolved."
+
+
+def test_news_are_marked_as_read_by_those_who_may_not_resolve(review: Review) -> None:
+    thread = say(review, "See @Uma.", "p5")
+    page = review.uma.page(review.uma.get("/queue", 303).headers["Location"])
+    assert "See @Uma." in page.words
+    assert not [one for one in form(page, "settle").all("button") if one["value"] in ("resolve", "both")]
+    there = press(review.uma, form(page, "settle"), "do=read")
+    assert "Nothing waits for you" in review.uma.page(there).one("h1").words
+    review.uma.get(f"{D}threads/{thread}")
+    review.uma.get(f"{D}threads/none", 404)
+
+
+def test_several_threads_are_resolved_but_for_the_exceptions(review: Review) -> None:
+    left = say(review, "And this?", "p5")
+    page = start(review)
+    ways = {one.words: one["href"] for one in page.all("p", class_="queue-foot")[-1].all("a")}
+    page = review.bo.page(ways["resolve 2 threads"])
+    assert [one.all("b")[0].words for one in page.one("ol", class_="parts").all("li")] == ["W ¶ 5", "W ¶ 13"]
+    of = form(page, "together")
+    say(review, "Wait!", "p5", thread=left)
+    refused = answer(review.bo, of, "", 409)
+    assert "Nothing was done" in refused.one("div", class_="problem").words
+    there = press(review.bo, form(refused, "together"), **{"except": left})
+    page = review.bo.page(there)
+    assert page.one("p", id="done").words == "Kept: you resolved 1 thread."
+    assert len(page.one("ol", class_="parts").all("li")) == 1
+    review.bo.get(f"{D}threads?do=odd", 400)
+    assert "No words wait" in review.bo.page(f"{D}threads?do=confirm").words
+
+
+def test_only_changed_passages_are_approved_together(review: Review) -> None:
+    page = review.bo.page(f"{D}W/approve?only=stale")
+    assert [one["id"] for one in page.one("ol", class_="parts").all("li")] == ["p12"]
+    page = review.bo.page(press(review.bo, form(page, "together"), checked="scan"))
+    assert "you approved 1 passage" in page.one("p", id="done").words
+    assert not page.all("ol", class_="parts")
+
+
+def test_the_filter_names_documents_with_their_progress(review: Review) -> None:
+    page = start(review, f"?document={DOCUMENT}")
+    options = [one.words for one in page.one("select", id="queue-document").all("option")]
+    assert options[0] == "all (3)"
+    assert "W: 0 of 30 approved, 30 open" in options[1]

@@ -1,0 +1,172 @@
+"""Threads in the queue: one by itself, and several at once with a look at what will be done. Answered with 303."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, Response, redirect, request, url_for
+
+from webapp.errors import InvalidInput, VariorumError
+from webapp.operations import comments, reading, settling
+from webapp.review import Action, Thread, may, require
+from webapp.review.queue import Waits, chosen
+from webapp.web import queues
+from webapp.web.answers import form_key, page
+from webapp.web.draft_form import lines
+from webapp.web.queues import Place
+from webapp.web.security import writer
+from webapp.web.surroundings import account, here
+
+blueprint = Blueprint("settling", __name__)
+
+DO = {"resolve": ("Resolve threads", "resolved"), "confirm": ("Confirm carried words", "confirmed")}
+
+
+def register(app: Flask) -> None:
+    """Give templates the ways to deal with several entries of a queue at once."""
+    app.jinja_env.globals.update(
+        together_ways=together_ways, may_comment=lambda name: may(account(), Action.COMMENT, name)
+    )
+
+
+@blueprint.get("/d/<document>/threads/<thread>")
+def thread(document: str, thread: str) -> Response:
+    """A thread with its passage in every witness, to be answered, resolved, or marked as read."""
+    return _thread_page(document, thread)
+
+
+@blueprint.post("/d/<document>/threads/<thread>")
+def act(document: str, thread: str) -> Response:
+    """Answer, resolve, confirm or mark as read what was shown; a refusal gives the page with the typed words."""
+    person, do, body = writer(), request.form.get("do", ""), request.form.get("body", "")
+    seen = {thread: request.form.get("seen", "")}
+    key = form_key(f"{do} {thread} {body}")
+    desk = here().desk
+    try:
+        if do in ("answer", "both"):
+            _answer(document, thread, body, key)
+        if do == "both":
+            _, now = settling.one_thread(desk, document, thread)
+            seen = {thread: now.seen}
+        if do in ("resolve", "both"):
+            settling.resolve(desk, person.account, document=document, seen=seen, key=f"{key} r")
+        elif do == "confirm":
+            settling.confirm(desk, person.account, document=document, seen=seen, key=key)
+        elif do == "read":
+            newest = int(seen[thread].partition(".")[0] or 0)
+            comments.mark_read(desk, person.account, document=document, seen={thread: newest})
+        elif do != "answer":
+            raise InvalidInput("The form does not say what is to be done. Load the page again, then choose once more.")
+    except VariorumError as problem:
+        require(person.account, Action.COMMENT, document)
+        return _thread_page(document, thread, lines(body), problem)
+    if queues.asked_queue() and do in ("resolve", "both", "read"):
+        return redirect(queues.onwards("resolved" if do != "read" else "read"), 303)  # type: ignore[return-value]
+    queue = queues.asked_queue() or None
+    return redirect(url_for("settling.thread", document=document, thread=thread, queue=queue), 303)  # type: ignore[return-value]
+
+
+@blueprint.get("/d/<document>/threads")
+def several(document: str) -> Response:
+    """The open threads that the reader may resolve, or whose carried words wait to be confirmed (`do=confirm`)."""
+    return _several_page(document, request.args.get("do", "resolve"))
+
+
+@blueprint.post("/d/<document>/threads")
+def act_on_several(document: str) -> Response:
+    """Do it to all that were shown but the exceptions; a refusal gives the page again with the choices."""
+    person, form = writer(), request.form
+    do, exceptions = form.get("do", ""), form.getlist("except")
+    shown = dict(word.split(":", 1) for word in form.get("seen", "").split() if ":" in word)
+    seen = {name: said for name, said in shown.items() if name not in exceptions}
+    try:
+        acting = {"resolve": settling.resolve, "confirm": settling.confirm}.get(do)
+        if acting is None:
+            raise InvalidInput("The form does not say what is to be done. Load the page again, then choose once more.")
+        done = acting(
+            here().desk, person.account, document=document, seen=seen, key=form_key(f"{do} {sorted(seen.items())}")
+        )
+    except VariorumError as problem:
+        require(person.account, Action.RESOLVE, document)
+        return _several_page(document, do, problem, exceptions)
+    address = url_for("settling.several", document=document, do=do, done=len(done), queue=queues.asked_queue() or None)
+    return redirect(f"{address}#done", 303)  # type: ignore[return-value]
+
+
+def together_ways(place: Place) -> list[dict[str, str]]:
+    """The pages on which several entries of a queue are dealt with, for a document of which several wait."""
+    found: list[dict[str, str]] = []
+    of_all = place.entries
+    for document, title in place.documents.items():
+        of = f" of {title}" if len(place.documents) > 1 and not place.asked.document else ""
+        own = chosen(of_all, document)
+        threads = [one.thread for one in chosen(own, kinds=[Waits.THREADS.value]) if one.thread]
+        if may(account(), Action.RESOLVE_ANY, document):
+            found += _way(document, "resolve", f"resolve {len(threads)} threads{of}", threads, place)
+            carried = [one for one in threads if one.standing and one.standing.state == "carried"]
+            found += _way(document, "confirm", f"confirm {len(carried)} carried words{of}", carried, place)
+        stale = chosen(own, kinds=[Waits.STALE.value])
+        for siglum in dict.fromkeys(one.siglum for one in stale):
+            count = sum(one.siglum == siglum for one in stale)
+            if count > 1:
+                address = url_for("approving.many", document=document, siglum=siglum, only="stale")
+                found.append({"address": address, "words": f"approve {count} changed passages of {siglum}{of}"})
+    return found
+
+
+def _way(document: str, do: str, words: str, threads: list[Thread], place: Place) -> list[dict[str, str]]:
+    if len(threads) < 2:
+        return []
+    return [{"address": url_for("settling.several", document=document, do=do, queue=place.queue), "words": words}]
+
+
+def _answer(document: str, thread: str, body: str, key: str) -> None:
+    _, found = settling.one_thread(here().desk, document, thread)
+    if found.placed is None:
+        raise InvalidInput("The passage of this thread is gone, so nothing can be answered any more: resolve it.")
+    comments.comment(
+        here().desk,
+        account(),
+        document=document,
+        siglum=found.thread.siglum,
+        passage_id=found.placed.id,
+        text_hash=request.form.get("text", ""),
+        body=body,
+        thread_id=thread,
+        key=key,
+    )
+
+
+def _thread_page(document: str, thread: str, body: str = "", problem: VariorumError | None = None) -> Response:
+    head, found = settling.one_thread(here().desk, document, thread)
+    own = found.thread
+    opened = reading.passage(here().desk, document, own.siglum, found.placed.id) if found.placed else None
+    return page(
+        "settling/thread.html",
+        status=problem.http_status if problem else 200,
+        document=head,
+        one=found,
+        thread=own,
+        opened=opened,
+        body=body,
+        problem=problem,
+        place=queues.place_at(f"t-{own.id}"),
+    )
+
+
+def _several_page(
+    document: str, do: str, problem: VariorumError | None = None, exceptions: list[str] | None = None
+) -> Response:
+    if do not in DO:
+        raise InvalidInput(f"“do={do[:20]}” is nothing that can be done to threads: resolve or confirm them.")
+    head, found = settling.settled(here().desk, account(), document)
+    done = request.args.get("done", "")
+    context: dict[str, Any] = {
+        "document": head,
+        "do": do,
+        "title": DO[do][0],
+        "entries": [one for one in found if do == "resolve" or one.carried],
+        "exceptions": exceptions or [],
+        "done": int(done) if done.isascii() and done.isdigit() and len(done) < 8 else 0,
+        "did": DO[do][1],
+        "problem": problem,
+    }
+    return page("settling/several.html", status=problem.http_status if problem else 200, **context)
