@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPage
+from tests.browser.test_accessibility import check
 from tests.browser.test_review import D, Review, ready
 from tests.examples import account_with, approve, newest, start_working
 from tests.seeded import DOCUMENT
@@ -64,6 +65,9 @@ def test_an_editor_approves_with_the_keyboard_publishes_and_reads_the_edition(re
     page.wait_for_url("**/W/editions/1#published")
     expect(page.locator("#p12")).to_contain_text("checked against the transcription")
     expect(page.locator("#p13")).to_contain_text("not approved")
+    check(page, "edition")
+    page.goto(f"{D}W/approve")
+    check(page, "approve several")
 
 
 def test_without_javascript_many_are_approved_and_published(review: Review) -> None:

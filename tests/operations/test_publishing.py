@@ -28,7 +28,7 @@ from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Role
 from webapp.review.edition_file import plain_text
 from webapp.review.editions import Content, Edition, citation, words_of
-from webapp.text.model import Basis, Header, Kind, Passage, WitnessFile, text_hash
+from webapp.text.model import Basis, Header, Kind, Passage, Tie, WitnessFile, text_hash
 from webapp.text.revising import Part
 
 TEXT = "Khrushchev's “weak majority” was collapsing."
@@ -297,3 +297,30 @@ def test_a_desk_rebuilt_from_its_journal_has_the_same_approvals_and_editions(
         assert _file(rebuilt, number) == _file(desk, number)
     assert publishing.editions(rebuilt, DOCUMENT, "W") == publishing.editions(desk, DOCUMENT, "W")
     assert approving.standings(rebuilt, DOCUMENT, "W") == approving.standings(desk, DOCUMENT, "W")
+
+
+def test_a_note_is_printed_at_the_foot_with_its_words_where_these_are_printed(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, bo = people
+    start = TEXT.index("weak majority")
+    note = Part(Kind.NOTE, "", "An official term.", Tie("p2", start, start + len("weak majority")))
+    made = proposing.propose(
+        each_desk,
+        ada,
+        document=DOCUMENT,
+        siglum="W",
+        suggestion=Suggestion("insert", parts=(note,)),
+        reason="",
+        key=new_id(),
+    )
+    decide(each_desk, bo, made, {0: "accepted"})
+    approve(each_desk, bo, "p2", "n1")
+    _change(each_desk, people, "collapsing", "falling")
+    for rest in ("marked", "last"):
+        publish(each_desk, bo, rest=rest)
+    marked, last = (_content(each_desk, number).notes[0] for number in (1, 2))
+    assert marked.on == ("p2", start, start + len("weak majority"))
+    assert last.on == ("p2", 0, 0), "the text that is printed is not the one that the range is of"
+    assert "[Note 1, on ¶ 2 “weak majority”, n1@3: checked against the transcription]\nAn official" in _file(each_desk)
+    assert "[Note 1, on ¶ 2, n1@3: " in _file(each_desk, 2)

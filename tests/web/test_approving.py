@@ -7,9 +7,11 @@ from tests.examples import approve, decide
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
 from tests.web.reviewing import P10, D, Review, address, answer, form, made_review, press
-from webapp.operations import approving, rules
+from webapp.operations import approving, proposing, rules
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.progress import progress
+from webapp.operations.suggestions import Suggestion
+from webapp.text.model import text_hash
 
 W10 = f"{D}W/p10"
 
@@ -71,6 +73,19 @@ def test_an_approval_of_a_text_that_is_not_the_one_now_is_refused_with_both_text
     assert _far(review).startswith("0 of")
     press(review.bo, again)
     assert _far(review).startswith("1 of")
+
+
+def test_the_remark_is_kept_where_the_passage_is_gone(review: Review) -> None:
+    of = form(review.bo.page(W10), "approve")
+    suggestion = Suggestion("delete", (("p10", text_hash(P10)),))
+    made = proposing.propose(
+        review.desk, review.tom.account, document=DOCUMENT, siglum="W", suggestion=suggestion, reason="", key=new_id()
+    )
+    decide(review.desk, review.bo.account, made, {0: "accepted"})
+    page = answer(review.bo, of, "", 409, checked="scan", remark="Well done.")
+    assert "p10 has changed since you looked at it" in page.one("div", class_="problem").words
+    assert "The passage is no longer there" in page.one("div", class_="pair").words
+    assert page.one("textarea", id="typed").words == "Well done."
 
 
 def test_what_changed_since_is_shown_until_it_is_approved_again(review: Review, reader: Person) -> None:
