@@ -1,7 +1,5 @@
 """Headers written by hand: every fault is told with its line."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

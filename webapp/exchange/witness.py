@@ -9,9 +9,9 @@
     Document of the Central Committee …
 
 One `key: value` a line. The keys `title`, `date line`, `citation` and `summary` give the witness's own front matter.
-`passages: marked` says that every passage stands under a mark (see `marked`), as in a file that this desk writes, so that
-none becomes something else when a neighbour is edited. `revision` then says which one it is of, for people: it is read
-over. Whoever writes such a header by hand makes mistakes in it, so every fault is told with its line.
+`passages: marked` says that every passage stands under a mark (see `marked`), as in a file that this desk writes, so
+that none becomes something else when a neighbour is edited. `revision` then says which one it is of, for people: it is
+read over. Whoever writes such a header by hand makes mistakes in it, so every fault is told with its line.
 """
 
 import re

@@ -38,7 +38,8 @@ class Cause:
     """A proposal that was accepted, whole or in part, and the decision.
 
     `shown` is False for one that this reader may not see yet: then `reason` and `remark` are "", as they are where they
-    were redacted, and `reason` where it is only `reason_hidden` from this reader; `judgement` says what was decided, None where that is not shown.
+    were redacted, and `reason` where it is only `reason_hidden` from this reader; `judgement` says what was decided,
+    None where that is not shown.
     """
 
     proposal: str
