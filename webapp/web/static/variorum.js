@@ -267,7 +267,7 @@
     relinked = requestConfig.elt.closest("#links-bar") ? requestConfig.elt.id : "";
     takenBack = find("#last-act") ? `Taken back: ${find("#last-act").textContent}` : "";
     settled = !relinked;
-    if (settled) say("Kept.");
+    if (settled) say(requestConfig.elt.id === "propose" ? "Sent: your proposal waits for a decision." : "Kept.");
   });
 
   document.addEventListener("htmx:sendError", () => say("The desk did not answer. What you typed is kept in this browser; try again."));
