@@ -22,7 +22,10 @@ Passages = Mapping[str, PlacedPassage]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One proposal of a list; `waits` says that it is the reader's turn, `words` are those of its first difference."""
+    """One proposal of a list; `waits` says that it is the reader's turn, `words` are those of its first difference.
+
+    Of a passage that is new, taken away or of another kind they are its text.
+    """
 
     proposal: Proposal
     witness: Witness
@@ -41,11 +44,12 @@ class ProposalList:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """One entry of a queue with the passages of its witness, to call it by."""
+    """One entry of a queue with the passages of its witness, to call it by; of a batch with its `origin`, else ""."""
 
     waiting: Waiting
     witness: Witness
     passages: Passages
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +144,10 @@ def queue(desk: Desk, account: Account | None, waits: Undecided, document: str =
     found = waits.waiting(account, document)
     with desk.database.read() as connection:
         revisions = _revisions(connection, (one.first for one in found))
+        batches = {one.first.batch: shelf.batch_at(connection, one.first.batch) for one in found if one.first.batch}
+    origins = {name: row.origin for name, row in batches.items() if row}
     return [
-        Queued(one, revision.witness, _by_id(revision))
+        Queued(one, revision.witness, _by_id(revision), origins.get(one.first.batch, ""))
         for one in found
         for revision in [revisions[one.first.document, one.first.siglum]]
     ]
@@ -223,7 +229,9 @@ def _base(proposal: Proposal, texts: Mapping[str, str]) -> str:
 
 
 def _first_words(proposal: Proposal, texts: Mapping[str, str]) -> tuple[str, str]:
+    if proposal.verb in ("delete", "kind"):
+        return texts[proposal.passages[0][1]], ""
     if not proposal.differences:
-        return "", ""
+        return "", proposal.parts[0].text if proposal.verb == "insert" else ""
     first = proposal.differences[0]
     return texts[proposal.passages[0][1]][first.start : first.end], first.words

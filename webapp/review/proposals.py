@@ -174,7 +174,8 @@ class Proposal:
 class Rules:
     """The desk's settings that bear on proposals, and what they depend on.
 
-    `blind`: proposals are hidden from other translators, but those up to the event `revealed` of their document.
+    `blind`: proposals are hidden from readers and other translators, but those up to the event `revealed` of their
+    document.
     `two_people`: nobody decides on a proposal of their own while there is another editor. `reasons` are those that an
     editor chooses from on rejecting.
     """

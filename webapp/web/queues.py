@@ -99,9 +99,15 @@ def place(queue: str, account: Account | None, proposal: Proposal) -> Place:
 
 
 def after(queue: str, account: Account, proposal: Proposal, *, batch: bool = False) -> str:
-    """Where to go on when a proposal of a queue, or its batch, is decided: to the next, else to the first left."""
+    """Where to go on when a proposal of a queue, or its batch, is decided: to the next, else to the first left.
+
+    From one proposal of a batch it goes back to the rest of it.
+    """
     there = place(queue, account, proposal)
+    rest = next((one for one in there.entries if _is_of(one, proposal) and not one.waiting.asked), None)
     said = told(proposal, batch=batch)
+    if rest and not batch:
+        return f"{entry_address(rest, queue)}&done={said}"
     start = url_for("queues.shown", document=None if queue == "all" else queue, done=said)
     return f"{there.next}&done={said}" if there.next else start
 
