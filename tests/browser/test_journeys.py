@@ -51,6 +51,19 @@ def test_a_historian_sees_where_two_translations_part_and_cites_the_place(page: 
     )
 
 
+def test_a_passage_whose_panel_opens_and_closes_stays_where_it_is(page: Page, document: str) -> None:
+    page.goto(document)
+    ready(page)
+    row = page.locator("[id='A.p10']")
+    row.evaluate("row => window.scrollBy(0, row.getBoundingClientRect().top - 400)")
+    page.locator("[id='at-A.p10']").click()
+    expect(page.locator("#panel")).to_be_visible()
+    page.wait_for_function("Math.abs(document.getElementById('A.p10').getBoundingClientRect().top - 400) < 2")
+    page.locator("#close-panel").click()
+    expect(page.locator("#panel")).to_have_count(0)
+    page.wait_for_function("Math.abs(document.getElementById('A.p10').getBoundingClientRect().top - 400) < 2")
+
+
 def test_an_editor_signs_in_and_settles_a_question(page: Page, document: str) -> None:
     sign_in(page)
     expect(page.locator(".who-am-i")).to_contain_text("Ada")

@@ -49,7 +49,13 @@ def test_what_is_typed_is_kept_taken_over_and_sent(page: Page) -> None:
     begin(page, f"/d/{DOCUMENT}/?left=A&right=W")
     page.get_by_role("link", name="Revise the whole of W").click()
     ready(page)
-    typed = retype(page, "p9", "Big", "Great")
+    typed = field(page, "p9").input_value().replace("Big", "Great")
+    told = """([field, text]) => {
+        field.value = text;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        return document.querySelector("#draft-state").textContent.trim();
+    }"""
+    assert page.evaluate(told, [field(page, "p9").element_handle(), typed]) == "Not saved yet."
     kept(page, "1 passage")
     for _ in range(50):
         if not in_browser(page):

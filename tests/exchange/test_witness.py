@@ -1,14 +1,12 @@
 """Headers written by hand: every fault is told with its line."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.errors import InvalidInput
 from webapp.exchange import read, read_text
-from webapp.exchange.witness import FORMAT, problems
+from webapp.exchange.witness import FORMAT, problems, write
 from webapp.text.model import Header, Kind, Passage, WitnessFile
 
 HEADER = """---
@@ -103,14 +101,14 @@ def test_whatever_passages_a_text_has_its_file_reads_as_them(passages: list[Pass
     ]
 
 
-def test_passages_are_marked_only_where_they_would_read_otherwise() -> None:
+def test_every_passage_is_marked_and_the_revision_told() -> None:
     plain = read_text(HEADER, "B.txt")
-    assert "passages:" not in FORMAT.write(plain)
-    (body,) = plain.body
-    heading = WitnessFile((*plain.front_matter, body, replace(body, text="正", kind=Kind.HEADING)), plain.header)
-    assert FORMAT.write(heading).endswith(
-        "passages: marked\n---\n\n¶ title\n中央关于罗苏关系的通知\n\n¶ paragraph\n正文。\n\n¶ heading\n正\n"
-    )
+    written = FORMAT.write(plain)
+    assert written.endswith("passages: marked\n---\n\n¶ title\n中央关于罗苏关系的通知\n\n¶ paragraph\n正文。\n")
+    assert "revision:" not in written
+    of_3 = write(plain, 3)
+    assert "\nrevision: 3\n" in of_3
+    assert read_text(of_3, "B.txt") == plain
 
 
 @pytest.mark.parametrize(

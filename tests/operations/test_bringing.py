@@ -67,6 +67,16 @@ def test_what_a_file_has_otherwise_is_proposed_and_its_bytes_are_kept(
     assert (row.origin, row.reason, row.original_name) == ("file", "Checked again.", "w.txt")
 
 
+def test_what_a_file_of_an_older_text_would_undo_is_counted(each_desk: Desk, people: tuple[Account, Account]) -> None:
+    ada, bo = people
+    older = _now(each_desk)
+    decide(each_desk, bo, suggest(each_desk, ada, "p2", ("weak", "feeble")), {0: "accepted"})
+    done = _bring(each_desk, ada, *older, Passage(Kind.PARAGRAPH, "A last word."))
+    assert (done.count, done.undoes) == (2, 1)
+    told = loading.told_proposals("w.txt", done)
+    assert "2 changes are proposed on witness W, in the name of Ada. 1 of them would undo what was accepted" in told
+
+
 def test_the_same_bytes_and_a_file_that_says_the_same_make_nothing(
     each_desk: Desk, people: tuple[Account, Account]
 ) -> None:

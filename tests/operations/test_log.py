@@ -40,11 +40,11 @@ def test_every_event_is_told_in_a_sentence_with_what_it_is_about(each_desk: Desk
         ("Ada", "decided on a proposal on W: 1 accepted, which made revision 2"),
         ("Ada", "sent several proposals on W together"),
         ("Ada", "revealed the proposals made until then"),
-        ("Ada", "changed the setting blind to yes"),
+        ("Ada", "let translators work blind from then on"),
         ("Ada", "redacted a comment on A ¶ 1: Names a living person."),
         ("Ada", "gave a witness the siglum K: No rights."),
         ("Ada", "removed witness K: No rights."),
-        ("Ada", "renamed the document to once: No rights."),
+        ("Ada", "renamed the document from gone to once: No rights."),
         ("Ada", "removed the document: No rights."),
     ):
         assert expected in told, expected

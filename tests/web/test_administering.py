@@ -31,6 +31,9 @@ def test_a_renamed_document_is_at_its_new_address_and_the_old_one_leads_there(
 ) -> None:
     way = next(link["href"] for link in owner.page("/").all("a") if link.words == "Rename or remove")
     assert way == PAGE
+    (renaming,) = [one for one in owner.page(PAGE).all("form") if one.filled().get("act") == ["rename document"]]
+    assert renaming.filled()["name"] == [DOCUMENT]
+    assert "The title that people read" in renaming.words
     comment = owner.page(f"{document}A/p10").one("form", class_="write")
     assert _act(owner, "rename document", name=NAME) == f"{NEW}administer?done=rename+document#done"
     page = reader.page(NEW)

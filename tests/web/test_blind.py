@@ -167,9 +167,14 @@ def test_what_was_said_of_a_whole_batch_is_told_to_who_may_see_all_of_it(review:
     with review.desk.database.read() as connection:
         first, _ = shelf.in_batch(connection, sent)
     decide(review.desk, review.bo.account, first, {0: "accepted"})
-    for place in (f"{D}batches/{sent}", f"{D}W/p12/history"):
+    for place in (f"{D}batches/{sent}", f"{D}W/p12/history", address(first)):
         assert "as agreed" in review.bo.page(place).words
         assert "as agreed" not in review.uma.page(place).words
+    for place in (f"{D}W/p12/history", address(first)):
+        words = review.uma.page(place).words
+        assert "not shown yet" in words
+        assert "without a reason" not in words
+        assert "No reason was given" not in words
 
 
 def test_an_admin_who_translates_does_not_read_hidden_ones_by_redacting_them(review: Review) -> None:

@@ -7,6 +7,7 @@ from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
 from webapp.operations import log
 from webapp.operations.desk import Desk
+from webapp.operations.log_words import NAMES, WORDS
 
 
 @pytest.fixture
@@ -39,6 +40,8 @@ def test_the_address_says_what_is_shown(owner: Person) -> None:
     assert len(page.one(class_="log").all("li")) == 4
     chosen = [option.get("value") for option in page.all("option") if "selected" in option.attributes]
     assert chosen == [DOCUMENT, "witness.added"]
+    assert [one.words for one in page.one("select", id="kind").all("option")][1] == "accounts made"  # no machine names
+    assert NAMES.keys() == WORDS.keys(), "every kind of event has a name to choose it by"
     assert "Nothing in the log is so." in owner.page("/log?kind=none").words
     removed = owner.page("/log?document=once")
     assert "removed since" in removed.words

@@ -9,18 +9,16 @@
     Document of the Central Committee …
 
 One `key: value` a line. The keys `title`, `date line`, `citation` and `summary` give the witness's own front matter.
-`passages: marked` says that every passage stands under a mark (see `marked`), as in a file that this desk writes of a
-text that would not read as it is otherwise. Whoever writes such a header by hand makes mistakes in it, so every fault
-is told with its line.
+`passages: marked` says that every passage stands under a mark (see `marked`), as in a file that this desk writes, so
+that none becomes something else when a neighbour is edited. `revision` then says which one it is of, for people: it is
+read over. Whoever writes such a header by hand makes mistakes in it, so every fault is told with its line.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from webapp.errors import InvalidInput
 from webapp.exchange import Format, marked, read_text
-from webapp.exchange.plain import write_blocks
 from webapp.text.model import FRONT_MATTER, Basis, Header, Passage, WitnessFile
 
 _RANK = 40
@@ -36,7 +34,8 @@ _HEADER_KEYS = {
     "rights": "rights",
 }
 _MARKED = "passages"
-_KEYS = (*_HEADER_KEYS, *map(str, FRONT_MATTER), _MARKED)
+_REVISION = "revision"
+_KEYS = (*_HEADER_KEYS, *map(str, FRONT_MATTER), _MARKED, _REVISION)
 _REQUIRED = ("siglum", "label", "language", "basis")
 
 
@@ -112,26 +111,15 @@ def _fields(text: str, name: str) -> tuple[dict[str, _Field], str]:
     raise InvalidInput(f"{name}, line 1: the header is not closed; put a line “{_FENCE}” under its last line.")
 
 
-def write(witness: WitnessFile) -> str:
-    """The file that reads as `witness`: its body as it looks, or marked if that would read otherwise."""
-    try:
-        text = _written(witness, write_blocks(witness.body), witness.front_matter)
-        if _said(read(text, "")) == _said(witness):
-            return text
-    except InvalidInput:
-        pass  # a header or plain text cannot hold it
-    return _written(witness, marked.write((*witness.front_matter, *witness.body)), marked=True)
+def write(witness: WitnessFile, revision: int | None = None) -> str:
+    """The file that reads as `witness`, each passage under its mark; `revision` is told in the header.
 
-
-def _written(witness: WitnessFile, body: str, front: Iterable[Passage] = (), *, marked: bool = False) -> str:
+    Raises InvalidInput for what a file cannot hold.
+    """
     values = {key: " ".join(getattr(witness.header, attribute).split()) for key, attribute in _HEADER_KEYS.items()}
-    values |= {str(passage.kind): passage.text for passage in front} | ({_MARKED: "marked"} if marked else {})
+    values |= {_REVISION: str(revision or ""), _MARKED: "marked"}
     header = [f"{key}: {value}" for key, value in values.items() if value]
-    return "\n".join([_FENCE, *header, _FENCE, "", body])
-
-
-def _said(witness: WitnessFile) -> list[tuple[str, str, str]]:
-    return [(passage.kind, passage.label, passage.text) for passage in witness.passages]
+    return "\n".join([_FENCE, *header, _FENCE, "", marked.write((*witness.front_matter, *witness.body))])
 
 
 def _recognises(text: str, _name: str) -> bool:

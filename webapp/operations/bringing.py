@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from webapp.errors import Conflict, InvalidInput, NotFound
+from webapp.operations import undoing
 from webapp.operations.desk import Desk
 from webapp.operations.forms import check_key, written_with
 from webapp.operations.importing import check_source
@@ -32,7 +33,8 @@ from webapp.text.rewriting import body_of, rewriting
 class Brought:
     """What became of a file: the batch, how many proposals it has, and whether it is new.
 
-    `batch` is "" where the file says what the text says.
+    `batch` is "" where the file says what the text says. `undoes` counts the proposals that would bring back the text
+    that a passage had in an earlier revision.
     """
 
     witness: Witness
@@ -40,6 +42,7 @@ class Brought:
     count: int
     new: bool
     author: Account
+    undoes: int = 0
 
 
 def bring(
@@ -99,7 +102,8 @@ def bring(
             key=key,
             file=(name, content),
         )
-    return Brought(now.witness, batch, len(suggestions), new=True, author=author)
+        undoes = undoing.count_of(connection, now, suggestions)
+    return Brought(now.witness, batch, len(suggestions), new=True, author=author, undoes=undoes)
 
 
 def suggested(now: Revision, source: WitnessFile, name: str) -> list[Suggestion]:

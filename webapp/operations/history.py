@@ -16,6 +16,7 @@ from webapp.errors import InvalidInput, NotFound
 from webapp.operations.desk import Desk
 from webapp.operations.judged import Judgement, judgement, unmade
 from webapp.operations.proposing import propose
+from webapp.operations.reasons import reason_of
 from webapp.operations.suggestions import Suggestion
 from webapp.operations.whereabouts import called_now
 from webapp.review import Account, Decision, Proposal, Redaction, Rules
@@ -37,7 +38,8 @@ class Cause:
     """A proposal that was accepted, whole or in part, and the decision.
 
     `shown` is False for one that this reader may not see yet: then `reason` and `remark` are "", as they are where they
-    were redacted; `judgement` says what was decided, None where that is not shown.
+    were redacted, and `reason` where it is only `reason_hidden` from this reader; `judgement` says what was decided,
+    None where that is not shown.
     """
 
     proposal: str
@@ -46,6 +48,7 @@ class Cause:
     reason: str
     remark: str
     no_reason: Redaction | None = None
+    reason_hidden: bool = False
     no_remark: Redaction | None = None
     judgement: Judgement | None = None
 
@@ -313,20 +316,16 @@ def _decision(proposal: Proposal, number: int) -> Decision:
 def _cause(connection: Connection, account: Account | None, rules: Rules, proposal: Proposal, number: int) -> Cause:
     if not rules.shows(account, proposal):
         return Cause(proposal.id, proposal.author, shown=False, reason="", remark="")
-    reason, redacted = proposal.reason, proposal.redacted.get("reason")
-    batch = shelf.batch_at(connection, proposal.batch) if proposal.batch and not (reason or redacted) else None
-    if batch:
-        redacted = shelf.batch_redaction(connection, batch)
-        hidden = not all(rules.shows(account, one) for one in shelf.in_batch(connection, batch.id))
-        reason = "" if redacted or hidden else batch.reason
+    why = reason_of(connection, account, rules, proposal)
     decision = _decision(proposal, number)
     return Cause(
         proposal.id,
         proposal.author,
         shown=True,
-        reason=reason,
+        reason=why.words,
         remark=decision.remark,
-        no_reason=redacted,
+        no_reason=why.redacted,
+        reason_hidden=why.hidden,
         no_remark=decision.redacted,
         judgement=judgement(connection, proposal, decision),
     )

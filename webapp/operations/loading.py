@@ -119,7 +119,11 @@ def told_proposals(where: str, done: Brought) -> str:
         again = f"{where} was brought before" if done.batch else f"{where} says what witness {siglum} says"
         return f"{again}; nothing new is proposed."
     changes = "1 change is" if done.count == 1 else f"{done.count:,} changes are"
-    return f"{where}: {changes} proposed on witness {siglum}, in the name of {done.author.name}."
+    said = f"{where}: {changes} proposed on witness {siglum}, in the name of {done.author.name}."
+    if not done.undoes:
+        return said
+    which = "It" if done.count == 1 else f"{done.undoes:,} of them"
+    return f"{said} {which} would undo what was accepted since an earlier revision: the file may be of an older text."
 
 
 def _renamed(one: Incoming, siglum: str, document: str) -> str:

@@ -87,7 +87,8 @@ def log(desk: Desk, account: Account | None, asked: Asked) -> Log:
         every = [person for person, _ in people.every_account(connection)]
         places = shelf.places(connection, (identity for entry in found for identity in log_words.ids(entry)))
         passages = passages_of(connection, found, places)
-        known = log_words.Known({person.id: person.name for person in every}, places, passages)
+        before = names.names_before(connection)
+        known = log_words.Known({person.id: person.name for person in every}, places, passages, before)
         called = names.names(connection)
         kinds = shelf.kinds(connection)
         count = events.head(connection)

@@ -37,13 +37,16 @@ _REDACTED = {
 class Known:
     """What the ids in events stand for: the names of people, and where things stand.
 
-    `passages` has those of each witness now, by the document's id and the siglum, for words about `document`.
+    `passages` has those of each witness now, by the document's id and the siglum, for words about `document`. `before`
+    has what a document was called until it was renamed, by the sequence of that event, `was` that of this event.
     """
 
     names: Mapping[str, str]
     places: Mapping[str, Place]
     passages: Mapping[tuple[str, str], Mapping[str, PlacedPassage]] = field(default_factory=dict)
+    before: Mapping[int, str] = field(default_factory=dict)
     document: str = ""
+    was: str = ""
 
     def name(self, account: str) -> str:
         """Somebody's name."""
@@ -67,9 +70,13 @@ def words(entry: Event, known: Known) -> str:
     if entry.kind not in WORDS:
         return f"did something that this program does not know ({entry.kind})"
     try:
-        return WORDS[entry.kind](entry.payload, replace(known, document=entry.document or ""))
+        return WORDS[entry.kind](entry.payload, _at(known, entry))
     except (AttributeError, IndexError, KeyError, TypeError):
         return f"did something that cannot be read any more ({entry.kind}): see what variorum verify says"
+
+
+def _at(known: Known, entry: Event) -> Known:
+    return replace(known, document=entry.document or "", was=known.before.get(entry.sequence, ""))
 
 
 def about(entry: Event, known: Known) -> tuple[Place, str]:
@@ -251,12 +258,14 @@ WORDS: dict[str, Words] = {
     "proposal.withdrawn": lambda said, known: f"withdrew a proposal on {known.place(said['proposal']).siglum}",
     "proposals.decided": _decided,
     "proposals.revealed": lambda _said, _known: "revealed the proposals made until then",
-    "setting.changed": lambda said, _known: f"changed the setting {said['name']} to {_value(said['value'])}",
+    "setting.changed": lambda said, _known: _setting(said["name"], said["value"]),
     "links.stated": _links,
     "links.undone": lambda _said, _known: "took back a change of links",
     "difference.weighed": _weighed,
     "body.redacted": _redacted,
-    "document.renamed": lambda said, _known: f"renamed the document to {said['name']}: {said['reason']}",
+    "document.renamed": lambda said, known: (
+        f"renamed the document {f'from {known.was} ' if known.was else ''}to {said['name']}: {said['reason']}"
+    ),
     "document.removed": lambda said, _known: f"removed the document: {said['reason']}",
     "witness.renamed": lambda said, _known: f"gave a witness the siglum {said['siglum']}: {said['reason']}",
     "witness.removed": lambda said, known: f"removed witness {known.place(said['witness']).siglum}: {said['reason']}",
@@ -264,7 +273,50 @@ WORDS: dict[str, Words] = {
 """What each kind of event says, given its payload."""
 
 
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+_SETTINGS = {
+    ("blind", True): "let translators work blind from then on",
+    ("blind", False): "let everybody see all proposals",
+    ("two_people", True): "let nobody decide on their own proposals while there is another editor",
+    ("two_people", False): "let editors decide on their own proposals",
+}
+
+
+def _setting(name: str, value: object) -> str:
+    if isinstance(value, list):
+        return f"set the reasons for rejecting to {', '.join(map(str, value))}"
+    return _SETTINGS[name, bool(value)]
+
+
+NAMES = {
+    "account.created": "accounts made",
+    "roles.set": "roles set",
+    "one-time-link.made": "one-time links made",
+    "one-time-link.spent": "one-time links used",
+    "password.set": "passwords set",
+    "password.removed": "passwords removed",
+    "identity.added": "identities connected",
+    "identity.removed": "identities disconnected",
+    "session.opened": "people signed in",
+    "session.closed": "sessions ended",
+    "document.added": "documents brought in",
+    "witness.added": "witnesses brought in or begun",
+    "revision.added": "revisions written",
+    "comment.written": "comments written",
+    "thread.resolved": "threads resolved",
+    "thread.reopened": "threads reopened",
+    "batch.made": "proposals sent together",
+    "proposal.made": "proposals made",
+    "proposal.withdrawn": "proposals withdrawn",
+    "proposals.decided": "proposals decided on",
+    "proposals.revealed": "proposals revealed",
+    "setting.changed": "settings changed",
+    "links.stated": "links changed",
+    "links.undone": "changes of links taken back",
+    "difference.weighed": "differences weighed",
+    "body.redacted": "words redacted",
+    "document.renamed": "documents renamed",
+    "document.removed": "documents removed",
+    "witness.renamed": "witnesses given another siglum",
+    "witness.removed": "witnesses removed",
+}
+"""What the events of a kind are called where one chooses among them."""

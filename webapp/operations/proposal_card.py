@@ -15,6 +15,7 @@ from webapp.operations.desk import Desk
 from webapp.operations.history import Entry, entries
 from webapp.operations.proposing import proposal_in
 from webapp.operations.reading import Counterpart
+from webapp.operations.reasons import Reason, reason_of
 from webapp.operations.shown_differences import ShownDifference, marked_in, restructured, shown_differences
 from webapp.operations.undecided import undecided
 from webapp.review import Account, Proposal
@@ -77,6 +78,7 @@ class Card:
     own: bool
     own_lands: bool
     undoes: int
+    why: Reason
 
     @property
     def all_accepted(self) -> str:
@@ -117,6 +119,7 @@ def card(
         base = texts[proposal.passages[0][1]] if proposal.passages else ""
         differences = shown_differences(proposal, base, places)
         undone = undoing.undone(connection, now, [(proposal, differences)])
+        why = reason_of(connection, account, rules, proposal)
     there = {placed.id: placed for placed in now.passages}
     others = _counterparts(desk, proposal, there, differences)
     sources = sorted((one for one in others if _is_source(one)), key=_rank)
@@ -146,6 +149,7 @@ def card(
         own=account is not None and account.id == proposal.author.id,
         own_lands=account is not None and not (rules.two_people and any(one.id != account.id for one in editors)),
         undoes=undone.get(proposal.id, 0),
+        why=why,
     )
 
 

@@ -22,7 +22,10 @@ Passages = Mapping[str, PlacedPassage]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One proposal of a list; `waits` says that it is the reader's turn, `words` are those of its first difference."""
+    """One proposal of a list; `waits` says that it is the reader's turn, `words` are those of its first difference.
+
+    Of a passage that is new, taken away or of another kind they are its text.
+    """
 
     proposal: Proposal
     witness: Witness
@@ -202,7 +205,9 @@ def _base(proposal: Proposal, texts: Mapping[str, str]) -> str:
 
 
 def _first_words(proposal: Proposal, texts: Mapping[str, str]) -> tuple[str, str]:
+    if proposal.verb in ("delete", "kind"):
+        return texts[proposal.passages[0][1]], ""
     if not proposal.differences:
-        return "", ""
+        return "", proposal.parts[0].text if proposal.verb == "insert" else ""
     first = proposal.differences[0]
     return texts[proposal.passages[0][1]][first.start : first.end], first.words

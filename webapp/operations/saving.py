@@ -30,7 +30,7 @@ def text_file(desk: Desk, document: str, siglum: str) -> tuple[str, bytes]:
         revision = library.revision(connection, document, siglum)
         called = library.document(connection, document).name
         if not library.original_hash(connection, document, siglum):
-            return f"{siglum}-{called}.txt", witness_files.write(as_file(revision)).encode()
+            return f"{siglum}-{called}.txt", witness_files.write(as_file(revision), revision.number).encode()
         name, content = library.original(connection, document, siglum)
     suffix = PurePath(name).suffix.lower()
     return f"{siglum}-{called}{suffix if suffix in _SUFFIXES else '.txt'}", content

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection
 
 from webapp.operations.shown_differences import ShownDifference
+from webapp.operations.suggestions import Suggestion
 from webapp.review import Proposal
 from webapp.store import passage_history
 from webapp.text.carrying import Replacement, replaced
@@ -30,6 +31,17 @@ def undone(
         text = replaced(there[passage], new)
         if text != there[passage]:
             made[proposal.id] = passage, text_hash(text)
-    witness = now.witness
-    earlier = passage_history.earlier(connection, witness.document, witness.siglum, now.number, set(made.values()))
+    earlier = _earlier(connection, now, made.values())
     return {name: earlier[at] for name, at in made.items() if at in earlier}
+
+
+def count_of(connection: Connection, now: Revision, suggestions: Iterable[Suggestion]) -> int:
+    """How many of what is to be proposed on `now`, the newest of all, would bring back a text from before."""
+    made = [(one.passages[0][0], text_hash(one.text)) for one in suggestions if one.verb == "replace"]
+    earlier = _earlier(connection, now, made)
+    return sum(at in earlier for at in made)
+
+
+def _earlier(connection: Connection, now: Revision, made: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    witness = now.witness
+    return passage_history.earlier(connection, witness.document, witness.siglum, now.number, set(made))

@@ -174,10 +174,10 @@ class Proposal:
 class Rules:
     """The desk's settings that bear on proposals, and what they depend on.
 
-    `blind`: proposals are hidden from other translators, but those up to the event `revealed` of their document.
-    `two_people`: nobody decides on a proposal of their own while there is another editor. `two_approvals`: a passage is
-    approved once two different editors approved the same text. `reasons` are those that an editor chooses from on
-    rejecting.
+    `blind`: proposals are hidden from readers and other translators, but those up to the event `revealed` of their
+    document. `two_people`: nobody decides on a proposal of their own while there is another editor. `two_approvals`: a
+    passage is approved once two different editors approved the same text. `reasons` are those that an editor chooses
+    from on rejecting.
     """
 
     blind: bool = False

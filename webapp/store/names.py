@@ -82,6 +82,19 @@ def names(connection: Connection) -> Names:
     )
 
 
+def names_before(connection: Connection) -> dict[int, str]:
+    """What a document was called before each event that renamed it, by the sequence of the event."""
+    named = schema.document_name
+    found: dict[int, str] = {}
+    called: dict[str, str] = {}
+    for row in connection.execute(
+        select(named.c.document_id, named.c.name, named.c.sequence).order_by(named.c.sequence)
+    ):
+        found[row.sequence] = called.get(row.document_id, row.document_id)
+        called[row.document_id] = row.name
+    return found
+
+
 def check_there(connection: Connection, document: str, siglum: str = "") -> None:
     """Raise Gone if the document, or its witness with this siglum, was removed, and NotFound if it has another one."""
     found = names(connection)

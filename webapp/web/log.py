@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request, url_for
 
 from webapp.errors import InvalidInput
 from webapp.operations.log import Asked, LogEntry, log
+from webapp.operations.log_words import NAMES
 from webapp.web.answers import page
 from webapp.web.names import known, name_of
 from webapp.web.surroundings import here, signed_in
@@ -30,7 +31,7 @@ def show() -> Response:
         found=found,
         asked=asked,
         documents={name: name for name in found.documents.values()},
-        kinds={kind: kind.replace(".", ": ") for kind in found.kinds},
+        kinds={kind: NAMES.get(kind, kind) for kind in found.kinds},
         older=f"{url_for('log.show')}?{older}" if found.older else "",
         address_of=address_of,
     )

@@ -230,12 +230,22 @@ def _place(queue: Queue, entries: list[Entry], every: list[Entry], own: Entry | 
 
 
 def after(queue: str, account: Account, proposal: Proposal, *, batch: bool = False) -> str:
-    """Where to go on when a proposal of a queue, or its batch, is decided: to the next, else to the first left."""
+    """Where to go on when a proposal of a queue, or its batch, is decided: to the next, else to the first left.
+
+    From one proposal of a batch it goes back to the rest of it.
+    """
     g.pop("waiting_at_desk", None)
     there = place(queue, account, proposal)
     said = told(proposal, batch=batch)
+    if not batch and (rest := next((one for one in there.entries if _is_rest(one, proposal)), None)):
+        return f"{entry_address(rest, there.queue)}&done={said}"
     start = url_for("queues.shown", queue=None if there.asked == Queue() else there.queue, done=said)
     return f"{there.next}&done={said}" if there.next else start
+
+
+def _is_rest(entry: Entry, proposal: Proposal) -> bool:
+    """Whether this is what is left of the batch of a proposal."""
+    return entry.waits is Waits.PROPOSALS and bool(proposal.batch) and entry.proposals[0].batch == proposal.batch
 
 
 def onwards(kept: str) -> str:

@@ -267,7 +267,7 @@
     relinked = requestConfig.elt.closest("#links-bar") ? requestConfig.elt.id : "";
     takenBack = find("#last-act") ? `Taken back: ${find("#last-act").textContent}` : "";
     settled = !relinked;
-    if (settled) say("Kept.");
+    if (settled) say(requestConfig.elt.id === "propose" ? "Sent: your proposal waits for a decision." : "Kept.");
   });
 
   document.addEventListener("htmx:sendError", () => say("The desk did not answer. What you typed is kept in this browser; try again."));
@@ -296,13 +296,13 @@
     toMark = false;
   });
 
-  // When rows come above those on the screen, or a page with other parts in the place of this one, they stay in place.
+  // When rows come above those on the screen, or another page in the place of this one, they stay in place.
 
   let onScreen = [];
   let leftOff = null;
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { target, requestConfig } = event.detail;
-    if (!isLong()) return;
+    if (!isLong() && !requestConfig.elt.closest("article.row, #close-panel")) return;
     const rows = target.id === "later" ? [] : rowsOnScreen();
     const first = [requestConfig.elt.closest("article.row"), rows.find((row) => row.matches(".open"))];
     onScreen = [...first, ...rows].filter(Boolean).map((row) => [row.id, row.getBoundingClientRect().top]);
@@ -320,12 +320,13 @@
 
   document.addEventListener("htmx:afterSwap", () => {
     const rows = onScreen;
-    onScreen = [];
     stay(rows);
     requestAnimationFrame(() => stay(rows)); // a browser that keeps the place by itself has done so by now
   });
 
   document.addEventListener("htmx:afterSettle", () => {
+    stay(onScreen); // the panel makes the text narrower only now
+    onScreen = [];
     if (leftOff) leftOff[0][leftOff[1]]?.querySelector("h3 a")?.focus({ preventScroll: true });
     const then = whenLoaded;
     leftOff = whenLoaded = null;

@@ -16,6 +16,9 @@
     if (target.value === target.defaultValue) store.remove(keyOf(target));
     else store.set(keyOf(target), JSON.stringify({ text: target.value, was: target.defaultValue }));
     if (target.value !== target.defaultValue) target.closest(".field")?.classList.add("changed");
+    // until the desk answers; a refusal stays
+    const stands = document.querySelector("#draft-state p:not(.not-kept)");
+    if (stands && stands.textContent !== "Not saved yet.") stands.textContent = "Not saved yet.";
   });
 
   let unsaved = null;
