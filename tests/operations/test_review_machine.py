@@ -161,6 +161,33 @@ class Reviewing(Approvals):
         told = tuple((name, text_hash(self.model.text(name))) for name in acted)
         self._propose(data, Suggestion(verb, told, after=after, parts=parts), text)
 
+    @precondition(lambda self: any(one.passage in self.model.order for one in self.said))
+    @rule(data=st.data())
+    def give_an_approved_passage_another_kind(self, data: st.DataObject) -> None:
+        """Proposed and accepted at once, for a kind that comes between is all that approvals turn on here."""
+        passage = data.draw(st.sampled_from([one.passage for one in self.said if one.passage in self.model.order]))
+        text = self.model.text(passage)
+        kinds = [(Kind.HEADING, ""), (Kind.LIST_ITEM, "1. "), (Kind.LIST_ITEM, "2. ")]
+        kind = data.draw(st.sampled_from([one for one in kinds if one != self.model.kind(passage)]))
+        told = Suggestion("kind", ((passage, text_hash(text)),), parts=(Part(*kind, text),))
+        made = proposing.propose(
+            self.desk, self.people[2], document=self.document, siglum="W", suggestion=told, reason="", key=new_id()
+        )
+        judgement = Judgement(made.id, 0, (Ruling(0, "accepted", ""),))
+        seen = {name: text_hash(self.model.text(name)) for name in self.model.order}
+        deciding.decide(
+            self.desk,
+            self.people[1],
+            document=self.document,
+            siglum="W",
+            judgements=[judgement],
+            seen=seen,
+            key=new_id(),
+        )
+        self.stated.append(self._known(made))
+        self.stated[-1].verdicts, self.stated[-1].decisions = ["accepted"], 1
+        self.model.kinds[passage] = kind
+
     @precondition(lambda self: self.stated)
     @rule(data=st.data())
     def withdraw(self, data: st.DataObject) -> None:
