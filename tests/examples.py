@@ -2,14 +2,16 @@
 
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
 from tests import seeded
 from webapp.operations import (
     administering,
     aligning,
     alignments,
+    anchoring,
     approving,
     comments,
     deciding,
@@ -29,7 +31,7 @@ from webapp.operations.sessions import Browser, SignedIn
 from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Act, Anchor, Proposal, Role, Ruling, Verdict, WeightMark
 from webapp.review.approvals import Approval, printed
-from webapp.store import events, facts, library, schema
+from webapp.store import events, facts, library, threads
 from webapp.store.facts import Carried
 from webapp.text.markup import SEPARATOR
 from webapp.text.model import Break, Header, Kind, Passage, Revision, WitnessFile, text_hash
@@ -458,13 +460,40 @@ def filled(desk: Desk) -> Desk:
         reason="Names a living person.",
         key="8",
     )
-    _approve_and_publish(desk, account, said.thread_id)
+    _comment_on_words(desk, account)
+    _approve_and_publish(desk, account)
     _rename_and_remove(desk, account)
     return desk
 
 
-def _approve_and_publish(desk: Desk, editor: Account, thread: str) -> None:
-    """A row in each table of approvals, editions and what is said of a comment."""
+def _comment_on_words(desk: Desk, author: Account) -> None:
+    """A row in each table of what is said of a comment."""
+    one = newest(desk, "W").body[0]
+    on: dict[str, Any] = {"document": DOCUMENT, "siglum": "W", "passage_id": one.id}
+    on |= {"text_hash": one.passage.text_hash, "query": True, "words": "all departments"}
+    said = comments.comment(desk, author, **on, body=f"All, @{author.name}?", key="said 11")
+    decide(desk, author, suggest(desk, author, one.id, ("all departments", "all our departments")), {0: "accepted"})
+    with desk.database.read() as connection:
+        thread = threads.thread(connection, said.thread_id)
+    assert thread is not None
+    assert thread.standing is not None
+    anchoring.confirm(
+        desk,
+        author,
+        thread_id=thread.id,
+        seen=0,
+        text_hash=newest(desk, "W").body[0].passage.text_hash,
+        anchor=(thread.standing.start, thread.standing.end),
+        key="said 12",
+    )
+    comments.waive(desk, author, thread_id=thread.id, reason="Asked elsewhere.", key="said 13")
+    comments.edit(desk, author, version=said.id, body="All of them?", key="said 14")
+    comments.withdraw(desk, author, comment_id=said.id, key="said 15")
+    comments.mark_read(desk, author, document=DOCUMENT, seen={thread.id: 1})
+
+
+def _approve_and_publish(desk: Desk, editor: Account) -> None:
+    """A row in each table of approvals and editions."""
     now = newest(desk, "W")
     one = now.body[0]
     here = {"passage": one.id, "text": one.passage.text_hash}
@@ -472,14 +501,9 @@ def _approve_and_publish(desk: Desk, editor: Account, thread: str) -> None:
     with desk.database.write() as connection:
         events.lock(connection, DOCUMENT)
         revision = library.revision_id(connection, DOCUMENT, "W", now.number)
-        comment = {"comment": said, "thread": said, "revision": revision, "body": nothing, "supersedes": None, **here}
         approvals = {"revision": revision, "checked": "scan", "remark": nothing, "approvals": [{"id": said, **here}]}
         edition = {"edition": said, "witness": now.witness.id, "number": 1, "revision": revision, "content": nothing}
         for kind, payload in (
-            ("comment.written", comment | {"anchor": [0, 1], "query": True, "mentions": [editor.id]}),
-            ("anchor.confirmed", {"thread": said, "number": 1, "revision": revision, "anchor": [1, 2], **here}),
-            ("query.waived", {"thread": said, "reason": "Asked elsewhere."}),
-            ("comment.withdrawn", {"comment": said}),
             ("passages.approved", approvals),
             ("approval.withdrawn", {"approval": said, "reason": "Too early."}),
             ("edition.published", edition),
@@ -487,8 +511,6 @@ def _approve_and_publish(desk: Desk, editor: Account, thread: str) -> None:
         ):
             carried = Carried({nothing: ""})
             desk.record(connection, kind, payload, actor=editor.id, document=DOCUMENT, carried=carried)
-        seen = {"account_id": editor.id, "thread_id": thread, "sequence": 1}
-        connection.execute(insert(schema.thread_seen), seen)
 
 
 def _rename_and_remove(desk: Desk, admin: Account, document: str = "gone") -> None:

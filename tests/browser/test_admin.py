@@ -1,6 +1,7 @@
 """An admin renames, removes, redacts and changes a rule, and sees what became of it; with JavaScript and without."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -33,7 +34,7 @@ def test_an_admin_keeps_the_desk_in_order(new_page: NewPage, served_desk: Desk, 
     start_working(served_desk, ada, document=DOCUMENT)
     own = suggest(served_desk, ada, "p10", ("cause", "matter"), document=DOCUMENT)
     text = next(one.passage.text_hash for one in newest(served_desk, "A", DOCUMENT).passages if one.id == "p10")
-    on = {"document": DOCUMENT, "siglum": "A", "passage_id": "p10", "text_hash": text}
+    on: dict[str, Any] = {"document": DOCUMENT, "siglum": "A", "passage_id": "p10", "text_hash": text}
     comments.comment(served_desk, ada, **on, body=SECRET, key="said")
 
     page = new_page(java_script_enabled=script)

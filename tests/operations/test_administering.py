@@ -177,7 +177,7 @@ def test_every_refusal_says_the_name_of_today(each_desk: Desk, ada: Account) -> 
     _rename_document(each_desk, ada, "letter")
     worker, told = Worker(each_desk), []
     text = newest(each_desk, "A").body[0].passage.text_hash
-    on = {"document": DOCUMENT, "siglum": "A", "text_hash": text, "body": "?", "key": "k"}
+    on: dict[str, Any] = {"document": DOCUMENT, "siglum": "A", "text_hash": text, "body": "?", "key": "k"}
     decision = {"document": DOCUMENT, "siglum": "W", "judgements": [Judgement("none", 0, ())], "seen": {}, "key": "k"}
     for ask in (
         lambda: worker.cancel(ada, DOCUMENT, "A", "Q"),

@@ -47,7 +47,12 @@ def _discuss(desk: Desk) -> Desk:
     import_example(desk, "C", content=ELSEWHERE)
     import_example(desk, document="通知 1963", content=CONTENT)
     ada, bea = an_account(desk, "Ada"), an_account(desk, "李白")
-    said = {"document": DOCUMENT, "siglum": "A", "passage_id": "p1", "text_hash": a_file().body[0].text_hash}
+    said: dict[str, Any] = {
+        "document": DOCUMENT,
+        "siglum": "A",
+        "passage_id": "p1",
+        "text_hash": a_file().body[0].text_hash,
+    }
     first = comment(desk, ada, body="All of them?\n\n“Quoted” 所有", key="1", **said)
     comment(desk, bea, body="Yes.", key="2", thread_id=first.thread_id, **said)
     comment(desk, bea, body="Yes.", key="3", **(said | {"document": "通知 1963"}))

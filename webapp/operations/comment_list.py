@@ -7,7 +7,7 @@ from webapp.operations.desk import Desk
 from webapp.review import Account, Thread
 from webapp.store import library, people, threads
 from webapp.text.limits import check_characters
-from webapp.text.model import PlacedPassage
+from webapp.text.model import PlacedPassage, Revision
 
 MOST = 50
 ME = "me"
@@ -32,10 +32,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A thread in the list: its passage as it is now (None if that is gone), and the ids of what is unread."""
+    """A thread in the list: its passage as it is now (None if that is gone), and the ids of what is unread.
+
+    `language` is the BCP 47 tag of its witness, "und" if it is not known.
+    """
 
     thread: Thread
     document: str
+    language: str
     passage: PlacedPassage | None
     unread: tuple[str, ...]
 
@@ -65,19 +69,14 @@ def listed(desk: Desk, account: Account | None, asked: Asked) -> CommentList:
         documents = [asked.document] if asked.document else list(names)
         every = [one for document in documents for one in threads.threads(connection, document)]
         seen = threads.seen(connection, account.id) if account else {}
-        passages = {
-            (document, siglum, placed.id): placed
-            for document, siglum in {(one.document, one.siglum) for one in every}
-            for placed in library.revision(connection, document, siglum).passages
-        }
+        texts = {at: library.revision(connection, *at) for at in {(one.document, one.siglum) for one in every}}
         called = {one.id: one.name for one, _ in people.every_account(connection)}
     unread = {one.id: one.unread_by(account, seen.get(one.id, 0)) for one in every}
     fitting = [one for one in every if _fits(one, asked, account, unread=bool(unread[one.id]))]
     fitting.sort(key=lambda one: one.newest, reverse=True)
     rest = [one for one in fitting if asked.before is None or one.newest < asked.before]
     entries = tuple(
-        Listed(one, names[one.document], passages.get((one.document, one.siglum, one.home)), unread[one.id])
-        for one in rest[:MOST]
+        _listed(one, names[one.document], texts[one.document, one.siglum], unread[one.id]) for one in rest[:MOST]
     )
     speaking = {comment.author.id for one in every for comment in one.comments}
     speaking |= {who.id for one in every for comment in one.comments for who in comment.mentions}
@@ -94,6 +93,11 @@ def read_until(desk: Desk, account: Account) -> dict[str, int]:
     """How far somebody has read each thread, by its id."""
     with desk.database.read() as connection:
         return threads.seen(connection, account.id)
+
+
+def _listed(thread: Thread, document: str, revision: Revision, unread: tuple[str, ...]) -> Listed:
+    home = next((placed for placed in revision.passages if placed.id == thread.home), None)
+    return Listed(thread, document, revision.witness.header.language or "und", home, unread)
 
 
 def _fits(thread: Thread, asked: Asked, account: Account | None, *, unread: bool) -> bool:

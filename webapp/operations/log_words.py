@@ -152,6 +152,7 @@ def _revision(said: dict[str, Any], known: Known) -> str:
 
 def _comment(said: dict[str, Any], known: Known) -> str:
     verb = "commented" if said["comment"] == said["thread"] else "answered"
+    verb = "corrected a comment" if said["supersedes"] else verb
     siglum = known.place(said["revision"]).siglum
     return f"{verb} on {siglum} {known.passage(siglum, said['passage'])}"
 

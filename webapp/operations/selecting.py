@@ -1,7 +1,7 @@
 """Words chosen in a passage: as a browser sends them, or as somebody typed them."""
 
 from webapp.errors import Conflict, InvalidInput
-from webapp.review.threads import CONTEXT
+from webapp.text.anchors import CONTEXT
 from webapp.text.offsets import to_code_points, to_units
 
 MOST_SHOWN = 20
@@ -62,5 +62,6 @@ def _range(text: str, units: str) -> tuple[int, int]:
 
 
 def _place(text: str, start: int, end: int) -> tuple[str, str, str, str]:
-    around = text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT]
-    return units_of(text, (start, end)), *around
+    before = "…" * (start > CONTEXT) + text[max(0, start - CONTEXT) : start]
+    after = text[end : end + CONTEXT] + "…" * (end + CONTEXT < len(text))
+    return units_of(text, (start, end)), before, text[start:end], after

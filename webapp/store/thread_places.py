@@ -44,11 +44,13 @@ _END = 2**31
 class Home:
     """Where a thread has come to: `place` (None if its passage is gone), whose words are the same if `untouched`.
 
-    If they were touched, `place` is what took their place.
+    If they were touched, `place` is what took their place; of a text that came as a file nobody says what that is, so
+    the words are `sought` in the whole passage.
     """
 
     place: Place | None
     untouched: bool
+    sought: bool = False
 
 
 def homes(connection: Connection, document: str, bases: Mapping[str, Base]) -> dict[str, Home]:
@@ -70,8 +72,8 @@ def homes(connection: Connection, document: str, bases: Mapping[str, Base]) -> d
             for name, base in own.items():
                 there = hashes.get(base.passage)
                 same = there == base.text_hash
-                anywhere = _place(base) if same else Place(base.passage, 0, _END)
-                found[name] = Home(anywhere if there else None, untouched=same)
+                place = _place(base) if same else Place(base.passage, 0, _END)
+                found[name] = Home(place if there else None, untouched=same, sought=not same)
     return found
 
 
@@ -97,11 +99,10 @@ def _stood(base: Base, home: Home, olds: Mapping[str, str], texts: Mapping[tuple
     if home.untouched:
         return {"home": place.passage, "standing": Standing("exact", place.start, place.end)}
     found = reanchored(base.anchor, olds[base.text_hash], texts[base.siglum, place.passage])
-    there = found is not None and found.start < place.end and place.start < found.end
-    return {
-        "home": place.passage,
-        "standing": Standing("carried", found.start, found.end) if found and there else Standing("orphaned"),
-    }
+    if found is None or found.end <= place.start or place.end <= found.start:
+        return {"home": place.passage, "standing": Standing("orphaned")}
+    state = found.state if home.sought else "carried"
+    return {"home": place.passage, "standing": Standing(state, found.start, found.end)}
 
 
 def _place(base: Base) -> Place:

@@ -75,7 +75,11 @@
     return location.assign(there);
   }
 
-  // The field in which the text can be selected with the keyboard too.
+  // The field in which the text can be selected with the keyboard too. Read-only ones let no browser's keys select.
+  document.addEventListener("beforeinput", (event) => {
+    if (event.target.id === "choose") event.preventDefault();
+  });
+
   function takeFrom(field) {
     const { selectionStart: from, selectionEnd: to, value } = field;
     const words = trimmed(form().dataset.commentsOn, value.slice(from, to), from);
