@@ -5,8 +5,11 @@ many documents therefore reads one row for a request while nobody writes. Whose 
 what is hidden from it never becomes an entry (`undecided`).
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import combinations
 from threading import Lock
 
@@ -24,6 +27,8 @@ from webapp.store import events, library, threads
 from webapp.store import waiting as shelf
 from webapp.store.waiting import Moment
 from webapp.text.model import PlacedPassage, Witness
+
+_TO_CHECK = "links to check of document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ class Waiting:
             of_links = aligned, shelf.last_linking(connection, document)
         known = self._links.get(document)
         if known is None or known[0] != of_links:
-            known = self._links[document] = of_links, tuple(to_check(desk, document))
+            known = self._links[document] = of_links, _kept_to_check(desk, document, repr(of_links))
         proposals = self._undecided.proposals if self._undecided else ()
         with desk.database.read() as connection:
             found = _read(connection, document, rules, {one.siglum for one in proposals if one.document == document})
@@ -183,6 +188,21 @@ def links_key(left: Witness, right: Witness) -> str:
 def thread_key(thread: Thread) -> str:
     """How a thread is named in queues."""
     return f"t-{thread.id}"
+
+
+def _kept_to_check(desk: Desk, document: str, of: str) -> tuple[ToCheck, ...]:
+    """As `to_check`, from the cache if it was asked for since the links became what `of` names."""
+    key = f"{document} {of}"
+    if (kept := desk.cache.get(_TO_CHECK, key)) is not None:
+        with suppress(ValueError, TypeError):
+            return tuple(
+                ToCheck(left, right, count, Moment(since, datetime.fromisoformat(at)))
+                for left, right, count, since, at in json.loads(kept)
+            )
+    found = to_check(desk, document)
+    told = [(one.left, one.right, one.count, one.since.sequence, one.since.at.isoformat()) for one in found]
+    desk.cache.put(_TO_CHECK, key, json.dumps(told).encode())
+    return tuple(found)
 
 
 def to_check(desk: Desk, document: str) -> list[ToCheck]:
