@@ -120,3 +120,9 @@ def test_a_folder_that_cannot_be_read_is_told_and_the_rest_comes_in(
 def test_a_folder_without_seeds_is_no_workspace(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="it has no folder seeds/"):
         read_workspace(tmp_path)
+
+
+def test_a_folder_with_nothing_but_a_journal_is_a_workspace(tmp_path: Path) -> None:
+    (tmp_path / "reviews").mkdir()
+    (tmp_path / "reviews" / "letter.jsonl").touch()
+    assert read_workspace(tmp_path) == ([], [])

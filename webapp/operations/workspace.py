@@ -40,14 +40,18 @@ class Incoming:
 def read_workspace(workspace: Path) -> tuple[list[Incoming], list[str]]:
     """Every witness in seeds/ and translations/, and a sentence for each thing that is wrong there.
 
-    Raises NotFound if the folder is no workspace, InvalidInput if seeds/ or translations/ cannot be read.
+    One that has only a journal is a workspace too. Raises NotFound if the folder is none, InvalidInput if seeds/ or
+    translations/ cannot be read.
     """
     seeds, translations = workspace / "seeds", workspace / "translations"
-    if not seeds.is_dir():
-        raise NotFound(f"{workspace} is no workspace: it has no folder seeds/. Name one with --workspace.")
+    if not seeds.is_dir() and not any((workspace / "reviews").glob("*.jsonl")):
+        raise NotFound(
+            f"{workspace} is no workspace: it has no folder seeds/, nor a journal in reviews/. Name one with"
+            " --workspace."
+        )
     found: list[Incoming] = []
     problems: list[str] = []
-    for path, document in (*_seeds(seeds), *_translations(translations, problems)):
+    for path, document in (*(_seeds(seeds) if seeds.is_dir() else ()), *_translations(translations, problems)):
         try:
             found.append(_read(path, document))
         except VariorumError as error:
