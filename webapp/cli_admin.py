@@ -15,7 +15,12 @@ _workspace = click.option(
     metavar="DIR",
     help="A folder with seeds/, translations/ and reviews/; the current one if not given.",
 )
-_port = click.option("--port", default=8963, show_default=True, help="That of serve, if VARIORUM_ADDRESS is not set.")
+_port = click.option(
+    "--port",
+    default=8963,
+    show_default=True,
+    help="That of serve, for the address that is printed if VARIORUM_ADDRESS is not set.",
+)
 
 
 @click.group()

@@ -40,7 +40,7 @@ def test_every_event_is_told_in_a_sentence_with_what_it_is_about(each_desk: Desk
         ("Ada", "decided on a proposal on W: 1 accepted, which made revision 2"),
         ("Ada", "sent several proposals on W together"),
         ("Ada", "revealed the proposals made until then"),
-        ("Ada", "let translators work blind from then on"),
+        ("Ada", "let translators work blind"),
         ("Ada", "redacted a comment on A ¶ 1: Names a living person."),
         ("Ada", "gave a witness the siglum K: No rights."),
         ("Ada", "removed witness K: No rights."),

@@ -56,7 +56,7 @@ def test_a_file_becomes_a_batch_that_is_shown(owner: Person, seeded: Desk) -> No
     answer = bring(owner, content, "papers/mine.txt", reason="Checked.")
     assert answer.status_code == 303
     page = owner.page(path_of(answer))
-    assert "Changes from a file 2 passages of W" in page.words
+    assert "Changes from a file 2 changes of W" in page.words
     assert "mine.txt" in page.words
     with seeded.database.read() as connection:
         row = shelf.batch_at(connection, path_of(answer).split("/")[-1])

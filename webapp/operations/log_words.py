@@ -274,7 +274,7 @@ WORDS: dict[str, Words] = {
 
 
 _SETTINGS = {
-    ("blind", True): "let translators work blind from then on",
+    ("blind", True): "let translators work blind",
     ("blind", False): "let everybody see all proposals",
     ("two_people", True): "let nobody decide on their own proposals while there is another editor",
     ("two_people", False): "let editors decide on their own proposals",

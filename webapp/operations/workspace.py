@@ -40,12 +40,14 @@ class Incoming:
 def read_workspace(workspace: Path) -> tuple[list[Incoming], list[str]]:
     """Every witness in seeds/ and translations/, and a sentence for each thing that is wrong there.
 
-    One that has only a journal is a workspace too. Raises NotFound if the folder is none, InvalidInput if seeds/ or translations/ cannot be read.
+    One that has only a journal is a workspace too. Raises NotFound if the folder is none, InvalidInput if seeds/ or
+    translations/ cannot be read.
     """
     seeds, translations = workspace / "seeds", workspace / "translations"
     if not seeds.is_dir() and not any((workspace / "reviews").glob("*.jsonl")):
         raise NotFound(
-            f"{workspace} is no workspace: it has no folder seeds/, nor a journal in reviews/. Name one with --workspace."
+            f"{workspace} is no workspace: it has no folder seeds/, nor a journal in reviews/. Name one with"
+            " --workspace."
         )
     found: list[Incoming] = []
     problems: list[str] = []

@@ -103,10 +103,10 @@ def _judgements(found: Batch, chosen: Together) -> Sequence[Judgement]:
     if chosen.verdict is None:
         raise InvalidInput("Nothing is decided: choose to accept or to reject.")
     if not found.ready:
-        raise Conflict("There is nothing to decide any more: see how each passage stands.")
+        raise Conflict("There is nothing to decide any more: see how each change stands.")
     taken = _taken(found, chosen)
     if not taken:
-        raise InvalidInput("Every passage is ticked as an exception, so there is nothing to decide.")
+        raise InvalidInput("Every change is ticked as an exception, so there is nothing to decide.")
     reason = chosen.reason if chosen.verdict == "rejected" else ""
     return [
         Judgement(
