@@ -18,6 +18,7 @@ from fcntl import LOCK_EX, flock
 from functools import cache
 from itertools import count
 from pathlib import Path
+from types import CodeType
 from typing import Any
 from unittest.mock import patch
 
@@ -26,7 +27,8 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.templating import Environment
 from hypothesis import settings
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import URL, Engine, create_engine, text
 from werkzeug.routing import Rule
 
@@ -45,14 +47,27 @@ settings.load_profile("untimed")
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+class _CompiledTemplates(BytecodeCache):
+    """The code of templates, by what they are and what is in them."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _compiled_once() -> Iterator[None]:
     """Nearly every test makes a desk and an app: most of its time would go into compiling the same things again.
 
     So all apps have one memory of compiled templates and of the rules that make addresses, and all engines of one
     database one memory of compiled statements (which SQLAlchemy keeps by the dialect, hence one dialect for all).
     """
-    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    compiled = _CompiledTemplates()
     make_environment, make_engine, compile_builder = (
         Flask.create_jinja_environment,
         create_engine,

@@ -1,14 +1,17 @@
 """The repository's own document in a workspace of its own, with every pair of its witnesses aligned.
 
-Aligning takes seconds, so it is done once a run; every test and picture then opens a copy.
+Aligning takes seconds, so it is done once a run, and so is what every first page would put into the cache; every test
+and picture then opens a copy.
 """
 
 import shutil
 from pathlib import Path
 
 from webapp.config import Settings
-from webapp.operations import aligning, loading
+from webapp.operations import aligning, loading, reading
 from webapp.operations.desk import Desk, open_desk
+from webapp.operations.rows import Choice
+from webapp.operations.waiting import Waiting
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = "1963-05-09-ccp-circular-on-romania"
@@ -22,6 +25,9 @@ def make_workspace(folder: Path, *, aligned: bool = True) -> Path:
         assert loading.load(desk).problems == ()
         if aligned:
             aligning.align_missing(desk, DOCUMENT)
+            for right in "BCZ":
+                reading.compare(desk, DOCUMENT, Choice("A", right))
+            Waiting(desk).now()
     return folder
 
 
