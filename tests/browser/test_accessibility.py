@@ -27,10 +27,10 @@ def test_axe_finds_nothing_for_one_who_writes(new_page: NewPage, document: str, 
     for words in ("First.", "Second."):
         page.locator("#comment").fill(words)
         page.get_by_role("button", name="Comment", exact=True).click()
-        page.get_by_text(words).wait_for()
+        page.locator(".thread .body").get_by_text(words).wait_for()
     page.get_by_role("button", name="Resolve").first.click()
     page.locator(".resolved > summary").click()
-    page.locator(".thread summary").first.click()
+    page.locator(".thread summary.button").first.click()
     check(page, "threads")
     page.keyboard.press("Escape")
     page.locator("#show-keys").click()

@@ -37,7 +37,7 @@ def test_a_reader_reads_and_comments_and_changes_no_text(
     page.goto(f"{document}W/p10")
     expect(page.locator("main")).to_contain_text("working text, from A")
     expect(page.get_by_role("link", name="Propose on")).to_have_count(0)
-    page.locator("form.write textarea").fill("Is this what he said?")
+    page.locator("form.write textarea[name=body]").fill("Is this what he said?")
     page.locator("form.write button").first.click()
     thread = page.locator(".thread", has_text="Is this what he said?")
     expect(thread).to_be_visible()

@@ -173,6 +173,7 @@ class Reviewing(Approvals):
         made = proposing.propose(
             self.desk, self.people[2], document=self.document, siglum="W", suggestion=told, reason="", key=new_id()
         )
+        before = self._copy()
         judgement = Judgement(made.id, 0, (Ruling(0, "accepted", ""),))
         seen = {name: text_hash(self.model.text(name)) for name in self.model.order}
         deciding.decide(
@@ -187,6 +188,7 @@ class Reviewing(Approvals):
         self.stated.append(self._known(made))
         self.stated[-1].verdicts, self.stated[-1].decisions = ["accepted"], 1
         self.model.kinds[passage] = kind
+        self._age(before)
 
     @precondition(lambda self: self.stated)
     @rule(data=st.data())

@@ -143,7 +143,7 @@ def test_passages_name_their_proposals(review: Review, three: list[Proposal]) ->
 def test_a_batch_is_decided_but_for_its_exceptions(review: Review) -> None:
     made = batch(review, "p10", "p12", "p13")
     page = review.bo.page(review.bo.get("/queue", 303).headers["Location"])
-    assert "3 changes at every place" in page.one("nav", class_="queue").words
+    assert "3 changes together" in page.one("nav", class_="queue").words
     assert len(page.one("ol", class_="parts").all("li")) == 3
     of = form(page, "together")
     leave = page.all("input", name="except")[1]["value"]

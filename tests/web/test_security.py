@@ -3,10 +3,11 @@
 import base64
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.examples import propose_on, start_working, suggest
+from tests.examples import approve, propose_on, publish, start_working, suggest
 from tests.seeded import DOCUMENT
 from tests.web.conftest import TOKEN, Person, path_of
 from webapp import web
@@ -128,9 +129,12 @@ def test_no_address_that_is_only_looked_at_changes_a_fact(owner: Person, seeded:
     start_working(seeded, account.account, document=DOCUMENT)
     proposal = suggest(seeded, account.account, "title", ("Notification", "Circular"), document=DOCUMENT)
     batch = propose_on(seeded, account.account, ["p12", "p13"], document=DOCUMENT)
-    given = {"document": DOCUMENT, "siglum": "W", "passage": "p10", "thread": thread.id}
+    given: dict[str, Any] = {"document": DOCUMENT, "siglum": "W", "passage": "p10", "thread": thread.id}
     given |= {"filename": "variorum.css", "account": "1", "proposal": proposal.id, "batch": batch, "verb": "split"}
-    given |= {"table": "comment", "row": thread.comments[0].id}
+    given |= {"table": "comment", "row": thread.comments[0].id, "comment": thread.comments[0].id}
+    (approval,) = approve(seeded, account.account, "p14", document=DOCUMENT)
+    number = publish(seeded, account.account, document=DOCUMENT)
+    given |= {"approval": approval.id, "number": number, "left": number, "right": number}
     invitation = people.invite(seeded, None, "Bea", ["reader"], key="1")
 
     with seeded.database.read() as connection:

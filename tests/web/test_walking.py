@@ -138,7 +138,7 @@ def test_only_changed_passages_are_approved_together(review: Review) -> None:
     page = review.bo.page(f"{D}W/approve?only=stale")
     assert [one["id"] for one in page.one("ol", class_="parts").all("li")] == ["p12"]
     page = review.bo.page(press(review.bo, form(page, "together"), checked="scan"))
-    assert "you approved 1 passage" in page.one("p", id="done").words
+    assert "you approved 1 passage" in page.one("p", id="approved").words
     assert not page.all("ol", class_="parts")
 
 

@@ -278,6 +278,8 @@ _SETTINGS = {
     ("blind", False): "let everybody see all proposals",
     ("two_people", True): "let nobody decide on their own proposals while there is another editor",
     ("two_people", False): "let editors decide on their own proposals",
+    ("two_approvals", True): "let a passage be approved by two different editors",
+    ("two_approvals", False): "let one editor approve a passage",
 }
 
 
@@ -304,6 +306,15 @@ NAMES = {
     "comment.written": "comments written",
     "thread.resolved": "threads resolved",
     "thread.reopened": "threads reopened",
+    "comment.withdrawn": "comments withdrawn",
+    "query.waived": "queries waived",
+    "anchor.confirmed": "places of comments confirmed",
+    "passages.approved": "passages approved",
+    "approval.withdrawn": "approvals taken back",
+    "edition.published": "editions published",
+    "edition.withdrawn": "editions withdrawn",
+    "feed-token.made": "addresses for feed readers made",
+    "feed-token.withdrawn": "addresses for feed readers withdrawn",
     "batch.made": "proposals sent together",
     "proposal.made": "proposals made",
     "proposal.withdrawn": "proposals withdrawn",

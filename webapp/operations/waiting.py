@@ -23,7 +23,7 @@ from webapp.review import Account, Action, Proposal, Rules, Status, Thread, may
 from webapp.review.approvals import Approval, State, approver_ids, printed, stale, standing, state
 from webapp.review.queue import Entry, Waits
 from webapp.store import approvals as approval_shelf
-from webapp.store import events, library, threads
+from webapp.store import events, library, names, threads
 from webapp.store import waiting as shelf
 from webapp.store.waiting import Moment
 from webapp.text.model import PlacedPassage, Witness
@@ -145,7 +145,7 @@ class Waiting:
             with self._desk.database.read() as connection:
                 head = events.head(connection)
                 changed = shelf.changed_since(connection, self._until) if head != self._until else set()
-                ids = library.document_ids(connection) if changed or self._undecided is None else list(self._documents)
+                ids = _there(connection) if changed or self._undecided is None else list(self._documents)
             aligned = alignments.generations(self._desk, ids)
             if self._undecided is None or changed:
                 self._undecided = undecided(self._desk)
@@ -173,6 +173,12 @@ class Waiting:
         with desk.database.read() as connection:
             found = _read(connection, document, rules, {one.siglum for one in proposals if one.document == document})
         return replace(found, links=known[1])
+
+
+def _there(connection: Connection) -> list[str]:
+    """The documents that were not removed."""
+    gone = names.names(connection).removed
+    return [one for one in library.document_ids(connection) if one not in gone]
 
 
 def approval_key(witness: Witness, passage: str) -> str:
