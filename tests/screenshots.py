@@ -65,7 +65,7 @@ def discuss(page: Page, passage: str, question: str, answer: str) -> None:
     page.locator("html[data-htmx]").wait_for()
     page.locator("#comment").fill(question)
     page.get_by_role("button", name="Comment", exact=True).click()
-    page.locator(".thread summary").click()
+    page.locator(".thread summary.button").click()
     page.get_by_label("Reply").fill(answer)
     page.get_by_role("button", name="Reply").click()
     page.locator(".comment.reply").wait_for()
