@@ -81,3 +81,7 @@ def _timed(act: Callable[[], _Made]) -> tuple[float, _Made]:
     start = time.perf_counter()
     made = act()
     return (time.perf_counter() - start) * 1000, made
+
+
+if __name__ == "__main__":
+    print(report())

@@ -146,3 +146,7 @@ def seed_report() -> str:
         f" = {ours / trivial:.2f}× (aim: under {AIM:g}×); unchanged (304) {not_sent:.3f} ms = {not_sent / trivial:.2f}×"
         f" [{machine}]"
     )
+
+
+if __name__ == "__main__":
+    print(report())
