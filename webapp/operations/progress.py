@@ -1,10 +1,10 @@
 """How far the approval of each working witness is: of every passage whether it is approved, waits, or is open.
 
-The one place where this is computed: the library, the document's page, the passage's and the editions ask here.
+The one place where this is counted: the library, the document's page, the list to approve from and the queue ask here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -19,7 +19,7 @@ class Progress:
     """How each passage of a working witness stands, by id in the order of the text: front matter, body and notes."""
 
     siglum: str
-    states: Mapping[str, State] = field(default_factory=dict)
+    states: Mapping[str, State]
 
     def count(self, wanted: str) -> int:
         """How many passages are "approved", "waiting" or "open"."""
@@ -55,10 +55,3 @@ def progress_in(connection: Connection, document: str | None = None) -> dict[str
     for (within, siglum), own in sorted(states.items()):
         found.setdefault(within, []).append(Progress(siglum, own))
     return found
-
-
-def witness_progress(connection: Connection, document: str, siglum: str) -> Progress:
-    """How far one witness is; nothing of one that is not worked on."""
-    return next(
-        (one for one in progress_in(connection, document).get(document, ()) if one.siglum == siglum), Progress(siglum)
-    )
