@@ -4,38 +4,15 @@ Everything that lists, counts or links proposals asks here, so that a desk that 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from webapp.operations.desk import Desk
 from webapp.review import Account, Action, Proposal, Rules, Status, may
-from webapp.store import library, people
+from webapp.store import people
 from webapp.store import proposals as shelf
 
 Counts = tuple[tuple[tuple[str, str], int], ...]
 """How many open proposals passages have, as ((siglum, passage id), number), in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One entry of a queue: a proposal, or those of a batch that wait, with the title of the document."""
-
-    proposals: tuple[Proposal, ...]
-    title: str
-
-    @property
-    def first(self) -> Proposal:
-        """The oldest of them."""
-        return self.proposals[0]
-
-    @property
-    def asked(self) -> bool:
-        """Whether its author is to change it, rather than an editor to decide on it."""
-        return self.first.status is Status.ASKED
-
-    @property
-    def differences(self) -> int:
-        """How many differences wait."""
-        return sum(len(proposal.open) for proposal in self.proposals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +22,6 @@ class Undecided:
     proposals: tuple[Proposal, ...]
     rules: Rules
     editors: Mapping[str, frozenset[str]]
-    titles: Mapping[str, str] = field(default_factory=dict)
 
     def visible(self, account: Account | None, document: str) -> list[Proposal]:
         """Those in a document that somebody may see."""
@@ -75,13 +51,13 @@ class Undecided:
             return account.id == proposal.author.id
         return self.may_decide(account, proposal)
 
-    def waiting(self, account: Account | None, document: str = "") -> list[Waiting]:
-        """What waits for somebody, the oldest first, at the desk or in one document; a batch is one entry."""
+    def waiting(self, account: Account | None) -> list[tuple[Proposal, ...]]:
+        """What waits for somebody at the desk, the oldest first; those of a batch that wait are together."""
         found: dict[tuple[str, Status], list[Proposal]] = {}
         for proposal in self.proposals:
-            if document in ("", proposal.document) and self.waits_for(account, proposal):
+            if self.waits_for(account, proposal):
                 found.setdefault((proposal.batch or proposal.id, proposal.status), []).append(proposal)
-        return [Waiting(tuple(own), self.titles.get(own[0].document, "")) for own in found.values()]
+        return [tuple(own) for own in found.values()]
 
 
 def undecided(desk: Desk) -> Undecided:
@@ -93,5 +69,4 @@ def undecided(desk: Desk) -> Undecided:
             proposals,
             shelf.rules(connection),
             {name: frozenset(one.id for one in people.editors(connection, name)) for name in documents},
-            {name: library.document(connection, name).title or name for name in documents},
         )

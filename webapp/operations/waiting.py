@@ -90,7 +90,7 @@ class AtDesk:
         """What waits for somebody, in no order."""
         if account is None:
             return []
-        found = [self.of_proposals(one.proposals) for one in self.undecided.waiting(account)]
+        found = [self.of_proposals(own) for own in self.undecided.waiting(account)]
         own = {name: there.threads for name, there in self.documents.items() if there.threads}
         seen: Mapping[str, int] = {}
         if any(not may(account, Action.RESOLVE_ANY, name) for name in own):
