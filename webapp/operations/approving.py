@@ -189,29 +189,24 @@ def standings(desk: Desk, document: str, siglum: str, passages: Collection[str] 
         now = working(connection, document, siglum)
         rules = proposals.rules(connection)
         (one,) = passages if passages and len(passages) == 1 else (None,)
-        found: dict[str, list[Approval]] = {}
-        for approval in shelf.approvals(connection, document, siglum, one):
-            found.setdefault(approval.passage, []).append(approval)
+        found = shelf.by_passage(connection, document, siglum, one)
         queries = shelf.open_queries(connection, document, siglum)
         head = library.document(connection, document)
     made = []
     for placed in now.passages:
         if passages is not None and placed.id not in passages:
             continue
-        own, current = found.get(placed.id, []), printed(placed.passage)
-        stands = standing(own, current)
-        how = state(approver_ids(stands), rules)
-        since = None
-        if how is not State.APPROVED and (last := last_approved(own, rules) or stale(own, current)):
-            since = _changed_since(last[-1], placed)
+        own, current = found[placed.id], printed(placed.passage)
+        stands, older = standing(own, current), stale(own, current)
+        last = [] if stands else last_approved(own, rules) or older
         made.append(
             Standing(
                 placed=placed,
-                state=how,
+                state=state(approver_ids(stands), rules),
                 approvals=tuple(own),
                 stands=tuple(stands),
-                stale=tuple(stale(own, current)),
-                since=since if not stands else None,
+                stale=tuple(older),
+                since=_changed_since(last[-1], placed) if last else None,
                 queries=tuple(queries.get(placed.id, ())),
             )
         )

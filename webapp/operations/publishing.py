@@ -260,12 +260,10 @@ def _draft(desk: Desk, connection: Connection, document: str, siglum: str, rest:
 def _passages(connection: Connection, now: Revision, rest: str, used: list[Approval]) -> list[PrintedPassage]:
     """What is printed of each passage; the approvals that it rests on are added to `used`."""
     rules = proposals.rules(connection)
-    every: dict[str, list[Approval]] = {}
-    for one in approval_shelf.approvals(connection, now.witness.document, now.witness.siglum):
-        every.setdefault(one.passage, []).append(one)
+    every = approval_shelf.by_passage(connection, now.witness.document, now.witness.siglum)
     found = []
     for placed in now.passages:
-        own = every.get(placed.id, [])
+        own = every[placed.id]
         stands = standing(own, printed(placed.passage))
         if state(approver_ids(stands), rules) is State.APPROVED:
             found.append(_as_printed(placed, now.number, "approved", stands))

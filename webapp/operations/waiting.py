@@ -6,7 +6,7 @@ what is hidden from it never becomes an entry (`undecided`).
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -241,10 +241,13 @@ def _read(connection: Connection, document: str, rules: Rules, proposed_on: Coll
     for siglum in {*proposed_on, *(one.siglum for one in open_ones)} & witnesses.keys():
         passages[siglum] = _passages(connection, document, siglum)
     for siglum in (one.siglum for one in witnesses.values() if one.state == "working"):
-        approvals = approval_shelf.approvals(connection, document, siglum)
+        approvals = approval_shelf.by_passage(connection, document, siglum)
         if approvals:
-            passages.setdefault(siglum, _passages(connection, document, siglum))
-            unapproved += _unapproved(connection, document, siglum, approvals, passages[siglum], rules)
+            if siglum not in passages:
+                passages[siglum] = _passages(connection, document, siglum)
+            held = {one.home for one in open_ones if one.siglum == siglum and one.holds}
+            asked = {name: one for name, one in passages[siglum].items() if name in approvals and name not in held}
+            unapproved += _unapproved(connection, document, siglum, approvals, asked, rules)
     places = {(siglum, name): at for siglum, own in passages.items() for at, name in enumerate(own)}
     return InDocument(
         head.title or head.name,
@@ -265,24 +268,18 @@ def _unapproved(
     connection: Connection,
     document: str,
     siglum: str,
-    approvals: Iterable[Approval],
+    approvals: Mapping[str, list[Approval]],
     passages: Mapping[str, PlacedPassage],
     rules: Rules,
 ) -> list[Unapproved]:
-    own: dict[str, list[Approval]] = {}
-    for one in approvals:
-        own.setdefault(one.passage, []).append(one)
-    held = approval_shelf.open_queries(connection, document, siglum)
     found, changed = [], []
     for name, placed in passages.items():
-        if name not in own or name in held:
-            continue
-        stands = standing(own[name], printed(placed.passage))
+        stands = standing(approvals[name], printed(placed.passage))
         how = state(approver_ids(stands), rules)
         if how is State.WAITING:
             last = stands[-1]
             found.append(Unapproved(siglum, name, frozenset(approver_ids(stands)), Moment(last.sequence, last.at)))
-        elif how is State.OPEN and stale(own[name], printed(placed.passage)):
+        elif how is State.OPEN and stale(approvals[name], printed(placed.passage)):
             changed.append(name)
     since = shelf.as_now_since(connection, document, siglum, changed) if changed else {}
     return found + [Unapproved(siglum, name, frozenset(), since[name]) for name in changed]

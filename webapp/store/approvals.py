@@ -114,6 +114,16 @@ def approvals(connection: Connection, document: str, siglum: str, passage: str |
     return _approvals(connection, statement, {"document": document, "siglum": siglum, "passage": passage})
 
 
+def by_passage(
+    connection: Connection, document: str, siglum: str, passage: str | None = None
+) -> defaultdict[str, list[Approval]]:
+    """As `approvals`, by the id of the passage; a passage of which nothing was ever approved has the empty list."""
+    found: defaultdict[str, list[Approval]] = defaultdict(list)
+    for one in approvals(connection, document, siglum, passage):
+        found[one.passage].append(one)
+    return found
+
+
 def named(connection: Connection, approval_id: str) -> Approval | None:
     """The approval with this id."""
     found = _approvals(connection, _NAMED, {"approval": approval_id})
