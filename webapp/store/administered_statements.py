@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from sqlalchemy import Table
 
 from webapp.store import schema
-from webapp.store.carried import Carried, Row, Statement
+from webapp.store.carried import Carried, Row, Statement, said_by
 from webapp.store.events import Event
 
 
@@ -22,28 +22,24 @@ def _redaction(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Tab
         raise ValueError("this cannot be redacted")
     for column, digest in said["bodies"].items():
         named = {"table_name": said["table"], "row_id": said["row"], "column_name": column}
-        yield schema.redaction, named | _said_by(entry, said) | {"hash": digest}
+        yield schema.redaction, named | said_by(entry, said) | {"hash": digest}
 
 
 def _document_name(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
-    yield schema.document_name, {"document_id": entry.document, "name": said["name"]} | _said_by(entry, said)
+    yield schema.document_name, {"document_id": entry.document, "name": said["name"]} | said_by(entry, said)
 
 
 def _document_removal(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
-    yield schema.document_removal, {"document_id": entry.document} | _said_by(entry, said)
+    yield schema.document_removal, {"document_id": entry.document} | said_by(entry, said)
 
 
 def _witness_siglum(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
     named = {"witness_id": said["witness"], "siglum": said["siglum"]}
-    yield schema.witness_siglum, named | _said_by(entry, said)
+    yield schema.witness_siglum, named | said_by(entry, said)
 
 
 def _witness_removal(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
-    yield schema.witness_removal, {"witness_id": said["witness"]} | _said_by(entry, said)
-
-
-def _said_by(entry: Event, said: Row) -> Row:
-    return {"sequence": entry.sequence, "reason": said["reason"], "author_id": entry.actor}
+    yield schema.witness_removal, {"witness_id": said["witness"]} | said_by(entry, said)
 
 
 ADMINISTERED_STATEMENTS: dict[str, Statement] = {

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from sqlalchemy import Table
 
 from webapp.store import schema
-from webapp.store.carried import Carried, Row, Statement
+from webapp.store.carried import Carried, Row, Statement, said_by
 from webapp.store.events import Event
 
 
@@ -33,7 +33,7 @@ def _approvals(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Tabl
 
 
 def _approval_withdrawal(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
-    yield schema.approval_withdrawal, {"approval_id": said["approval"]} | _said_by(entry, said)
+    yield schema.approval_withdrawal, {"approval_id": said["approval"]} | said_by(entry, said)
 
 
 def _edition(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Table, Row]]:
@@ -52,11 +52,7 @@ def _edition(entry: Event, said: Row, carried: Carried) -> Iterator[tuple[Table,
 
 
 def _edition_withdrawal(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
-    yield schema.edition_withdrawal, {"edition_id": said["edition"]} | _said_by(entry, said)
-
-
-def _said_by(entry: Event, said: Row) -> Row:
-    return {"sequence": entry.sequence, "reason": said["reason"], "author_id": entry.actor}
+    yield schema.edition_withdrawal, {"edition_id": said["edition"]} | said_by(entry, said)
 
 
 APPROVAL_STATEMENTS: dict[str, Statement] = {

@@ -25,3 +25,8 @@ class Carried:
 
 
 Statement = Callable[[Event, Row, Carried], Iterator[tuple[Table, Row]]]
+
+
+def said_by(entry: Event, said: Row) -> Row:
+    """The columns of what an event says with a reason: when, why and by whom."""
+    return {"sequence": entry.sequence, "reason": said["reason"], "author_id": entry.actor}

@@ -43,7 +43,7 @@ from webapp.review import Role
 from webapp.store import events, schema
 from webapp.store.administered_statements import ADMINISTERED_STATEMENTS
 from webapp.store.approval_statements import APPROVAL_STATEMENTS
-from webapp.store.carried import Carried, Row, Statement
+from webapp.store.carried import Carried, Row, Statement, said_by
 from webapp.store.events import Event
 from webapp.store.proposal_statements import PROPOSAL_STATEMENTS
 
@@ -168,8 +168,7 @@ def _comment_withdrawal(entry: Event, said: Row, _carried: Carried) -> Iterator[
 
 
 def _query_waiver(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
-    named = {"thread_id": said["thread"], "reason": said["reason"]}
-    yield schema.query_waiver, named | {"sequence": entry.sequence, "author_id": entry.actor}
+    yield schema.query_waiver, {"thread_id": said["thread"]} | said_by(entry, said)
 
 
 def _anchor_confirmation(entry: Event, said: Row, _carried: Carried) -> Iterator[tuple[Table, Row]]:
