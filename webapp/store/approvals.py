@@ -1,12 +1,13 @@
 """Queries for approvals, for what they stand on, and for the queries that hold approval back."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
+from webapp.review import Account
 from webapp.review.approvals import Approval, Printed, Taken
 from webapp.store import people, redactions, threads
 from webapp.store.schema import (
@@ -159,6 +160,18 @@ def open_queries(connection: Connection, document: str, siglum: str) -> dict[str
     }
 
 
+def accounts_of(connection: Connection, rows: Iterable[AnyRow]) -> dict[str, Account]:
+    """Whoever said, and took back (`taken_by`), what rows of approvals or editions have."""
+    return people.accounts(connection, (name for row in rows for name in (row.author_id, row.taken_by) if name))
+
+
+def taken(row: AnyRow, accounts: Mapping[str, Account]) -> Taken | None:
+    """That an approval or an edition was taken back, by its row; None if it was not."""
+    if row.taken_by is None:
+        return None
+    return Taken(accounts[row.taken_by], datetime.fromisoformat(row.taken_at), row.reason)
+
+
 def _printed(row: AnyRow) -> Printed:
     return Printed(Kind(row.kind), row.label, row.text_hash)
 
@@ -167,14 +180,11 @@ def _approvals(connection: Connection, statement: Select[Any], asked: dict[str, 
     rows = connection.execute(statement, asked).all()
     if not rows:
         return []
-    accounts = people.accounts(connection, _accounts(rows))
+    accounts = accounts_of(connection, rows)
     redacted = redactions.told(connection, "approval", rows, "remark")
     found = []
     for row in rows:
         gone = redacted.get(("approval", row.id, "remark"))
-        taken = None
-        if row.taken_by is not None:
-            taken = Taken(accounts[row.taken_by], datetime.fromisoformat(row.taken_at), row.reason)
         found.append(
             Approval(
                 id=row.id,
@@ -190,11 +200,7 @@ def _approvals(connection: Connection, statement: Select[Any], asked: dict[str, 
                 checked=row.checked,
                 remark="" if gone else row.remark,
                 redacted=gone,
-                withdrawn=taken,
+                withdrawn=taken(row, accounts),
             )
         )
     return found
-
-
-def _accounts(rows: Iterable[AnyRow]) -> list[str]:
-    return [name for row in rows for name in (row.author_id, row.taken_by) if name]

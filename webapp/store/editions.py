@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from webapp.review.approvals import Taken
 from webapp.review.editions import Change, Content, Edition, PrintedPassage
-from webapp.store import people
+from webapp.store.approvals import accounts_of, taken
 from webapp.store.events import canonical
 from webapp.store.schema import edition, edition_withdrawal, event
 from webapp.store.standing import witness
@@ -38,7 +37,7 @@ def editions(connection: Connection, document: str, siglum: str) -> list[Edition
     rows = connection.execute(_EDITIONS, {"document": document, "siglum": siglum}).all()
     if not rows:
         return []
-    accounts = people.accounts(connection, [name for row in rows for name in (row.author_id, row.taken_by) if name])
+    accounts = accounts_of(connection, rows)
     valid = [row.number for row in rows if row.taken_by is None]
     return [
         Edition(
@@ -47,11 +46,7 @@ def editions(connection: Connection, document: str, siglum: str) -> list[Edition
             publisher=accounts[row.author_id],
             at=datetime.fromisoformat(row.at),
             content=read(row.content),
-            withdrawn=(
-                Taken(accounts[row.taken_by], datetime.fromisoformat(row.taken_at), row.reason)
-                if row.taken_by is not None
-                else None
-            ),
+            withdrawn=taken(row, accounts),
             superseded_by=valid[-1] if valid and valid[-1] > row.number else None,
         )
         for row in rows
