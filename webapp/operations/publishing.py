@@ -142,7 +142,7 @@ def withdraw(
         raise InvalidInput("Say why the edition is withdrawn: it keeps its address, and the reason stands there.")
     with desk.database.write() as connection:
         events.lock(connection, document)
-        found = _numbered(connection, document, siglum, number)
+        found = _numbered(*_witness_and_editions(connection, document, siglum), number)
         if written_with(connection, key, editor, "edition.withdrawn") is not None:
             return
         if found.withdrawn:
@@ -154,29 +154,30 @@ def withdraw(
 def editions(desk: Desk, document: str, siglum: str) -> tuple[Document, Witness, list[Edition]]:
     """Every edition of a witness, the first one first. Raises NotFound."""
     with desk.database.read() as connection:
-        witness = library.witness(connection, document, siglum)
-        return library.document(connection, document), witness, shelf.editions(connection, document, siglum)
+        return library.document(connection, document), *_witness_and_editions(connection, document, siglum)
 
 
 def edition(desk: Desk, document: str, siglum: str, number: int) -> Published:
     """One edition. Raises NotFound, which says what there is instead."""
     with desk.database.read() as connection:
-        found = _numbered(connection, document, siglum, number)
+        witness, every = _witness_and_editions(connection, document, siglum)
+        found = _numbered(witness, every, number)
         return Published(
             document=library.document(connection, document),
-            witness=library.witness(connection, document, siglum),
+            witness=witness,
             edition=found,
             texts=library.bodies(connection, found.content.hashes),
-            every=tuple(shelf.editions(connection, document, siglum)),
+            every=tuple(every),
         )
 
 
 def report(desk: Desk, document: str, siglum: str, left: int, right: int) -> Report:
     """What changed from edition `left` to edition `right`. Raises NotFound."""
     with desk.database.read() as connection:
-        one, other = (_numbered(connection, document, siglum, number) for number in (left, right))
+        witness, every = _witness_and_editions(connection, document, siglum)
+        one, other = (_numbered(witness, every, number) for number in (left, right))
         texts = library.bodies(connection, one.content.hashes | other.content.hashes)
-        head, witness = library.document(connection, document), library.witness(connection, document, siglum)
+        head = library.document(connection, document)
     found, accidentals = changes(one.content.passages, other.content.passages, texts)
     before = {passage.id: passage for passage in one.content.passages}
     after = {passage.id: passage for passage in other.content.passages}
@@ -204,9 +205,11 @@ def _reported(
     return Reported(own[0].name, tuple(own), before, after, left, right)
 
 
-def _numbered(connection: Connection, document: str, siglum: str, number: int) -> Edition:
-    witness = library.witness(connection, document, siglum)
-    every = shelf.editions(connection, document, siglum)
+def _witness_and_editions(connection: Connection, document: str, siglum: str) -> tuple[Witness, list[Edition]]:
+    return library.witness(connection, document, siglum), shelf.editions(connection, document, siglum)
+
+
+def _numbered(witness: Witness, every: Sequence[Edition], number: int) -> Edition:
     found = next((one for one in every if one.number == number), None)
     if found is None:
         there = f"there is 1 to {len(every)}" if len(every) > 1 else "there is 1" if every else "there is none yet"
