@@ -69,12 +69,12 @@ def listed(desk: Desk, account: Account | None, asked: Asked) -> CommentList:
         documents = [asked.document] if asked.document else list(names)
         every = [one for document in documents for one in threads.threads(connection, document)]
         seen = threads.seen(connection, account.id) if account else {}
-        texts = {at: library.revision(connection, *at) for at in {(one.document, one.siglum) for one in every}}
         called = {one.id: one.name for one, _ in people.every_account(connection)}
-    unread = {one.id: one.unread_by(account, seen.get(one.id, 0)) for one in every}
-    fitting = [one for one in every if _fits(one, asked, account, unread=bool(unread[one.id]))]
-    fitting.sort(key=lambda one: one.newest, reverse=True)
-    rest = [one for one in fitting if asked.before is None or one.newest < asked.before]
+        unread = {one.id: one.unread_by(account, seen.get(one.id, 0)) for one in every}
+        fitting = [one for one in every if _fits(one, asked, account, unread=bool(unread[one.id]))]
+        fitting.sort(key=lambda one: one.newest, reverse=True)
+        rest = [one for one in fitting if asked.before is None or one.newest < asked.before]
+        texts = {at: library.revision(connection, *at) for at in {(one.document, one.siglum) for one in rest[:MOST]}}
     entries = tuple(
         _listed(one, names[one.document], texts[one.document, one.siglum], unread[one.id]) for one in rest[:MOST]
     )
