@@ -8,7 +8,8 @@ from sqlalchemy import URL, text
 
 from tests.conftest import NewDesk
 from webapp.operations.desk import Desk
-from webapp.store.cache import KEYS_AT_ONCE, Cache
+from webapp.store.cache import Cache
+from webapp.store.portions import AT_ONCE
 
 
 def _file(desk: Desk) -> Path:
@@ -26,7 +27,7 @@ def test_it_gives_back_what_was_put_last(each_desk: Desk) -> None:
 
 
 def test_many_at_once_are_more_than_one_statement_can_ask_for(each_desk: Desk) -> None:
-    values = {str(number): bytes([number % 256]) for number in range(KEYS_AT_ONCE + 1)}
+    values = {str(number): bytes([number % 256]) for number in range(AT_ONCE + 1)}
     each_desk.cache.put_many("vector", values)
     each_desk.cache.put_many("vector", {})
     assert each_desk.cache.get_many("vector", [*values, "absent"]) == values

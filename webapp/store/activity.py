@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from webapp.store import events
 from webapp.store.events import Event
+from webapp.store.portions import portions
 from webapp.store.schema import event
 
 
@@ -37,12 +38,9 @@ def sequence_of(connection: Connection, event_id: str) -> int | None:
 
 def ids_of(connection: Connection, sequences: Iterable[int]) -> dict[int, str]:
     """The ids of events by their sequences."""
-    asked = sorted(set(sequences))
     found: dict[int, str] = {}
-    for start in range(0, len(asked), 500):
-        rows = connection.execute(
-            select(event.c.sequence, event.c.id).where(event.c.sequence.in_(asked[start : start + 500]))
-        )
+    for asked in portions(sorted(set(sequences))):
+        rows = connection.execute(select(event.c.sequence, event.c.id).where(event.c.sequence.in_(asked)))
         found |= {row.sequence: row.id for row in rows}
     return found
 

@@ -19,9 +19,7 @@ from sqlalchemy.schema import CreateSchema
 
 from webapp.errors import VariorumError
 from webapp.store.engine import Database
-
-KEYS_AT_ONCE = 1000
-"""Databases limit the parameters of one statement."""
+from webapp.store.portions import portions
 
 _log = logging.getLogger("variorum")
 _metadata = MetaData()
@@ -69,9 +67,9 @@ class Cache:
 
         def find(connection: Connection) -> dict[str, bytes]:
             found: dict[str, bytes] = {}
-            for start in range(0, len(sought), KEYS_AT_ONCE):
-                named = {"of_kind": kind, "keys": sought[start : start + KEYS_AT_ONCE]}
-                found.update((key, bytes(value)) for key, value in connection.execute(_FIND, named))
+            for some in portions(sought):
+                rows = connection.execute(_FIND, {"of_kind": kind, "keys": some})
+                found.update((key, bytes(value)) for key, value in rows)
             return found
 
         return self._try(self._database.read, find, {})

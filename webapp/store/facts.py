@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, insert, select, update
 from webapp.store import events, schema, standing
 from webapp.store.carried import Carried, Row
 from webapp.store.events import Event
+from webapp.store.portions import portions
 from webapp.store.schema import BODIES, AnyRow
 from webapp.store.statements import STATEMENTS
 from webapp.text.model import text_hash
@@ -26,9 +27,6 @@ __all__ = [
     "rows",
     "verify",
 ]
-
-_AT_ONCE = 1000
-"""How many names one query asks for: databases limit the parameters of a statement."""
 
 
 BodyPlace = tuple[str, str, str]
@@ -121,7 +119,7 @@ def carried_by(connection: Connection, entry: Event) -> Carried:
     for (table, column), names in wanted.items():
         (key,) = table.primary_key
         found = select(key, table.c[column])
-        for some in _some(names):
+        for some in portions(names):
             for identity, body in connection.execute(found.where(key.in_(some))):
                 digest = names[identity]
                 if body == _mark(table) and _digest(body) != digest:
@@ -141,7 +139,7 @@ def redactions(connection: Connection, places: Iterable[BodyPlace]) -> set[BodyP
     wanted, table = set(places), schema.redaction
     rows_of = select(table.c.table_name, table.c.row_id, table.c.column_name)
     found: set[BodyPlace] = set()
-    for some in _some(row for _, row, _ in wanted):
+    for some in portions(row for _, row, _ in wanted):
         found.update(
             (one, row, column) for one, row, column in connection.execute(rows_of.where(table.c.row_id.in_(some)))
         )
@@ -237,12 +235,6 @@ def _identity(table: Table, row: Row) -> tuple[Any, ...]:
 def _without_known(connection: Connection, table: Table, added: list[Row]) -> list[Row]:
     """The rows of `added` whose hash is not there yet; nobody else can add one, since the chain's head is locked."""
     known: set[str] = set()
-    for hashes in _some(row["hash"] for row in added):
+    for hashes in portions(row["hash"] for row in added):
         known.update(connection.execute(select(table.c.hash).where(table.c.hash.in_(hashes))).scalars())
     return [row for row in added if row["hash"] not in known]
-
-
-def _some(names: Iterable[str]) -> Iterator[list[str]]:
-    every = list(names)
-    for start in range(0, len(every), _AT_ONCE):
-        yield every[start : start + _AT_ONCE]

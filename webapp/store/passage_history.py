@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, select
 
+from webapp.store.portions import portions
 from webapp.store.schema import decision, event, proposal, revision, revision_passage, text
 from webapp.store.standing import witness
 from webapp.text.model import Break, Kind, Passage, Tie
@@ -57,7 +58,6 @@ _EARLIER = (
     )
     .group_by(revision_passage.c.passage_id, revision_passage.c.text_hash)
 )
-_SOME = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,9 @@ def earlier(
 
     Of those `wanted` only; what is missing was never so.
     """
-    texts = sorted({text_hash for _, text_hash in wanted})
     found = {}
-    for start in range(0, len(texts), _SOME):
-        named = {"document": document, "siglum": siglum, "before": before, "texts": texts[start : start + _SOME]}
+    for texts in portions(sorted({text_hash for _, text_hash in wanted})):
+        named = {"document": document, "siglum": siglum, "before": before, "texts": texts}
         for row in connection.execute(_EARLIER, named):
             if (at := (row.passage_id, row.text_hash)) in wanted:
                 found[at] = row.revision

@@ -12,6 +12,7 @@ from webapp.review.proposals import Head
 from webapp.store import people, redactions
 from webapp.store.events import canonical
 from webapp.store.facts import BodyPlace
+from webapp.store.portions import portions
 from webapp.store.schema import (
     AnyRow,
     batch,
@@ -97,8 +98,11 @@ def in_batch(connection: Connection, batch_id: str) -> list[Proposal]:
 
 def named(connection: Connection, ids: Iterable[str]) -> dict[str, Proposal]:
     """The proposals with these ids, by id."""
-    found = _proposals(connection, _NAMED, {"ids": sorted(set(ids))})
-    return {entry.id: entry for entry in found}
+    return {
+        entry.id: entry
+        for some in portions(sorted(set(ids)))
+        for entry in _proposals(connection, _NAMED, {"ids": some})
+    }
 
 
 def batch_redaction(connection: Connection, found: AnyRow) -> Redaction | None:
@@ -194,9 +198,8 @@ def _proposals(connection: Connection, statement: Select[Any], named: dict[str, 
 
 def _decisions(connection: Connection, ids: Sequence[str]) -> dict[str, list[AnyRow]]:
     found: dict[str, list[AnyRow]] = {}
-    for start in range(0, len(ids), 1000):
-        some = _DECISIONS.where(decision.c.proposal_id.in_(ids[start : start + 1000]))
-        for row in connection.execute(some):
+    for some in portions(ids):
+        for row in connection.execute(_DECISIONS.where(decision.c.proposal_id.in_(some))):
             found.setdefault(row.proposal_id, []).append(row)
     return found
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 from webapp.review import Redaction
 from webapp.store import people
 from webapp.store.facts import BodyPlace
+from webapp.store.portions import portions
 from webapp.store.schema import REDACTED, AnyRow, event, redaction
 
 _OF_ROWS = (
@@ -36,8 +37,8 @@ def told(connection: Connection, table: str, rows: Iterable[AnyRow], *columns: s
     """What was redacted in these `columns` of some rows of a table, which have their `id`, by place."""
     wanted = [row.id for row in rows if any(row._mapping[column] == REDACTED for column in columns)]
     found: list[AnyRow] = []
-    for start in range(0, len(wanted), 1000):
-        found += connection.execute(_OF_ROWS, {"table": table, "rows": wanted[start : start + 1000]})
+    for some in portions(wanted):
+        found += connection.execute(_OF_ROWS, {"table": table, "rows": some})
     authors = people.accounts(connection, (row.author_id for row in found)) if found else {}
     return {
         (table, row.row_id, row.column_name): Redaction(

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 from webapp.review import Account, Base, Comment, Redaction, Thread, Waiver
 from webapp.store import people, redactions
 from webapp.store.facts import BodyPlace
+from webapp.store.portions import portions
 from webapp.store.schema import (
     AnyRow,
     anchor_confirmation,
@@ -231,10 +232,9 @@ def _about(
     connection: Connection, statement: Select[Any], column: ColumnElement[Any], ids: Iterable[str]
 ) -> list[AnyRow]:
     """The rows of a statement that are about these."""
-    asked = list(ids)
     found: list[AnyRow] = []
-    for start in range(0, len(asked), 1000):
-        found += connection.execute(statement.where(column.in_(asked[start : start + 1000])))
+    for some in portions(ids):
+        found += connection.execute(statement.where(column.in_(some)))
     return found
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from webapp.store.portions import portions
 from webapp.store.schema import event, revision, revision_passage
 from webapp.store.standing import witness
 
@@ -40,7 +41,6 @@ _PAST = (
     )
     .order_by(revision.c.number)
 )
-_AT_ONCE = 500
 
 
 class Moment(NamedTuple):
@@ -70,9 +70,8 @@ def as_now_since(connection: Connection, document: str, siglum: str, passages: C
     """Since which revision each of some passages of a witness is as it is now in kind, label and text."""
     found: dict[str, Moment] = {}
     before: dict[str, tuple[str, str, str]] = {}
-    every = sorted(passages)
-    for start in range(0, len(every), _AT_ONCE):
-        named = {"document": document, "siglum": siglum, "passages": every[start : start + _AT_ONCE]}
+    for some in portions(sorted(passages)):
+        named = {"document": document, "siglum": siglum, "passages": some}
         for row in connection.execute(_PAST, named):
             state = row.kind, row.label, row.text_hash
             if before.get(row.passage_id) != state:
