@@ -130,13 +130,14 @@ def _visible(connection: Connection, account: Account | None, page: list[Event],
     """Those that the reader may know of; of several decisions at once those on what the reader may see."""
     if not rules.blind:
         return page
+    spoken = {event.id: _proposals(connection, event) for event in page if event.kind in PROPOSING}
+    known = proposals.named(connection, (one for asked in spoken.values() for one in asked))
     found = []
     for event in page:
-        if event.kind not in PROPOSING:
+        if event.id not in spoken:
             found.append(event)
             continue
-        asked = _proposals(connection, event)
-        known = proposals.named(connection, asked)
+        asked = spoken[event.id]
         seen = {one for one in asked if one in known and rules.shows(account, known[one])}
         if event.kind == "proposals.decided" and seen:
             kept = [ruling for ruling in event.payload["rulings"] if ruling["proposal"] in seen]
