@@ -8,14 +8,11 @@ import pytest
 from tests.examples import (
     DOCUMENT,
     account_with,
-    an_account,
     approve,
     at_once,
     decide,
-    import_example,
     newest,
     seen_of,
-    start_working,
     suggest,
 )
 from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound
@@ -32,15 +29,6 @@ from webapp.text.model import Kind, text_hash
 from webapp.text.revising import Part
 
 TEXT = "Khrushchev's “weak majority” was collapsing."
-
-
-@pytest.fixture
-def people(each_desk: Desk) -> tuple[Account, Account]:
-    """Two editors; W is there."""
-    import_example(each_desk)
-    ada, bo = an_account(each_desk), an_account(each_desk, "Bo")
-    start_working(each_desk, bo)
-    return ada, bo
 
 
 def _state(desk: Desk, passage: str = "p2") -> State:

@@ -21,15 +21,6 @@ from webapp.text.rewriting import rewriting
 WORDS = ["ship", "captain", "harbour", "storm", "letter", "envoy", "minister", "treaty", "border", "village", "winter"]
 
 
-@pytest.fixture
-def people(each_desk: Desk) -> tuple[Account, Account]:
-    """Ada and Bo, both editors; W, which Bo started, begins with A."""
-    import_example(each_desk)
-    ada, bo = an_account(each_desk), an_account(each_desk, "Bo")
-    start_working(each_desk, bo)
-    return ada, bo
-
-
 def _bring(desk: Desk, account: Account | None, *passages: Passage, **changed: object) -> bringing.Brought:
     source = WitnessFile(passages, Header(language="en"))
     content = repr(passages).encode()

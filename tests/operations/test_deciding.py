@@ -29,15 +29,6 @@ from webapp.text.model import Header, Kind, Passage, WitnessFile
 TEXT = "Khrushchev's “weak majority” was collapsing."
 
 
-@pytest.fixture
-def people(each_desk: Desk) -> tuple[Account, Account]:
-    """A translator, who is an editor too, and another editor; W is there."""
-    import_example(each_desk)
-    ada, bo = an_account(each_desk), an_account(each_desk, "Bo")
-    start_working(each_desk, bo)
-    return ada, bo
-
-
 def _text(desk: Desk, passage: str = "p2") -> str:
     return next(placed.passage.text for placed in newest(desk, "W").passages if placed.id == passage)
 

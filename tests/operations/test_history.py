@@ -30,15 +30,6 @@ from webapp.text.revising import Part, Verb
 TEXT = "Khrushchev's “weak majority” was collapsing."
 
 
-@pytest.fixture
-def people(each_desk: Desk) -> tuple[Account, Account]:
-    """A translator, who is an editor too, and another editor; W is there."""
-    import_example(each_desk)
-    ada, bo = an_account(each_desk), an_account(each_desk, "Bo")
-    start_working(each_desk, bo)
-    return ada, bo
-
-
 def _history(desk: Desk, passage: str = "p2", account: Account | None = None, siglum: str = "W") -> PassageHistory:
     return history(desk, account, document=DOCUMENT, siglum=siglum, passage=passage)
 

@@ -34,15 +34,6 @@ from webapp.text.revising import Part
 TEXT = "Khrushchev's “weak majority” was collapsing."
 
 
-@pytest.fixture
-def people(each_desk: Desk) -> tuple[Account, Account]:
-    """Two editors; W is there."""
-    import_example(each_desk)
-    ada, bo = an_account(each_desk), an_account(each_desk, "Bo")
-    start_working(each_desk, bo)
-    return ada, bo
-
-
 def _change(desk: Desk, people: tuple[Account, Account], before: str, after: str, passage: str = "p2") -> None:
     decide(desk, people[1], suggest(desk, people[0], passage, (before, after)), {0: "accepted"})
 
