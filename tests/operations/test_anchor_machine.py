@@ -6,18 +6,16 @@ characters were touched says that it was carried, or is orphaned, until a person
 
 from dataclasses import dataclass
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 
-from tests.examples import account_with
-from tests.operations.test_review_machine import Reviewing
+from tests.operations.test_review_machine import Reviewing, run
 from webapp.errors import VariorumError
 from webapp.operations import anchoring, comments
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.selecting import units_of
-from webapp.review import Role, Thread
-from webapp.store import events, facts, threads
+from webapp.review import Thread
+from webapp.store import threads
 from webapp.text.model import text_hash
 
 
@@ -121,17 +119,4 @@ class Commenting(Reviewing):
 
 
 def test_after_any_changes_an_anchor_is_on_its_words_or_says_that_it_is_not_sure(each_desk: Desk) -> None:
-    people = (
-        account_with(each_desk, "Ada", Role.TRANSLATOR, Role.EDITOR),
-        account_with(each_desk, "Bo", Role.EDITOR),
-        account_with(each_desk, "Cy", Role.TRANSLATOR),
-    )
-    run_state_machine_as_test(
-        lambda: Commenting(each_desk, people),  # type: ignore[arg-type]
-        settings=settings(
-            max_examples=10, stateful_step_count=15, suppress_health_check=list(HealthCheck), deadline=None
-        ),
-    )
-    with each_desk.database.read() as connection:
-        assert events.verify(connection) == []
-        assert facts.verify(connection) == []
+    run(each_desk, Commenting, examples=10)
