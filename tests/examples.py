@@ -30,7 +30,7 @@ from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, import_witness
 from webapp.operations.sessions import Browser, SignedIn
 from webapp.operations.suggestions import Suggestion
-from webapp.review import Account, Act, Anchor, Proposal, Role, Ruling, Verdict, WeightMark
+from webapp.review import Account, Act, Anchor, Comment, Proposal, Role, Ruling, Verdict, WeightMark
 from webapp.review.approvals import Approval, printed
 from webapp.store import events, facts, library, threads
 from webapp.store.facts import Carried
@@ -396,6 +396,34 @@ def approve(
         checked=checked,
         remark=remark,
         key=key or new_id(),
+    )
+
+
+def comment_on(
+    desk: Desk,
+    author: Account,
+    passage: str,
+    body: str,
+    *,
+    words: str = "",
+    thread: str | None = None,
+    query: bool = False,
+    document: str = DOCUMENT,
+    siglum: str = "W",
+) -> Comment:
+    """Comment on a passage, or on words of it, as somebody does who sees it as it is now."""
+    return comments.comment(
+        desk,
+        author,
+        document=document,
+        siglum=siglum,
+        passage_id=passage,
+        text_hash=next(one.passage.text_hash for one in newest(desk, siglum, document).passages if one.id == passage),
+        body=body,
+        words=words,
+        thread_id=thread,
+        query=query,
+        key=new_id(),
     )
 
 

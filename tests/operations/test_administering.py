@@ -14,6 +14,7 @@ from tests.examples import (
     DOCUMENT,
     an_account,
     at_once,
+    comment_on,
     decide,
     import_example,
     known,
@@ -93,10 +94,7 @@ def _sigla(desk: Desk) -> list[str]:
 
 
 def _comment(desk: Desk, author: Account, siglum: str) -> None:
-    text = newest(desk, siglum).body[0].passage.text_hash
-    comments.comment(
-        desk, author, document=DOCUMENT, siglum=siglum, passage_id="p1", text_hash=text, body="?", key=new_id()
-    )
+    comment_on(desk, author, "p1", "?", siglum=siglum)
 
 
 def test_a_witness_has_its_newest_siglum_everywhere_and_facts_go_with_it(each_desk: Desk, ada: Account) -> None:

@@ -1,6 +1,5 @@
 """Approvals: bound to the exact text, refused for any other, taken back with a reason, two of them where asked for."""
 
-from collections.abc import Mapping
 from functools import partial
 
 import pytest
@@ -10,6 +9,7 @@ from tests.examples import (
     account_with,
     approve,
     at_once,
+    comment_on,
     decide,
     newest,
     seen_of,
@@ -23,8 +23,7 @@ from webapp.operations.progress import progress
 from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Role
 from webapp.review.approvals import State
-from webapp.store import events, library
-from webapp.store.carried import Carried
+from webapp.store import events
 from webapp.text.model import Kind, text_hash
 from webapp.text.revising import Part
 
@@ -209,51 +208,13 @@ def test_under_two_person_approval_two_editors_approve_the_same_text(
     assert _state(each_desk) is State.APPROVED
 
 
-def _query(desk: Desk, author: Account, passage: str, *, query: bool = True) -> str:
-    """A question on a passage of W, as the page to comment will write it."""
-    placed = next(one for one in newest(desk, "W").passages if one.id == passage)
-    if not query:
-        return comments.comment(
-            desk,
-            author,
-            document=DOCUMENT,
-            siglum="W",
-            passage_id=passage,
-            text_hash=placed.passage.text_hash,
-            body="A remark.",
-            key=new_id(),
-        ).thread_id
-    said, body = new_id(), text_hash("Which majority?")
-    with desk.database.write() as connection:
-        events.lock(connection, DOCUMENT)
-        payload: Mapping[str, object] = {
-            "comment": said,
-            "thread": said,
-            "revision": library.revision_id(connection, DOCUMENT, "W"),
-            "passage": passage,
-            "text": placed.passage.text_hash,
-            "body": body,
-            "supersedes": None,
-            "query": True,
-        }
-        desk.record(
-            connection,
-            "comment.written",
-            dict(payload),
-            actor=author.id,
-            document=DOCUMENT,
-            carried=Carried({body: "Which majority?"}),
-        )
-    return said
-
-
 @pytest.mark.parametrize("settled", ["resolved", "waived"])
 def test_an_open_query_holds_approval_until_it_is_answered_or_waived(
     each_desk: Desk, people: tuple[Account, Account], settled: str
 ) -> None:
     ada, bo = people
-    _query(each_desk, ada, "p2", query=False)
-    thread = _query(each_desk, ada, "p2")
+    comment_on(each_desk, ada, "p2", "A remark.")
+    thread = comment_on(each_desk, ada, "p2", "Which majority?", query=True).thread_id
     with pytest.raises(Conflict, match=r"Ada has asked a question on ¶ 2"):
         approve(each_desk, bo, "p1", "p2")
     assert approving.standings(each_desk, DOCUMENT, "W", ["p2"]).passages[0].queries[0].thread == thread

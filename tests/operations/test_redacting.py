@@ -15,6 +15,7 @@ from tests.conftest import NewDesk
 from tests.examples import (
     DOCUMENT,
     an_account,
+    comment_on,
     decide,
     import_example,
     newest,
@@ -24,7 +25,7 @@ from tests.examples import (
     weigh_words,
 )
 from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound
-from webapp.operations import comments, journal, proposing, redacting, weighing
+from webapp.operations import journal, proposing, redacting, weighing
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.history import history
 from webapp.operations.suggestions import Suggestion
@@ -51,17 +52,7 @@ def _begun(desk: Desk) -> Account:
 
 
 def _comment(desk: Desk, author: Account, body: str = SECRET, thread: str | None = None) -> Comment:
-    return comments.comment(
-        desk,
-        author,
-        document=DOCUMENT,
-        siglum="A",
-        passage_id="p1",
-        text_hash=newest(desk, "A").body[0].passage.text_hash,
-        body=body,
-        key=new_id(),
-        thread_id=thread,
-    )
+    return comment_on(desk, author, "p1", body, thread=thread, siglum="A")
 
 
 def _redact(desk: Desk, admin: Account | None, table: str, row: str, *columns: str, reason: str = "private") -> bool:

@@ -1,10 +1,17 @@
 """Several threads at once: all that were shown are resolved or confirmed, or none."""
 
-from functools import partial
-
 import pytest
 
-from tests.examples import DOCUMENT, account_with, decide, import_example, kinds_written, newest, start_working, suggest
+from tests.examples import (
+    DOCUMENT,
+    account_with,
+    comment_on,
+    decide,
+    import_example,
+    kinds_written,
+    start_working,
+    suggest,
+)
 from webapp.errors import Conflict, Forbidden, InvalidInput
 from webapp.operations import comments, settling
 from webapp.operations.desk import Desk, new_id
@@ -22,9 +29,7 @@ def people(each_desk: Desk) -> People:
 
 
 def say(desk: Desk, who: Account, body: str, words: str = "", thread: str | None = None) -> str:
-    text = next(one.passage for one in newest(desk, "W").passages if one.id == "p2")
-    said = partial(comments.comment, desk, who, document=DOCUMENT, siglum="W", passage_id="p2", body=body, key=new_id())
-    return said(text_hash=text.text_hash, words=words, thread_id=thread).thread_id
+    return comment_on(desk, who, "p2", body, words=words, thread=thread).thread_id
 
 
 def shown(desk: Desk, who: Account) -> dict[str, str]:

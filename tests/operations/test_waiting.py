@@ -8,6 +8,7 @@ from tests.examples import (
     DOCUMENT,
     account_with,
     approve,
+    comment_on,
     decide,
     import_example,
     newest,
@@ -20,7 +21,7 @@ from webapp.operations import approving, comments, rules
 from webapp.operations import waiting as module
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.waiting import Waiting
-from webapp.review import Account, Comment, Role
+from webapp.review import Account, Role
 from webapp.review.queue import Entry, Waits, ordered
 
 People = dict[str, Account]
@@ -43,24 +44,6 @@ def kinds(desk: Desk, people: People) -> dict[str, list[str]]:
     return {name: [one.waits.value for one in waits(desk, one)] for name, one in people.items()}
 
 
-def say(
-    desk: Desk, who: Account, body: str, passage: str = "p2", thread: str | None = None, query: bool = False
-) -> Comment:
-    text = next(one.passage for one in newest(desk, "W").passages if one.id == passage)
-    return comments.comment(
-        desk,
-        who,
-        document=DOCUMENT,
-        siglum="W",
-        passage_id=passage,
-        text_hash=text.text_hash,
-        body=body,
-        thread_id=thread,
-        key=new_id(),
-        query=query,
-    )
-
-
 def change(desk: Desk, people: People, passage: str, before: str, after: str) -> None:
     decide(desk, people["Bo"], suggest(desk, people["Tom"], passage, (before, after)), {0: "accepted"})
 
@@ -79,7 +62,7 @@ def test_an_approval_that_has_become_stale_waits_for_every_editor_since_the_text
     assert [one.since == since for one in waits(each_desk, people["Ada"])] == [True, False], "its own text did not"
     change(each_desk, people, "p2", "feeble", "weak")
     assert [one.passage for one in waits(each_desk, people["Ada"])] == ["p1"], "p2 is again what was approved"
-    say(each_desk, people["Tom"], "Why?", "p1", query=True)
+    comment_on(each_desk, people["Tom"], "p1", "Why?", query=True)
     assert kinds(each_desk, people)["Ada"] == ["threads"], "a query holds approval: it waits in its place"
 
 
@@ -97,9 +80,9 @@ def test_a_second_approval_waits_for_those_who_did_not_give_the_first(each_desk:
 
 
 def test_open_threads_wait_for_editors_and_news_for_those_whom_it_concerns(each_desk: Desk, people: People) -> None:
-    made = say(each_desk, people["Tom"], "Why “weak”?")
+    made = comment_on(each_desk, people["Tom"], "p2", "Why “weak”?")
     assert kinds(each_desk, people) == {"Ada": ["threads"], "Bo": ["threads"], "Tom": [], "Uma": []}
-    say(each_desk, people["Bo"], "Ask @Uma.", thread=made.thread_id)
+    comment_on(each_desk, people["Bo"], "p2", "Ask @Uma.", thread=made.thread_id)
     assert kinds(each_desk, people) == {"Ada": ["threads"], "Bo": ["threads"], "Tom": ["threads"], "Uma": ["threads"]}
     (entry,) = waits(each_desk, people["Tom"])
     assert entry.thread is not None
@@ -134,7 +117,7 @@ def test_only_what_something_was_written_of_is_read_again(each_desk: Desk, peopl
         read.reset_mock()
         assert remembered.now().entries(each_desk, people["Ada"]) == []
         read.assert_not_called()
-        say(each_desk, people["Tom"], "Why?")
+        comment_on(each_desk, people["Tom"], "p2", "Why?")
         assert [one.waits.value for one in remembered.now().entries(each_desk, people["Ada"])] == ["threads"]
         assert [call.args[1] for call in read.call_args_list] == [DOCUMENT]
 

@@ -2,9 +2,19 @@
 
 import pytest
 
-from tests.examples import DOCUMENT, an_account, decide, import_example, newest, relink, start_working, suggest
+from tests.examples import (
+    DOCUMENT,
+    an_account,
+    comment_on,
+    decide,
+    import_example,
+    newest,
+    relink,
+    start_working,
+    suggest,
+)
 from webapp.errors import Conflict, Forbidden, InvalidInput
-from webapp.operations import alignments, comments, deciding, proposing, reading, revisions
+from webapp.operations import alignments, deciding, proposing, reading, revisions
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Proposal, Ruling
@@ -123,9 +133,7 @@ def test_what_changes_a_passage_itself_does_not_undo_a_number_that_was_accepted_
 
 def test_a_split_and_a_join_keep_links_locks_and_comments(each_desk: Desk, people: tuple[Account, Account]) -> None:
     ada, bo = people
-    said = comments.comment(
-        each_desk, ada, document=DOCUMENT, siglum="W", passage_id="p2", text_hash=text_hash(TEXT), body="Who?", key="1"
-    )
+    said = comment_on(each_desk, ada, "p2", "Who?")
     relink(each_desk, bo, "lock", ["p3"], ["p3"], left="W")
     cut = propose(each_desk, ada, "split", "p2", parts=(_part("Khrushchev's", Kind.LIST_ITEM, "1. "), _part(TEXT[13:])))
     decide(each_desk, bo, cut, {0: "accepted"})
@@ -142,17 +150,7 @@ def test_a_split_and_a_join_keep_links_locks_and_comments(each_desk: Desk, peopl
     assert [name for name, _ in _texts(each_desk)] == ["p1", "p4", "p3"]
     (thread,) = reading.passage(each_desk, DOCUMENT, "W", "p1").threads
     assert thread.id == said.thread_id, "what was said of p2 is found where its words went"
-    comments.comment(
-        each_desk,
-        ada,
-        document=DOCUMENT,
-        siglum="W",
-        passage_id="p1",
-        text_hash=newest(each_desk, "W").body[0].passage.text_hash,
-        body="He.",
-        key="2",
-        thread_id=thread.id,
-    )
+    comment_on(each_desk, ada, "p1", "He.", thread=thread.id)
     assert len(reading.passage(each_desk, DOCUMENT, "W", "p1").threads[0].comments) == 2
     links = alignments.links(each_desk, newest(each_desk, "W"), newest(each_desk, "B"))
     assert links is not None

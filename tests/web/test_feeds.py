@@ -8,12 +8,13 @@ from xml.etree import ElementTree
 import pytest
 from flask import Flask
 
+from tests.examples import comment_on
 from tests.seeded import DOCUMENT
 from tests.web.conftest import ORIGIN, SHARED, Person, Team
 from tests.web.markup import Element
 from tests.web.reviewing import D, Review, address, form, made_review, press
-from webapp.operations import comments, reading, redacting
-from webapp.operations.desk import Desk, new_id
+from webapp.operations import comments, redacting
+from webapp.operations.desk import Desk
 from webapp.review import Account, Comment
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -54,10 +55,7 @@ def titles(feed: ElementTree.Element) -> list[str]:
 
 
 def say(desk: Desk, who: Account, body: str) -> Comment:
-    shown = reading.passage(desk, DOCUMENT, "A", "p10").text_hash
-    return comments.comment(
-        desk, who, document=DOCUMENT, siglum="A", passage_id="p10", text_hash=shown, body=body, key=new_id()
-    )
+    return comment_on(desk, who, "p10", body, document=DOCUMENT, siglum="A")
 
 
 def feed_form(page: Element, verb: str) -> tuple[str, dict[str, str]]:

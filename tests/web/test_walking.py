@@ -3,12 +3,11 @@
 import pytest
 from flask import Flask
 
-from tests.examples import approve, decide, newest
+from tests.examples import approve, comment_on, decide
 from tests.seeded import DOCUMENT
 from tests.web.markup import Element
 from tests.web.reviewing import D, Review, answer, form, made_review, press
-from webapp.operations import comments
-from webapp.operations.desk import Desk, new_id
+from webapp.operations.desk import Desk
 
 
 @pytest.fixture
@@ -24,19 +23,7 @@ def review(app: Flask, seeded: Desk) -> Review:
 
 
 def say(review: Review, body: str, passage: str = "p13", thread: str | None = None) -> str:
-    text = next(one.passage for one in newest(review.desk, "W", DOCUMENT).passages if one.id == passage)
-    said = comments.comment(
-        review.desk,
-        review.tom.account,
-        document=DOCUMENT,
-        siglum="W",
-        passage_id=passage,
-        text_hash=text.text_hash,
-        body=body,
-        thread_id=thread,
-        key=new_id(),
-    )
-    return said.thread_id
+    return comment_on(review.desk, review.tom.account, passage, body, thread=thread, document=DOCUMENT).thread_id
 
 
 def start(review: Review, query: str = "") -> Element:
