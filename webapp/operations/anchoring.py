@@ -1,6 +1,9 @@
 """Where the words of a thread stand: a person confirms what was only carried to them. See `store.thread_places`."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection
 
 from webapp.errors import Conflict, NotFound
 from webapp.operations.desk import Desk
@@ -45,16 +48,23 @@ def confirm(
             raise Conflict("These words stand elsewhere now than was shown. Look at them, then confirm anew.")
         if now != text_hash:
             raise Conflict("This passage has changed since you opened it. Look at the words, then confirm anew.")
-        said = {
-            "thread": thread_id,
-            "number": seen + 1,
-            "revision": library.revision_id(connection, document, thread.siglum, revision.number),
-            "passage": thread.home,
-            "text": text_hash,
-            "anchor": list(anchor),
-        }
+        said = confirmation(connection, thread, revision.number, text_hash, anchor)
         desk.record(connection, "anchor.confirmed", said, actor=author.id, document=document, key=key)
         return threads.thread(connection, thread_id) or thread
+
+
+def confirmation(
+    connection: Connection, thread: Thread, revision: int, text_hash: str, anchor: tuple[int, int]
+) -> dict[str, Any]:
+    """What the event says by which a thread stands at `anchor` in the text that its home has in a revision."""
+    return {
+        "thread": thread.id,
+        "number": (thread.base.number if thread.base else 0) + 1,
+        "revision": library.revision_id(connection, thread.document, thread.siglum, revision),
+        "passage": thread.home,
+        "text": text_hash,
+        "anchor": list(anchor),
+    }
 
 
 def words_marks(found: Iterable[Thread], text_hash: str, *, newest: bool) -> Iterator[WordsMark]:

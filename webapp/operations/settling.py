@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from webapp.errors import Conflict, InvalidInput, NotFound
+from webapp.operations.anchoring import confirmation
 from webapp.operations.desk import Desk
 from webapp.operations.forms import check_key, written_with
 from webapp.review import Account, Action, Thread, may_settle, require, require_settling
@@ -81,17 +82,11 @@ def confirm(desk: Desk, account: Account | None, *, document: str, seen: Mapping
 
     def said(connection: Connection, one: Settled) -> dict[str, Any]:
         thread, standing = one.thread, one.thread.standing
-        if standing is None or thread.base is None or one.placed is None or not one.carried:
+        if standing is None or one.placed is None or not one.carried:
             raise Conflict("The words of one of these threads do not wait to be confirmed any more. Look again.")
         number = library.revision(connection, document, thread.siglum).number
-        return {
-            "thread": thread.id,
-            "number": thread.base.number + 1,
-            "revision": library.revision_id(connection, document, thread.siglum, number),
-            "passage": thread.home,
-            "text": one.placed.passage.text_hash,
-            "anchor": [standing.start, standing.end],
-        }
+        anchor = standing.start, standing.end
+        return confirmation(connection, thread, number, one.placed.passage.text_hash, anchor)
 
     return _each(desk, account, document, seen, key, "anchor.confirmed", said)
 
