@@ -14,6 +14,7 @@ from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.forms import check_key, written_with
 from webapp.operations.revisions import working
+from webapp.operations.shown_differences import side_by_side
 from webapp.operations.suggestions import checked_reason
 from webapp.review import Account, Action, require
 from webapp.review.approvals import (
@@ -32,7 +33,6 @@ from webapp.store import events, library, passage_history, proposals
 from webapp.store.approvals import Query
 from webapp.store.carried import Carried
 from webapp.text import markup
-from webapp.text.collation import compared, counted
 from webapp.text.model import Document, Passage, PlacedPassage, Revision, Witness, text_hash
 
 
@@ -231,11 +231,7 @@ def difference(before: Passage, after: PlacedPassage | None, passage: str) -> Di
     """Two states of a passage with the differences marked."""
     if after is None:
         return Difference(passage, before, None, markup.plain(before.text, before.breaks), "", 0)
-    texts = before.text, after.passage.text
-    (edits,) = compared([texts])
-    (left,) = markup.sides([texts[0]], texts[1], edits, "left", [before.breaks])
-    (right,) = markup.sides([texts[1]], texts[0], edits, "right", [after.passage.breaks])
-    return Difference(passage, before, after, left, right, counted(edits).total())
+    return Difference(passage, before, after, *side_by_side(before, after.passage))
 
 
 def _changed_since(approval: Approval, placed: PlacedPassage) -> Difference:

@@ -17,6 +17,7 @@ from webapp.operations.desk import Desk
 from webapp.operations.judged import Judgement, judgement, unmade
 from webapp.operations.proposing import propose
 from webapp.operations.reasons import reason_of
+from webapp.operations.shown_differences import side_by_side
 from webapp.operations.suggestions import Suggestion
 from webapp.operations.whereabouts import called_now
 from webapp.review import Account, Decision, Proposal, Redaction, Rules
@@ -24,9 +25,7 @@ from webapp.review.proposals import grounds
 from webapp.store import library, passage_history, people
 from webapp.store import proposals as shelf
 from webapp.store.passage_history import State
-from webapp.text import markup
 from webapp.text.carrying import Derivation, Piece, Place, carried_through
-from webapp.text.collation import compared, counted
 from webapp.text.model import Document, Passage, PlacedPassage, Tie, Witness
 from webapp.text.revising import Part
 
@@ -340,10 +339,7 @@ def _compared(
     right = texts[-1] if right is None else right
     left = next((number for number in reversed(texts) if number < right), right) if left is None else left
     before, after = (_passage_in(states, number) for number in (left, right))
-    (edits,) = compared([(before.text, after.text)])
-    (left_html,) = markup.sides([before.text], after.text, edits, "left", [before.breaks])
-    (right_html,) = markup.sides([after.text], before.text, edits, "right", [after.breaks])
-    return Compared(left, right, before, after, left_html, right_html, counted(edits).total())
+    return Compared(left, right, before, after, *side_by_side(before, after))
 
 
 def _passage_in(states: Sequence[State], number: int) -> Passage:

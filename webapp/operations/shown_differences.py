@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from webapp.review import Decision, Difference, Proposal, Ruling
 from webapp.text import markup
 from webapp.text.carrying import Place, Replacement, parted, replaced
-from webapp.text.collation import compared
-from webapp.text.model import Edit, EditKind
+from webapp.text.collation import compared, counted
+from webapp.text.model import Edit, EditKind, Passage
 from webapp.text.tokens import Span
 
 _ALONE = markup.Marking(ids=None)
@@ -92,6 +92,14 @@ def between(old: str, new: str) -> str:
     """`old` with what leads to `new` marked, as HTML."""
     (edits,) = compared([(old, new)])
     return _told(markup.inline(old, new, edits, _ALONE))
+
+
+def side_by_side(before: Passage, after: Passage) -> tuple[str, str, int]:
+    """Two states of a passage as HTML, each with the differences marked, and how many there are."""
+    (edits,) = compared([(before.text, after.text)])
+    (left,) = markup.sides([before.text], after.text, edits, "left", [before.breaks])
+    (right,) = markup.sides([after.text], before.text, edits, "right", [after.breaks])
+    return left, right, counted(edits).total()
 
 
 def restructured(taken: Sequence[str], made: Sequence[str]) -> tuple[str, ...]:
