@@ -4,8 +4,6 @@ The desk keeps its SHA-256. Like that of a one-time link it is derived from the 
 the account page can show the address again there, and nowhere else.
 """
 
-import base64
-import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,7 +38,7 @@ def make(desk: Desk, person: SignedIn, *, key: str) -> None:
             return
         said, identity = {"account": person.account.id}, new_id()
         made = desk.record(connection, "feed-token.made", said, actor=person.account.id, key=key)
-        row = FeedRow(person.account.id, identity, hash_of(_derived(person, identity)), made.at)
+        row = FeedRow(person.account.id, identity, hash_of(person.token_of(f"feeds {identity}")), made.at)
         ways_in.keep_feed(connection, row)
 
 
@@ -63,7 +61,7 @@ def own(desk: Desk, person: SignedIn) -> FeedToken | None:
         row = ways_in.feed_of(connection, person.account.id)
     if row is None:
         return None
-    token = _derived(person, row.id)
+    token = person.token_of(f"feeds {row.id}")
     known = hmac.compare_digest(hash_of(token), row.token_hash)
     return FeedToken(datetime.fromisoformat(row.made_at), token if known else None)
 
@@ -76,8 +74,3 @@ def reader(desk: Desk, token: str) -> Account:
     if account is None or account.closed:
         raise Forbidden("This address of a feed was withdrawn, or never was one. Its owner makes another on /account.")
     return account
-
-
-def _derived(person: SignedIn, identity: str) -> str:
-    digest = hmac.new(person.link_secret, f"feeds {identity}".encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -5,8 +5,6 @@ from the session in which it was made: so the page can show the address after th
 form is sent twice, and nobody else's can. Looking at a link spends nothing; using it does.
 """
 
-import base64
-import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
@@ -75,7 +73,7 @@ def make(
     `by` is None for a command at this machine.
     """
     identity, expires_at = new_id(), as_stamp(desk.now() + LASTS[purpose])
-    token = _derived(by, identity) if by else secrets.token_urlsafe(32)
+    token = by.token_of(identity) if by else secrets.token_urlsafe(32)
     said = {"link": identity, "account": account.id, "purpose": purpose, "expires_at": expires_at}
     actor = by.account.id if by else None
     desk.record(connection, "one-time-link.made", said, actor=actor, key=key)
@@ -110,7 +108,7 @@ def open_links(
     found = []
     for row in ways_in.links(connection):
         if row.account_id in by_id and datetime.fromisoformat(row.expires_at) > now:
-            token = _derived(asked_by, row.id) if asked_by else ""
+            token = asked_by.token_of(row.id) if asked_by else ""
             known = token if hmac.compare_digest(hash_of(token), row.token_hash) else None
             found.append(_open(row, by_id[row.account_id], passwords, known))
     return found
@@ -128,8 +126,3 @@ def _found(desk: Desk, connection: Connection, token: str) -> OpenLink:
 def _open(row: LinkRow, account: Account, with_password: set[str], token: str | None = None) -> OpenLink:
     expires_at = datetime.fromisoformat(row.expires_at)
     return OpenLink(row.id, account, row.purpose, expires_at, account.id in with_password, token)
-
-
-def _derived(by: SignedIn, link_id: str) -> str:
-    digest = hmac.new(by.link_secret, link_id.encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")

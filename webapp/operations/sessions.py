@@ -4,6 +4,7 @@ The cookie's token is kept nowhere: the session row holds its SHA-256, and what 
 copy of the database opens no session.
 """
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -40,13 +41,18 @@ class Browser:
 class SignedIn:
     """Who is signed in, the token that every form of theirs must carry, and the session.
 
-    `link_secret` is what the tokens of one-time links made in this session are derived from (`one_time_links`).
+    `link_secret` is what the tokens of links and feeds made in this session are derived from (`token_of`).
     """
 
     account: Account
     csrf_token: str = field(repr=False)
     session_id: str = ""
     link_secret: bytes = field(default=b"", repr=False)
+
+    def token_of(self, name: str) -> str:
+        """The token of what was made in this session under `name`: the same whenever it is asked for, and only here."""
+        digest = hmac.new(self.link_secret, name.encode(), hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
     def marked(self, secret: str) -> str:
         """A mark that tells two secrets apart and tells nobody else anything of them."""
