@@ -96,6 +96,15 @@ def _thread(author: Account, document: str = "a") -> Thread:
     return Thread("c", True, (said,))
 
 
+def test_a_comment_has_its_words_and_what_stands_beside_them() -> None:
+    (said,) = _thread(Account("1", "Ada", frozenset())).comments
+    on_words = replace(said, text="x" * 40 + "words" + "y" * 40, anchor=(40, 45))
+    assert (on_words.before, on_words.words, on_words.after) == ("x" * 32, "words", "y" * 32)
+    alone = replace(said, text="words", anchor=(0, 5))
+    assert (alone.before, alone.words, alone.after) == ("", "words", "")
+    assert (said.before, said.words, said.after) == ("", "", "")
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_a_thread_is_settled_by_who_began_it_and_by_editors(role: Role) -> None:
     own, other = Account("1", "Ada", frozenset({role})), Account("2", "Bea", frozenset({Role.READER}))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.text.anchors import Anchor, Found, anchor, reanchored
+from webapp.text.anchors import Found, reanchored
 from webapp.text.certainty import sure_place
 from webapp.text.likeness import Likeness, likeness
 from webapp.text.offsets import to_code_points, to_units
@@ -95,7 +95,6 @@ def test_in_an_unchanged_text_everything_stays_where_it_is(text: str, data: st.D
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     assert reanchored((start, end), text, text) == (start, end, "exact")
-    assert reanchored(anchor(text, start, end), text, text) == (start, end, "exact")
 
 
 @given(ANY, ANY, st.data())
@@ -198,18 +197,10 @@ def test_long_quotes_are_carried_by_their_ends() -> None:
     assert found == (after.index("w50 "), after.index(" w450"), "carried")
 
 
-def test_an_anchor_has_its_words_and_what_stands_beside_them() -> None:
-    text = "x" * 40 + "words" + "y" * 40
-    assert anchor(text, 40, 45) == Anchor(40, 45, "words", "x" * 32, "y" * 32)
-    assert anchor("words", 0, 5) == Anchor(0, 5, "words", "", "")
-    with pytest.raises(ValueError, match="another text"):
-        reanchored(anchor(text, 40, 45), text[1:], text)
-
-
 @pytest.mark.parametrize(("start", "end"), [(0, 0), (2, 1), (-1, 1), (1, 4)])
 def test_an_anchor_needs_words(start: int, end: int) -> None:
     with pytest.raises(ValueError, match="no words"):
-        anchor("abc", start, end)
+        reanchored((start, end), "abc", "abc")
 
 
 @given(

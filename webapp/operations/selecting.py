@@ -1,7 +1,7 @@
 """Words chosen in a passage: as a browser sends them, or as somebody typed them."""
 
 from webapp.errors import Conflict, InvalidInput
-from webapp.text.anchors import CONTEXT
+from webapp.review.threads import CONTEXT
 from webapp.text.offsets import to_code_points, to_units
 
 MOST_SHOWN = 20

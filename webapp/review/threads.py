@@ -8,8 +8,9 @@ from webapp.errors import Forbidden
 from webapp.review.administered import Redaction
 from webapp.review.mentions import Piece, pieces
 from webapp.review.people import Account, Action, may, require
-from webapp.text.anchors import CONTEXT
 
+CONTEXT = 32
+"""Code points of what stands on each side of words that are shown with these."""
 EDITED_WITHIN = timedelta(minutes=15)
 """How long after it was written a comment can be changed; then it can only be answered."""
 

@@ -41,7 +41,6 @@ another word in another place.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -51,9 +50,6 @@ from webapp.text.likeness import Likeness, Sort, likeness, sort_of
 from webapp.text.subsequence import unmatched
 from webapp.text.tokens import cut, is_unspaced
 from webapp.text.word_alignment import Table, agreement
-
-CONTEXT = 32
-"""Code points that an anchor keeps of what stands on each side of its words."""
 
 _BELIEVED = 0.35
 """How probable a word must be to be taken into the span, and the most probable for the span to be believed."""
@@ -71,17 +67,6 @@ _RUN = 3
 State = Literal["exact", "carried"]
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """Code points [start, end) of a text, with the words there and up to 32 code points of what stands beside them."""
-
-    start: int
-    end: int
-    words: str
-    before: str
-    after: str
-
-
 class Found(NamedTuple):
     """Code points [start, end) of the new text. "exact": the very same words. "carried": for a person to confirm."""
 
@@ -90,23 +75,15 @@ class Found(NamedTuple):
     state: State
 
 
-def anchor(text: str, start: int, end: int) -> Anchor:
-    """The anchor of the code points [start, end) of `text`. ValueError if these are none, or not all in the text."""
-    if not 0 <= start < end <= len(text):
-        raise ValueError(f"there are no words from {start} to {end} in a text of {len(text)} characters")
-    return Anchor(start, end, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
+def reanchored(place: tuple[int, int], before: str, after: str) -> Found | None:
+    """Where in `after` the code points [start, end) of `before`, the `place`, stand; None if they are orphaned.
 
-
-def reanchored(place: Anchor | tuple[int, int], before: str, after: str) -> Found | None:
-    """Where in `after` the words at `place` in `before` stand; None if they are orphaned.
-
-    ValueError if `place` is not in `before`, or an anchor has other words. Of an anchor that was "carried" before, what
-    is found "exact" now is only carried still, which the caller must remember.
+    ValueError if there are none, or not all are in `before`. Of words that were "carried" before, what is found "exact"
+    now is only carried still, which the caller must remember.
     """
-    start, end = (place.start, place.end) if isinstance(place, Anchor) else place
-    words = anchor(before, start, end).words
-    if isinstance(place, Anchor) and place.words != words:
-        raise ValueError(f"the anchor is of another text: it has “{place.words}” where this one has “{words}”")
+    start, end = place
+    if not 0 <= start < end <= len(before):
+        raise ValueError(f"there are no words from {start} to {end} in a text of {len(before)} characters")
     if before == after:
         return Found(start, end, "exact")
     texts = _compared(before, after)
