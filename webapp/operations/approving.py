@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.forms import check_key, written_with
+from webapp.operations.progress import Progress
 from webapp.operations.revisions import working
 from webapp.operations.shown_differences import side_by_side
 from webapp.operations.suggestions import checked_reason
@@ -98,6 +99,11 @@ class Approvable:
     document: Document
     revision: Revision
     passages: tuple[Standing, ...]
+
+    @property
+    def progress(self) -> Progress:
+        """How far the passages are that were asked for."""
+        return Progress(self.revision.witness.siglum, {one.placed.id: one.state for one in self.passages})
 
 
 def approve(

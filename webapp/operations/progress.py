@@ -1,6 +1,6 @@
 """How far the approval of each working witness is: of every passage whether it is approved, waits, or is open.
 
-The one place where this is counted: the library, the document's page, the list to approve from and the queue ask here.
+The one place where this is counted: the library, the document's page, the list to approve from and the queue have it.
 """
 
 from collections.abc import Mapping

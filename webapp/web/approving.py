@@ -209,8 +209,6 @@ def _many_page(found: Approvable, typed: Typed, problem: VariorumError | None = 
     only = request.values.get("only", "")
     if only == "stale":
         ready = [one for one in ready if one.stale and not one.stands]
-    document, siglum = found.revision.witness.document, found.revision.witness.siglum
-    far = next(one for one in progress(here().desk, document)[document] if one.siglum == siglum)
     done = request.args.get("done", "")
     left_out = (*typed.exceptions, *(one.passage for one in changed))
     return page(
@@ -220,7 +218,7 @@ def _many_page(found: Approvable, typed: Typed, problem: VariorumError | None = 
         ready=ready,
         only=only,
         held=[one for one in found.passages if one.queries],
-        far=far,
+        far=found.progress,
         typed=Typed(typed.checked, typed.remark, exceptions=left_out),
         changed=changed,
         problem=problem,
