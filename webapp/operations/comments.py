@@ -29,7 +29,6 @@ from webapp.review import (
 )
 from webapp.store import events, library, people, threads
 from webapp.store.facts import Carried
-from webapp.text.limits import COMMENT_CODE_POINTS, check_characters, check_length
 from webapp.text.model import text_hash as hash_of
 
 
@@ -257,10 +256,7 @@ def _check_reply(connection: Connection, thread_id: str, document: str, siglum: 
 
 
 def _checked_body(body: str) -> str:
-    """The comment as it is kept: line ends as LF (forms send CR LF), no space around it."""
-    body = body.replace("\r\n", "\n").replace("\r", "\n").strip()
+    body = checked_reason(body, "The comment")
     if not body:
         raise InvalidInput("The comment is empty: write something, then send it.")
-    check_characters(body, "The comment")
-    check_length(body, "The comment", COMMENT_CODE_POINTS)
     return body

@@ -25,6 +25,7 @@ from webapp.review import Account, Action, require
 from webapp.store import drafts as shelf
 from webapp.store import events, library
 from webapp.text.carrying import replacements
+from webapp.text.decode import line_feeds
 from webapp.text.limits import check_characters, check_length
 from webapp.text.model import PlacedPassage, Revision
 
@@ -79,7 +80,7 @@ def save(
         bases = library.bodies(connection, (base for base, _ in typed.values()))
         passages, lost = dict(draft.passages), dict(draft.lost)
         for passage, (base, said) in typed.items():
-            text = said.replace("\r\n", "\n").replace("\r", "\n")
+            text = line_feeds(said)
             if base not in bases:
                 raise InvalidInput("The form does not say which text it changes. Load the page again.")
             check_characters(text, "The text")

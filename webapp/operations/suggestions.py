@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.review import Difference
 from webapp.text.carrying import replacements
+from webapp.text.decode import line_feeds
 from webapp.text.limits import COMMENT_CODE_POINTS, check_characters, check_length
 from webapp.text.model import Kind, Revision
 from webapp.text.revising import Part, Verb
@@ -62,11 +63,14 @@ class NoSuchCredit(InvalidInput):
         self.siglum = siglum
 
 
-def checked_reason(reason: str) -> str:
-    """A reason as it is kept: line ends as LF, no space around it. Raises InvalidInput for one that cannot be kept."""
-    reason = reason.replace("\r\n", "\n").replace("\r", "\n").strip()
-    check_characters(reason, "The reason")
-    check_length(reason, "The reason", COMMENT_CODE_POINTS)
+def checked_reason(reason: str, what: str = "The reason") -> str:
+    """A reason, or `what` else somebody says, as it is kept: line ends as LF, no space around it.
+
+    Raises InvalidInput for one that cannot be kept.
+    """
+    reason = line_feeds(reason).strip()
+    check_characters(reason, what)
+    check_length(reason, what, COMMENT_CODE_POINTS)
     return reason
 
 

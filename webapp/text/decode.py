@@ -44,6 +44,11 @@ def decode(content: bytes, name: str) -> str:
     if not text.strip():
         raise InvalidInput(f"{name} is empty: there is no text to load.")
     check_characters(text, name)
+    return line_feeds(text)
+
+
+def line_feeds(text: str) -> str:
+    """The text with each line end as LF; forms send CR LF."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
