@@ -16,7 +16,7 @@ from webapp.web.answers import form_key, page
 from webapp.web.draft_form import lines
 from webapp.web.judging import read_seen
 from webapp.web.security import writer
-from webapp.web.surroundings import account, here
+from webapp.web.surroundings import account, here, waiting
 
 blueprint = Blueprint("batches", __name__)
 
@@ -147,7 +147,7 @@ def _page(found: Batch, chosen: Together, *, problem: VariorumError | None = Non
             result = _result(found, chosen)
         except VariorumError as fault:
             problem = problem or fault
-    undecided = here().glances.undecided()
+    undecided = waiting().undecided
     return page(
         "proposals/batch.html",
         status=problem.http_status if problem else 200,

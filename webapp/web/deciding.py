@@ -19,7 +19,7 @@ from webapp.web.judging import Choices
 from webapp.web.proposal_words import proposal_address
 from webapp.web.proposing import FORM_BYTES
 from webapp.web.security import writer
-from webapp.web.surroundings import account, here
+from webapp.web.surroundings import account, here, waiting
 
 blueprint = Blueprint("deciding", __name__)
 
@@ -156,7 +156,7 @@ def _page(found: Card, choices: Choices, *, problem: VariorumError | None = None
         place=queues.place(queues.asked_queue(), account(), found.proposal),
         done=queues.done(account()),
         apart="apart" in (request.form if request.method == "POST" else request.args),
-        rules=here().glances.undecided().rules,
+        rules=waiting().undecided.rules,
         approvals=_approvals(found),
     )
 

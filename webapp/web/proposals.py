@@ -8,7 +8,7 @@ from webapp.operations.proposal_list import Listed
 from webapp.review import Action, may
 from webapp.web.answers import form_key, page
 from webapp.web.security import writer
-from webapp.web.surroundings import account, here
+from webapp.web.surroundings import account, here, waiting
 
 blueprint = Blueprint("proposals", __name__)
 
@@ -33,7 +33,7 @@ def listed(document: str) -> Response:
         "decided": [one for one in entries if not one.proposal.open],
         "mine": [one for one in entries if reader and one.proposal.author.id == reader.id],
     }
-    rules = here().glances.undecided().rules
+    rules = waiting().undecided.rules
     return page(
         "proposals/list.html",
         document=found.document,

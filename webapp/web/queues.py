@@ -8,18 +8,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from flask import Blueprint, Flask, Response, g, redirect, request, url_for
+from flask import Blueprint, Flask, Response, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from webapp.errors import Forbidden, InvalidInput, VariorumError
 from webapp.operations import proposal_card, proposal_list
-from webapp.operations.waiting import AtDesk, approval_key, links_key
+from webapp.operations.waiting import approval_key, links_key
 from webapp.review import Account, Proposal, Status
 from webapp.review.queue import Entry, Order, Waits, chosen, counts, ordered
 from webapp.web import names
 from webapp.web.answers import page
 from webapp.web.proposal_words import proposal_address
-from webapp.web.surroundings import account, here, signed_in
+from webapp.web.surroundings import account, here, signed_in, waiting, waits_anew
 
 blueprint = Blueprint("queues", __name__)
 
@@ -137,14 +137,6 @@ def register(app: Flask) -> None:
     )
 
 
-def waiting() -> AtDesk:
-    """Everything that waits at the desk, asked for once a request."""
-    if "waiting_at_desk" not in g:
-        g.waiting_at_desk = here().glances.waiting()
-    found: AtDesk = g.waiting_at_desk
-    return found
-
-
 def asked_queue() -> str:
     """The queue that a page is walked in, "" for none; also of a form that is too long to be read."""
     try:
@@ -234,7 +226,7 @@ def after(queue: str, account: Account, proposal: Proposal, *, batch: bool = Fal
 
     From one proposal of a batch it goes back to the rest of it.
     """
-    g.pop("waiting_at_desk", None)
+    waits_anew()
     there = place(queue, account, proposal)
     said = told(proposal, batch=batch)
     if not batch and (rest := next((one for one in there.entries if _is_rest(one, proposal)), None)):
@@ -250,7 +242,7 @@ def _is_rest(entry: Entry, proposal: Proposal) -> bool:
 
 def onwards(kept: str) -> str:
     """Where to go on from a form that was sent in a queue: to the entry that it names as next, else to the first."""
-    g.pop("waiting_at_desk", None)
+    waits_anew()
     queue = read(request.form["queue"])
     entries, _ = _entries(queue, account())
     then = next((one for one in entries if one.key == request.form.get("then", "")), None)
