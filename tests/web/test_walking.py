@@ -110,6 +110,8 @@ def test_news_are_marked_as_read_by_those_who_may_not_resolve(review: Review) ->
     page = review.uma.page(review.uma.get("/queue", 303).headers["Location"])
     assert "See @Uma." in page.words
     assert not [one for one in form(page, "settle").all("button") if one["value"] in ("resolve", "both")]
+    press(review.uma, form(page, "settle"), "do=read", seen="what no page says")
+    assert "See @Uma." in review.uma.page(review.uma.get("/queue", 303).headers["Location"]).words
     there = press(review.uma, form(page, "settle"), "do=read")
     assert "Nothing waits for you" in review.uma.page(there).one("h1").words
     review.uma.get(f"{D}threads/{thread}")
