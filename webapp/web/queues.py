@@ -123,7 +123,6 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         entry_address=entry_address,
         asked_queue=asked_queue,
-        place_at=place_at,
         place_of_links=lambda left, right: place_at(links_key(left, right)),
         place_of_approval=lambda witness, passage: place_at(approval_key(witness, passage)),
         passages_of=lambda entry: waiting().documents[entry.document].passages.get(entry.siglum, {}),
