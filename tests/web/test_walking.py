@@ -124,6 +124,7 @@ def test_several_threads_are_resolved_but_for_the_exceptions(review: Review) -> 
     ways = {one.words: one["href"] for one in page.all("p", class_="queue-foot")[-1].all("a")}
     page = review.bo.page(ways["resolve 2 threads"])
     assert [one.all("b")[0].words for one in page.one("ol", class_="parts").all("li")] == ["W ¶ 5", "W ¶ 13"]
+    assert {one["lang"] for one in page.one("ol", class_="parts").all("div", class_="text")} == {"en"}
     of = form(page, "together")
     say(review, "Wait!", "p5", thread=left)
     refused = answer(review.bo, of, "", 409)

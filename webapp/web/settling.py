@@ -13,7 +13,7 @@ from webapp.web.answers import form_key, page
 from webapp.web.draft_form import lines, read_number
 from webapp.web.queues import Place
 from webapp.web.security import writer
-from webapp.web.surroundings import account, here
+from webapp.web.surroundings import account, here, waiting
 
 blueprint = Blueprint("settling", __name__)
 
@@ -158,11 +158,14 @@ def _several_page(
     if do not in DO:
         raise InvalidInput(f"“do={do[:20]}” is nothing that can be done to threads: resolve or confirm them.")
     head, found = settling.settled(here().desk, account(), document)
+    there = waiting().documents.get(document)
+    witnesses = there.witnesses.values() if there else ()
     context: dict[str, Any] = {
         "document": head,
         "do": do,
         "title": DO[do][0],
         "entries": [one for one in found if do == "resolve" or one.carried],
+        "languages": {one.siglum: one.header.language or "und" for one in witnesses},
         "exceptions": exceptions or [],
         "done": read_number(request.args.get("done", "")),
         "did": DO[do][1],
