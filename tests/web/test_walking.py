@@ -97,6 +97,8 @@ def test_news_are_marked_as_read_by_those_who_may_not_resolve(review: Review) ->
     page = review.uma.page(review.uma.get("/queue", 303).headers["Location"])
     assert "See @Uma." in page.words
     assert not [one for one in form(page, "settle").all("button") if one["value"] in ("resolve", "both")]
+    press(review.uma, form(page, "settle"), "do=read", seen="what no page says")
+    assert "See @Uma." in review.uma.page(review.uma.get("/queue", 303).headers["Location"]).words
     there = press(review.uma, form(page, "settle"), "do=read")
     assert "Nothing waits for you" in review.uma.page(there).one("h1").words
     review.uma.get(f"{D}threads/{thread}")
@@ -109,6 +111,7 @@ def test_several_threads_are_resolved_but_for_the_exceptions(review: Review) -> 
     ways = {one.words: one["href"] for one in page.all("p", class_="queue-foot")[-1].all("a")}
     page = review.bo.page(ways["resolve 2 threads"])
     assert [one.all("b")[0].words for one in page.one("ol", class_="parts").all("li")] == ["W ¶ 5", "W ¶ 13"]
+    assert {one["lang"] for one in page.one("ol", class_="parts").all("div", class_="text")} == {"en"}
     of = form(page, "together")
     say(review, "Wait!", "p5", thread=left)
     refused = answer(review.bo, of, "", 409)

@@ -11,7 +11,7 @@ from webapp.review import Action, may
 from webapp.web import names
 from webapp.web.answers import form_key, page
 from webapp.web.security import writer
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import account, here
 
 blueprint = Blueprint("administering", __name__)
 
@@ -32,8 +32,7 @@ def register(app: Flask) -> None:
 
 def may_administer(document: str) -> bool:
     """Whether who is asking may rename or remove a document."""
-    person = signed_in()
-    return may(person.account if person else None, Action.ADMINISTER, document)
+    return may(account(), Action.ADMINISTER, document)
 
 
 @blueprint.get("/d/<document>/administer")
@@ -72,8 +71,7 @@ def act(document: str) -> Response:
 
 
 def _page(document: str, refused: Refused | None = None) -> Response:
-    person = signed_in()
-    found = operations.administered(here().desk, person.account if person else None, document)
+    found = operations.administered(here().desk, account(), document)
     status = refused.problem.http_status if refused else 200
     done = "" if refused else _told(request.args.get("done", ""), request.args.get("of", ""), found)
     return page("administering/administer.html", status=status, found=found, refused=refused, done=done)

@@ -21,7 +21,7 @@ from webapp.text.model import Witness
 from webapp.web import queues
 from webapp.web.answers import form_key, page
 from webapp.web.display import cells_of
-from webapp.web.draft_form import lines
+from webapp.web.draft_form import lines, read_number
 from webapp.web.judging import read_seen
 from webapp.web.security import writer
 from webapp.web.surroundings import account, here
@@ -209,7 +209,6 @@ def _many_page(found: Approvable, typed: Typed, problem: VariorumError | None = 
     only = request.values.get("only", "")
     if only == "stale":
         ready = [one for one in ready if one.stale and not one.stands]
-    done = request.args.get("done", "")
     left_out = (*typed.exceptions, *(one.passage for one in changed))
     return page(
         "approvals/many.html",
@@ -222,5 +221,5 @@ def _many_page(found: Approvable, typed: Typed, problem: VariorumError | None = 
         typed=Typed(typed.checked, typed.remark, exceptions=left_out),
         changed=changed,
         problem=problem,
-        done=int(done) if done.isascii() and done.isdigit() and len(done) < 8 else 0,
+        done=read_number(request.args.get("done", "")),
     )

@@ -16,7 +16,7 @@ from webapp.web.answers import form_key, page
 from webapp.web.draft_form import lines
 from webapp.web.judging import read_seen
 from webapp.web.security import writer
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import account, here, waiting
 
 blueprint = Blueprint("batches", __name__)
 
@@ -91,8 +91,7 @@ def _read() -> Together:
 
 
 def _batch(document: str, batch: str) -> Batch:
-    person = signed_in()
-    return proposal_list.batch(here().desk, person.account if person else None, document, batch)
+    return proposal_list.batch(here().desk, account(), document, batch)
 
 
 def _taken(found: Batch, chosen: Together) -> list[BatchPart]:
@@ -148,10 +147,7 @@ def _page(found: Batch, chosen: Together, *, problem: VariorumError | None = Non
             result = _result(found, chosen)
         except VariorumError as fault:
             problem = problem or fault
-    person = signed_in()
-    account = person.account if person else None
-    undecided = here().glances.undecided()
-    queue = request.form.get("queue") or request.args.get("queue", "")
+    undecided = waiting().undecided
     return page(
         "proposals/batch.html",
         status=problem.http_status if problem else 200,
@@ -160,6 +156,6 @@ def _page(found: Batch, chosen: Together, *, problem: VariorumError | None = Non
         result=result,
         problem=problem,
         rules=undecided.rules,
-        place=queues.place(queue, account, found.parts[0].proposal),
-        done=queues.done(account),
+        place=queues.place(queues.asked_queue(), account(), found.parts[0].proposal),
+        done=queues.done(account()),
     )

@@ -13,7 +13,7 @@ from webapp.text.limits import FILE_BYTES, check_file_size
 from webapp.web.answers import form_key, page
 from webapp.web.draft_form import lines
 from webapp.web.security import writer
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import account, here
 
 blueprint = Blueprint("bringing", __name__)
 
@@ -69,8 +69,7 @@ def uploaded() -> tuple[str, bytes]:
 def _page(
     document: str, siglum: str, reason: str = "", problem: VariorumError | None = None, same: str = ""
 ) -> Response:
-    person = signed_in()
-    require(person.account if person else None, Action.PROPOSE, document)
+    require(account(), Action.PROPOSE, document)
     found = bringing.place(here().desk, document, siglum)
     status = problem.http_status if problem else 200
     return page("bringing/form.html", status=status, found=found, reason=reason, problem=problem, same=same)

@@ -15,6 +15,7 @@ from webapp.review import Thread, may_edit, may_withdraw
 from webapp.web import documents
 from webapp.web.answers import asks_for_fragment, form_key
 from webapp.web.documents import Draft
+from webapp.web.draft_form import read_number
 from webapp.web.security import writer
 from webapp.web.surroundings import account, here
 
@@ -175,8 +176,8 @@ def mark_read(document: str) -> None:
     seen = {}
     for said in request.form.getlist("seen"):
         thread, _, sequence = said.partition(":")
-        if sequence.isascii() and sequence.isdigit() and len(sequence) < 18:
-            seen[thread] = int(sequence)
+        if until := read_number(sequence):
+            seen[thread] = until
     operations.mark_read(here().desk, writer().account, document=document, seen=seen)
 
 

@@ -19,7 +19,7 @@ from webapp.web.judging import Choices
 from webapp.web.proposal_words import proposal_address
 from webapp.web.proposing import FORM_BYTES
 from webapp.web.security import writer
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import account, here, waiting
 
 blueprint = Blueprint("deciding", __name__)
 
@@ -95,7 +95,7 @@ def _onwards(proposal: Proposal, account: Account) -> str:
 
 def _card(document: str, siglum: str, proposal: str) -> Card:
     apart = "apart" in (request.form if request.method == "POST" else request.args)
-    return card(here().desk, _account(), document, siglum, proposal, apart=apart)
+    return card(here().desk, account(), document, siglum, proposal, apart=apart)
 
 
 def _result(found: Card, choices: Choices) -> Result:
@@ -133,7 +133,7 @@ def _check_current(found: Card, choices: Choices) -> None:
 def _page(found: Card, choices: Choices, *, problem: VariorumError | None = None, asked: bool = False) -> Response:
     if asked and not problem:
         try:
-            require(_account(), Action.DECIDE, found.proposal.document)
+            require(account(), Action.DECIDE, found.proposal.document)
             _check_current(found, choices)
         except VariorumError as fault:
             problem = fault
@@ -153,10 +153,10 @@ def _page(found: Card, choices: Choices, *, problem: VariorumError | None = None
         result=shown,
         problem=problem,
         asked=asked,
-        place=queues.place(request.form.get("queue") or request.args.get("queue", ""), _account(), found.proposal),
-        done=queues.done(_account()),
+        place=queues.place(queues.asked_queue(), account(), found.proposal),
+        done=queues.done(account()),
         apart="apart" in (request.form if request.method == "POST" else request.args),
-        rules=here().glances.undecided().rules,
+        rules=waiting().undecided.rules,
         approvals=_approvals(found),
     )
 
@@ -177,8 +177,3 @@ def _still_open(found: Card, choices: Choices) -> Choices:
         if one.open and one.index in choices.verdicts and not (one.stale and choices.verdicts[one.index] == "accepted")
     }
     return replace(choices, verdicts=verdicts, number=len(found.proposal.decisions))
-
-
-def _account() -> Account | None:
-    person = signed_in()
-    return person.account if person else None

@@ -16,7 +16,7 @@ from webapp.web import approving, names
 from webapp.web.answers import asks_for, page, unchanged
 from webapp.web.changing import Refusal, changing, may_change, with_picked
 from webapp.web.display import cells_of, is_chinese
-from webapp.web.surroundings import Rendered, account, here
+from webapp.web.surroundings import Rendered, account, here, waiting
 from webapp.web.view import View, read_script, read_view
 
 blueprint = Blueprint("documents", __name__)
@@ -128,7 +128,8 @@ def document_page(
 ) -> Response:
     """The document page: the part that is everybody's, with the comments and the forms that belong to one person."""
     rendered = _rendered(view, fingerprint)
-    view = view.to(start=rendered.start, picked=view.picked)
+    if rendered.start != view.start:
+        view = view.to(start=rendered.start, picked=view.picked)
     if not view.at and not view.links:
         key = (fingerprint, view, _counts(view.document)) if rendered.aligned else None
         context: dict[str, Any] = {"rendered": rendered, "view": view, "opened": None, "changing": None}
@@ -213,9 +214,10 @@ def _page(template: str, draft: Draft | None, problem: VariorumError | None = No
 def _rendered(view: View, fingerprint: str) -> Rendered:
     """The larger part of a document page, from memory if somebody saw the same view since the last change."""
     editor = may_change(view.document)
-    shown = view.to(links=view.links and editor)
-    allowed = [action for action in _WRITING if _may(action, view.document)]
-    key = (fingerprint, shown, editor, tuple(allowed), _counts(view.document))
+    shown = view.to(links=editor) if view.links else view
+    person = account()
+    allowed = tuple(action for action in _WRITING if may(person, action, view.document))
+    key = (fingerprint, shown, editor, allowed, _counts(view.document))
     rendered = here().recent.get(key)
     if rendered is None:
         comparison = reading.compare(here().desk, view.document, view.choice, view.part)
@@ -230,12 +232,12 @@ def _may(action: Action, document: str) -> bool:
 
 def _counts(document: str) -> Counts:
     """How many open proposals the passages have that the person who asks may see."""
-    return here().glances.undecided().counts(account(), document)
+    return waiting().undecided.counts(account(), document)
 
 
 def _told(document: str) -> list[tuple[str, str, int]]:
     """What pages of the document tell of proposals to the person who asks, in short."""
-    visible = here().glances.undecided().visible(account(), document)
+    visible = waiting().undecided.visible(account(), document)
     return [(one.id, one.status, len(one.decisions)) for one in visible]
 
 
@@ -250,7 +252,7 @@ def _proposed(opened: PassageView | None) -> dict[str, Any]:
     if opened is None:
         return {"proposed": [], "may_propose": False}
     document, at = opened.document.id, (opened.revision.witness.siglum, opened.placed.id)
-    visible = here().glances.undecided().visible(account(), document)
+    visible = waiting().undecided.visible(account(), document)
     proposed = [one for one in visible if (one.siglum, one.passage) == at]
     return {"proposed": proposed, "may_propose": _may(Action.PROPOSE, document)}
 

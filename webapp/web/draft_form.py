@@ -57,6 +57,11 @@ def read_taken(said: str) -> Taken:
     return Taken(found[1], int(found[2]), int(found[3]), found[4])
 
 
+def read_number(said: str) -> int:
+    """The number that a form or an address says; 0 if what it says is none that a desk could have written there."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
 def lines(text: str) -> str:
     """Line ends as LF."""
     return text.replace("\r\n", "\n").replace("\r", "\n")

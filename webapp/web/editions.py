@@ -11,7 +11,7 @@ from webapp.review import Action, edition_file, require
 from webapp.review import editions as rules
 from webapp.review.editions import Rest
 from webapp.web.answers import form_key, page
-from webapp.web.draft_form import lines
+from webapp.web.draft_form import lines, read_number
 from webapp.web.security import writer
 from webapp.web.surroundings import account, here
 
@@ -70,7 +70,7 @@ def publish(document: str, siglum: str) -> Response:
             document=document,
             siglum=siglum,
             rest=rest,
-            number=int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0,
+            number=read_number(number),
             shown=shown,
             key=form_key(f"publish {siglum} {rest} {number} {shown}"),
         )

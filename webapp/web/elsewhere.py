@@ -12,7 +12,7 @@ from webapp.web.answers import form_key, page
 from webapp.web.draft_form import lines
 from webapp.web.proposal_words import proposal_address
 from webapp.web.security import writer
-from webapp.web.surroundings import account, here, signed_in
+from webapp.web.surroundings import account, here
 
 blueprint = Blueprint("elsewhere", __name__)
 
@@ -69,9 +69,8 @@ def _page(
     chosen: Mapping[str, str] | None = None,
     reason: str | None = None,
 ) -> Response:
-    person = signed_in()
     try:
-        found = elsewhere.elsewhere(here().desk, person.account if person else None, document, proposal)
+        found = elsewhere.elsewhere(here().desk, account(), document, proposal)
     except VariorumError:
         if problem:
             raise problem from None

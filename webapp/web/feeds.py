@@ -21,7 +21,7 @@ from webapp.store import activity as shelf
 from webapp.web import queues
 from webapp.web.activity import address_of
 from webapp.web.security import own_origin
-from webapp.web.surroundings import feed_reader, here
+from webapp.web.surroundings import feed_reader, here, waiting
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -74,7 +74,7 @@ def queue() -> Response:
     reader, desk = feed_reader(), here().desk
     if reader is None:
         reader = feed_tokens.reader(desk, "")  # raises Forbidden
-    entries = ordered(queues.waiting().entries(desk, reader), "oldest")[::-1][:MOST]
+    entries = ordered(waiting().entries(desk, reader), "oldest")[::-1][:MOST]
     with desk.database.read() as connection:
         events = shelf.ids_of(connection, (one.since for one in entries))
     items = [

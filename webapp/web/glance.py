@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from webapp.operations import administering, reading
 from webapp.operations.desk import Desk
 from webapp.operations.reading import Choice
-from webapp.operations.undecided import Undecided
 from webapp.operations.waiting import AtDesk, Waiting
 from webapp.store.names import Names
 
@@ -61,10 +60,6 @@ class Glances:
         if _is_settled(signature):
             self._names = signature, names
         return names
-
-    def undecided(self) -> Undecided:
-        """What is open at the desk now, for those who may see it."""
-        return self.waiting().undecided
 
     def waiting(self) -> AtDesk:
         """Everything that waits at the desk now, for those who may see it."""

@@ -12,7 +12,7 @@ from webapp.web import approving
 from webapp.web.answers import form_key, page
 from webapp.web.names import path_of
 from webapp.web.security import writer
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import account, here
 
 blueprint = Blueprint("history", __name__)
 
@@ -61,18 +61,16 @@ def proposal_address(document: str, siglum: str, proposal: str) -> str:
 
 
 def _page(document: str, siglum: str, passage: str, refused: Unproposed | None = None) -> Response:
-    person = signed_in()
-    account = person.account if person else None
     left, right = (_number(name, request.args[name]) if request.args.get(name) else None for name in ("from", "to"))
     found = operations.history(
-        here().desk, account, document=document, siglum=siglum, passage=passage, left=left, right=right
+        here().desk, account(), document=document, siglum=siglum, passage=passage, left=left, right=right
     )
     return page(
         "history/history.html",
         status=refused.problem.http_status if refused else 200,
         found=found,
         refused=refused,
-        may_propose=may(account, Action.PROPOSE, document),
+        may_propose=may(account(), Action.PROPOSE, document),
         proposal_address=proposal_address,
         approvals=approving.by_entry(document, siglum, passage, [entry.revision for entry in found.entries]),
     )

@@ -14,7 +14,7 @@ from webapp.operations.deciding import Judgement
 from webapp.operations.proposal_card import Card
 from webapp.operations.shown_differences import ShownDifference
 from webapp.review import Ruling, Verdict
-from webapp.web.draft_form import lines
+from webapp.web.draft_form import lines, read_number
 
 Entry = tuple[ShownDifference, ...]
 
@@ -85,14 +85,13 @@ def read_choices() -> Choices:
                 reasons[index] = value
             else:
                 verdicts[index] = _verdict(value)
-    number = form.get("number", "0")
     return Choices(
         verdicts,
         reasons,
         lines(form.get("remark", "")),
         lines(form["own"]) if "own" in form else None,
         "reword" in form,
-        int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0,
+        read_number(form.get("number", "")),
         read_seen(form.get("seen", "")),
     )
 

@@ -9,7 +9,7 @@ from webapp.operations.log import Asked, LogEntry, log
 from webapp.operations.log_words import NAMES
 from webapp.web.answers import page
 from webapp.web.names import known, name_of
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import account, here
 
 blueprint = Blueprint("log", __name__)
 
@@ -17,13 +17,13 @@ blueprint = Blueprint("log", __name__)
 @blueprint.get("/log")
 def show() -> Response:
     """A page of the log, of what the address asks for."""
-    person, query = signed_in(), request.args
+    query = request.args
     before = query.get("before", "")
     if before and not (before.isascii() and before.isdigit() and len(before) < 10):
         raise InvalidInput(f"“before={before[:20]}” names no event: write its number, such as before=100.")
     document = known().id_of(query.get("document", ""))
     asked = Asked(document, query.get("person", ""), query.get("kind", ""), int(before) if before else None)
-    found = log(here().desk, person.account if person else None, asked)
+    found = log(here().desk, account(), asked)
     named = {"document": name_of(document), "person": asked.person, "kind": asked.kind, "before": found.older}
     older = urlencode({name: value for name, value in named.items() if value})
     return page(

@@ -6,7 +6,7 @@ from flask import Flask, url_for
 
 from webapp.operations.restructuring import KINDS as PASSAGE_KINDS
 from webapp.operations.restructuring import missing_front_matter
-from webapp.review import Proposal, Status
+from webapp.review import Proposal
 from webapp.text.model import Kind, PlacedPassage, Revision
 from webapp.text.revising import Part
 from webapp.web.display import counted, numbered
@@ -23,7 +23,6 @@ def register(app: Flask) -> None:
         self_approved=self_approved,
         PASSAGE_KINDS=PASSAGE_KINDS,
         missing_front_matter=missing_front_matter,
-        STATUSES=Status,
         VERDICTS=VERDICTS,
     )
 

@@ -8,7 +8,7 @@ from webapp.operations.proposal_list import Listed
 from webapp.review import Action, may
 from webapp.web.answers import form_key, page
 from webapp.web.security import writer
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import account, here, waiting
 
 blueprint = Blueprint("proposals", __name__)
 
@@ -18,12 +18,11 @@ FILTERS = {"": "All", "open": "Open", "decided": "Decided", "mine": "Mine"}
 @blueprint.get("/d/<document>/proposals")
 def listed(document: str) -> Response:
     """The proposals that the reader may see: all, the open or decided ones, the reader's own; or those of a passage."""
-    person = signed_in()
-    account = person.account if person else None
+    reader = account()
     show, on = request.args.get("show", ""), request.args.get("on", "")
     if show not in FILTERS:
         raise InvalidInput(f"“show={show}” is nothing to show: show can be {', '.join(filter(None, FILTERS))}.")
-    found = proposal_list.listed(here().desk, account, document)
+    found = proposal_list.listed(here().desk, reader, document)
     siglum, _, passage = on.partition(".")
     entries = [
         one for one in found.entries if not on or (one.proposal.siglum, one.proposal.passage) == (siglum, passage)
@@ -32,9 +31,9 @@ def listed(document: str) -> Response:
         "": entries,
         "open": [one for one in entries if one.proposal.open],
         "decided": [one for one in entries if not one.proposal.open],
-        "mine": [one for one in entries if account and one.proposal.author.id == account.id],
+        "mine": [one for one in entries if reader and one.proposal.author.id == reader.id],
     }
-    rules = here().glances.undecided().rules
+    rules = waiting().undecided.rules
     return page(
         "proposals/list.html",
         document=found.document,
@@ -45,7 +44,7 @@ def listed(document: str) -> Response:
         on_passage=_passage(found.entries, siglum, passage),
         filters=FILTERS,
         blind=rules.blind,
-        may_reveal=rules.blind and may(account, Action.DECIDE, document),
+        may_reveal=rules.blind and may(reader, Action.DECIDE, document),
     )
 
 

@@ -18,7 +18,7 @@ from webapp.web.answers import form_key, page
 from webapp.web.elsewhere import after_sending
 from webapp.web.proposal_words import proposal_address
 from webapp.web.security import writer
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import account, here
 
 blueprint = Blueprint("proposing", __name__)
 
@@ -35,8 +35,7 @@ def read_long_forms() -> None:
 @blueprint.get("/d/<document>/<siglum>/<passage>/propose")
 def form(document: str, siglum: str, passage: str) -> Response:
     """The passage to be worded anew; of a received witness, where that can be done."""
-    person = signed_in()
-    author = require(person.account if person else None, Action.PROPOSE, document)
+    author = require(account(), Action.PROPOSE, document)
     opened = reading.passage(here().desk, document, siglum, passage)
     if opened.revision.witness.state != "working":
         return page("proposing/elsewhere.html", opened=opened)

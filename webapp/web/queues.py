@@ -8,18 +8,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from flask import Blueprint, Flask, Response, g, redirect, request, url_for
+from flask import Blueprint, Flask, Response, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from webapp.errors import Forbidden, InvalidInput, VariorumError
 from webapp.operations import proposal_card, proposal_list
-from webapp.operations.waiting import AtDesk, approval_key, links_key
+from webapp.operations.waiting import approval_key, links_key
 from webapp.review import Account, Proposal, Status
 from webapp.review.queue import Entry, Order, Waits, chosen, counts, ordered
 from webapp.web import names
 from webapp.web.answers import page
 from webapp.web.proposal_words import proposal_address
-from webapp.web.surroundings import account, here, signed_in
+from webapp.web.surroundings import account, here, signed_in, waiting, waits_anew
 
 blueprint = Blueprint("queues", __name__)
 
@@ -123,7 +123,6 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         entry_address=entry_address,
         asked_queue=asked_queue,
-        place_at=place_at,
         place_of_links=lambda left, right: place_at(links_key(left, right)),
         place_of_approval=lambda witness, passage: place_at(approval_key(witness, passage)),
         passages_of=lambda entry: waiting().documents[entry.document].passages.get(entry.siglum, {}),
@@ -135,14 +134,6 @@ def register(app: Flask) -> None:
         ),
         kept_before=lambda: KEPT.get(request.args.get("kept", ""), ""),
     )
-
-
-def waiting() -> AtDesk:
-    """Everything that waits at the desk, asked for once a request."""
-    if "waiting_at_desk" not in g:
-        g.waiting_at_desk = here().glances.waiting()
-    found: AtDesk = g.waiting_at_desk
-    return found
 
 
 def asked_queue() -> str:
@@ -234,7 +225,7 @@ def after(queue: str, account: Account, proposal: Proposal, *, batch: bool = Fal
 
     From one proposal of a batch it goes back to the rest of it.
     """
-    g.pop("waiting_at_desk", None)
+    waits_anew()
     there = place(queue, account, proposal)
     said = told(proposal, batch=batch)
     if not batch and (rest := next((one for one in there.entries if _is_rest(one, proposal)), None)):
@@ -250,7 +241,7 @@ def _is_rest(entry: Entry, proposal: Proposal) -> bool:
 
 def onwards(kept: str) -> str:
     """Where to go on from a form that was sent in a queue: to the entry that it names as next, else to the first."""
-    g.pop("waiting_at_desk", None)
+    waits_anew()
     queue = read(request.form["queue"])
     entries, _ = _entries(queue, account())
     then = next((one for one in entries if one.key == request.form.get("then", "")), None)

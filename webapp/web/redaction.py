@@ -7,7 +7,7 @@ from webapp.operations import redacting
 from webapp.review import Action, may
 from webapp.web.answers import form_key, page
 from webapp.web.security import writer
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import account, here
 
 blueprint = Blueprint("redaction", __name__)
 
@@ -19,8 +19,7 @@ def register(app: Flask) -> None:
 
 def may_redact() -> bool:
     """Whether who is asking may redact."""
-    person = signed_in()
-    return may(person.account if person else None, Action.REDACT)
+    return may(account(), Action.REDACT)
 
 
 @blueprint.get("/d/<document>/redact/<table>/<row>")
@@ -53,8 +52,7 @@ def redact(document: str, table: str, row: str) -> Response:
 
 
 def _page(document: str, table: str, row: str, reason: str = "", problem: VariorumError | None = None) -> Response:
-    person = signed_in()
-    said = redacting.said(here().desk, person.account if person else None, document=document, table=table, row=row)
+    said = redacting.said(here().desk, account(), document=document, table=table, row=row)
     return page(
         "redaction/redact.html",
         status=problem.http_status if problem else 200,

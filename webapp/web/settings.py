@@ -10,7 +10,7 @@ from webapp.review import Action, require
 from webapp.web.answers import form_key, page
 from webapp.web.draft_form import lines
 from webapp.web.security import writer
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import account, here
 
 blueprint = Blueprint("settings", __name__)
 
@@ -18,8 +18,7 @@ blueprint = Blueprint("settings", __name__)
 @blueprint.get("/settings")
 def shown() -> Response:
     """The settings as they are."""
-    person = signed_in()
-    require(person.account if person else None, Action.MANAGE)
+    require(account(), Action.MANAGE)
     return _page()
 
 

@@ -10,10 +10,10 @@ from webapp.review import Action, Thread, may, require
 from webapp.review.queue import Waits, chosen
 from webapp.web import queues
 from webapp.web.answers import form_key, page
-from webapp.web.draft_form import lines
+from webapp.web.draft_form import lines, read_number
 from webapp.web.queues import Place
 from webapp.web.security import writer
-from webapp.web.surroundings import account, here
+from webapp.web.surroundings import account, here, waiting
 
 blueprint = Blueprint("settling", __name__)
 
@@ -51,7 +51,7 @@ def act(document: str, thread: str) -> Response:
         elif do == "confirm":
             settling.confirm(desk, person.account, document=document, seen=seen, key=key)
         elif do == "read":
-            newest = int(seen[thread].partition(".")[0] or 0)
+            newest = read_number(seen[thread].partition(".")[0])
             comments.mark_read(desk, person.account, document=document, seen={thread: newest})
         elif do != "answer":
             raise InvalidInput("The form does not say what is to be done. Load the page again, then choose once more.")
@@ -158,14 +158,16 @@ def _several_page(
     if do not in DO:
         raise InvalidInput(f"“do={do[:20]}” is nothing that can be done to threads: resolve or confirm them.")
     head, found = settling.settled(here().desk, account(), document)
-    done = request.args.get("done", "")
+    there = waiting().documents.get(document)
+    witnesses = there.witnesses.values() if there else ()
     context: dict[str, Any] = {
         "document": head,
         "do": do,
         "title": DO[do][0],
         "entries": [one for one in found if do == "resolve" or one.carried],
+        "languages": {one.siglum: one.header.language or "und" for one in witnesses},
         "exceptions": exceptions or [],
-        "done": int(done) if done.isascii() and done.isdigit() and len(done) < 8 else 0,
+        "done": read_number(request.args.get("done", "")),
         "did": DO[do][1],
         "problem": problem,
     }

@@ -7,7 +7,7 @@ from webapp.operations import revisions
 from webapp.review import Action, require
 from webapp.web.answers import form_key, page
 from webapp.web.security import writer
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import account, here
 
 blueprint = Blueprint("starting", __name__)
 
@@ -17,10 +17,9 @@ NAME = "Revised translation"
 @blueprint.get("/d/<document>/<siglum>/revise")
 def form(document: str, siglum: str) -> Response:
     """The form, with a siglum and a name suggested; of a text that has been started, the page to revise it whole."""
-    person = signed_in()
     if revisions.is_working(here().desk, document, siglum):
         return redirect(url_for("whole_text.shown", document=document, siglum=siglum), 303)  # type: ignore[return-value]
-    require(person.account if person else None, Action.START, document)
+    require(account(), Action.START, document)
     return _form(document, siglum)
 
 

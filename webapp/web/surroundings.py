@@ -16,6 +16,7 @@ from webapp.errors import Forbidden
 from webapp.operations import feed_tokens, sessions
 from webapp.operations.desk import Desk
 from webapp.operations.sessions import SignedIn
+from webapp.operations.waiting import AtDesk
 from webapp.operations.worker import Worker
 from webapp.review import Account
 from webapp.web.glance import Glances
@@ -132,6 +133,18 @@ def account() -> Account | None:
     """The account of who is asking, None for a visitor."""
     person = signed_in()
     return person.account if person else None
+
+
+def waiting() -> AtDesk:
+    """Everything that waits at the desk; asked for once a request."""
+    if "waiting_at_desk" not in g:
+        g.waiting_at_desk = here().glances.waiting()
+    return cast("AtDesk", g.waiting_at_desk)
+
+
+def waits_anew() -> None:
+    """Ask anew, after this request has written something."""
+    g.pop("waiting_at_desk", None)
 
 
 def feed_reader() -> Account | None:

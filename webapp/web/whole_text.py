@@ -19,7 +19,7 @@ from webapp.text.limits import FILE_BYTES, PASSAGE_CODE_POINTS
 from webapp.web.answers import form_key, page
 from webapp.web.draft_form import lines
 from webapp.web.security import writer
-from webapp.web.surroundings import here, signed_in
+from webapp.web.surroundings import account, here
 
 blueprint = Blueprint("whole_text", __name__)
 
@@ -134,8 +134,7 @@ def _number(said: str) -> int:
 
 
 def _reader(document: str) -> Account:
-    person = signed_in()
-    return require(person.account if person else None, Action.PROPOSE, document)
+    return require(account(), Action.PROPOSE, document)
 
 
 def _save(account: Account, document: str, siglum: str, asked: Asked) -> WholeDraft:

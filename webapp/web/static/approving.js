@@ -4,7 +4,6 @@
 (function () {
   const find = (selector) => document.querySelector(selector);
   const say = (words) => { find("#said").textContent = words; };
-  const isWriting = (element) => element.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]") !== null;
 
   function approve() {
     const form = find("#approve");
@@ -26,7 +25,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "A" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (isWriting(event.target) || find("dialog[open]") || store.get("variorum keys off") === "1") return;
+    if (isTyping(event.target) || find("dialog[open]") || keysAreOff()) return;
     event.preventDefault();
     approve();
   });

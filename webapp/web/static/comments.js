@@ -110,7 +110,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey || offer.hidden || !offered) return;
-    if (event.target.closest("input, textarea, select") || store.get("variorum keys off") === "1") return;
+    if (event.target.closest("input, textarea, select") || keysAreOff()) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     begin();

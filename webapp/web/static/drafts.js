@@ -8,6 +8,11 @@ const store = {
   remove(key) { try { localStorage.removeItem(key); } catch { /* nothing was remembered */ } },
 };
 
+// Keys of one letter, which a person can turn off, and which are words while one types.
+const KEYS_OFF = "variorum keys off";
+const keysAreOff = () => store.get(KEYS_OFF) === "1";
+const isTyping = (element) => element.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]") !== null;
+
 // Whose page it is that has an element: what one person typed is nothing for another who uses this browser.
 const accountOf = (element) => element.closest("[data-account]")?.dataset.account || "";
 

@@ -4,8 +4,6 @@
 (function () {
   const find = (selector) => document.querySelector(selector);
   const say = (words) => { find("#said").textContent = words; };
-  const keysAreOff = () => store.get("variorum keys off") === "1";
-  const isTyping = (element) => element.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]") !== null;
 
   // Deciding: the differences of the card, or the passages of a batch, one of which has the focus.
 

@@ -2,14 +2,12 @@
 "use strict";
 
 (function () {
-  const KEYS_OFF = "variorum keys off";
   const find = (selector) => document.querySelector(selector);
   const named = ({ hash }) => { try { return decodeURIComponent(hash.slice(1)); } catch { return ""; } };
   const say = (words) => { find("#said").textContent = words; };
 
   // Keys
 
-  const keysAreOff = () => store.get(KEYS_OFF) === "1";
   const isWriting = (element) => element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 
   // Parts: of a long text rows come as they are reached, by scrolling, by a link, or by a key.
