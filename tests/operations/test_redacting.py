@@ -251,7 +251,6 @@ def test_the_reason_of_a_batch_can_go(each_desk: Desk, ada: Account) -> None:
         origin="file",
         reason=SECRET,
         key="b",
-        file=("w.txt", b"Other words."),
     )
     _redact(each_desk, ada, "batch", batch, "reason")
     with each_desk.database.read() as connection:

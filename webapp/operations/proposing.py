@@ -104,11 +104,10 @@ def propose_together(
     origin: str,
     reason: str,
     key: str,
-    file: tuple[str, bytes] | None = None,
 ) -> str:
     """State many proposals as one batch and return its id: all of them or none. Raises as `propose` does.
 
-    `origin` is a `review.proposals.Origin`; `file` is the name and the content of one that they were read from.
+    `origin` is a `review.proposals.Origin`.
     """
     author = require(account, Action.PROPOSE, document)
     check_key(key)
@@ -119,9 +118,7 @@ def propose_together(
             return str(known.payload["batch"])
         revision = working(connection, document, siglum)
         found = seen.on(revision, suggestions)
-        return make_batch(
-            desk, connection, author, revision, suggestions, found, origin=origin, reason=reason, key=key, file=file
-        )
+        return make_batch(desk, connection, author, revision, suggestions, found, origin=origin, reason=reason, key=key)
 
 
 def make_batch(
@@ -139,7 +136,8 @@ def make_batch(
 ) -> str:
     """Write a batch in the transaction of `connection`, which has locked the document; see `propose_together`.
 
-    `found` has the differences of each suggestion on `revision`.
+    `found` has the differences of each suggestion on `revision`; `file` is the name and the content of one that they
+    were read from.
     """
     reason = checked_reason(reason)
     if not suggestions:
