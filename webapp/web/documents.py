@@ -128,7 +128,8 @@ def document_page(
 ) -> Response:
     """The document page: the part that is everybody's, with the comments and the forms that belong to one person."""
     rendered = _rendered(view, fingerprint)
-    view = view.to(start=rendered.start, picked=view.picked)
+    if rendered.start != view.start:
+        view = view.to(start=rendered.start, picked=view.picked)
     if not view.at and not view.links:
         key = (fingerprint, view, _counts(view.document)) if rendered.aligned else None
         context: dict[str, Any] = {"rendered": rendered, "view": view, "opened": None, "changing": None}
@@ -213,7 +214,7 @@ def _page(template: str, draft: Draft | None, problem: VariorumError | None = No
 def _rendered(view: View, fingerprint: str) -> Rendered:
     """The larger part of a document page, from memory if somebody saw the same view since the last change."""
     editor = may_change(view.document)
-    shown = view.to(links=view.links and editor)
+    shown = view.to(links=editor) if view.links else view
     person = account()
     allowed = tuple(action for action in _WRITING if may(person, action, view.document))
     key = (fingerprint, shown, editor, allowed, _counts(view.document))
