@@ -20,6 +20,8 @@ ALONE = [
     ),
     ("A party of men spoke (at length).", "A party of men spoke [at length)."),
     ("弱勢多數和兄弟黨", "弱势多數和兄弟党"),
+    ("It is the old plan and new one.", "It is old plan and the new one."),
+    ("He also left us there. It rained on.", "He left us there. It also rained on."),
     ("He left on Monday for a town in the north.", "He left for a town on Monday in the far north."),
 ]
 TOGETHER = [
@@ -45,6 +47,8 @@ TOGETHER = [
     ),
     ("brackets added", "He called it a poor and weak one.", "He called it a (poor and weak) one.", 2),
     ("brackets in Chinese", "他说兄弟党很好。", "他说「兄弟党」很好。", 1),
+    ("a move of one word", "He also said that the party had gone.", "He said that the party had also gone.", 2),
+    ("a move of one word to the end", "Yesterday he came to us.", "He came to us yesterday.", 3),
     ("a move in Chinese", "一九六三年五月九日他们去了莫斯科。", "他们一九六三年五月九日去了莫斯科。", 2),
     ("an article", "It was a very old error of theirs.", "It was an old error of theirs.", 1),
     (

@@ -15,7 +15,7 @@ from webapp.text.clauses import sentences
 from webapp.text.inflection import NUMBERED_VERBS, is_past_of, is_plural_of, words
 from webapp.text.tokens import cut
 
-_MOVED_WORDS = 2
+_MOVED_LETTERS = 4  # of a single word: "also", but not "the", which comes and goes
 _MARKS = {
     "“": "”",
     "‘": "’",
@@ -65,15 +65,24 @@ def _articles(text: str, differences: Sequence[Replacement]) -> Iterator[tuple[i
 
 
 def _moved(text: str, differences: Sequence[Replacement]) -> Iterator[tuple[int, int]]:
-    """What is only taken away with what is only put in, if these are the same words, each used once."""
+    """What is only taken away with what is only put in, if these are the same words, each used once.
+
+    A single word moves within its sentence, and if it is not among the shortest.
+    """
+    ends = list(accumulate(len(sentence) for sentence in sentences(text)))
     inserted: dict[str, list[int]] = {}
     for at, (start, end, new) in enumerate(differences):
         if start == end:
             inserted.setdefault(_bare(new), []).append(at)
     for at, (start, end, new) in enumerate(differences):
         old = _bare(text[start:end])
-        if not new and len(cut(old)[0]) >= _MOVED_WORDS and inserted.get(old):
-            yield at, inserted[old].pop(0)
+        several = len(cut(old)[0]) > 1
+        if not new and (several or len(old) >= _MOVED_LETTERS):
+            for other in inserted.get(old, ()):
+                if several or bisect(ends, start) == bisect(ends, differences[other].start - 1):
+                    inserted[old].remove(other)
+                    yield at, other
+                    break
 
 
 def _bare(said: str) -> str:
