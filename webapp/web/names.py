@@ -75,6 +75,8 @@ def _lead_on() -> Response | None:
     names, document = known(), values["document"]
     if removal := names.removed.get(document):
         raise Gone(removal.told(f"The document {names.name_of(document)}"))
+    if removal := names.removed_witnesses.get((document, values.get("siglum", ""))):
+        raise Gone(removal.told(f"Witness {values['siglum']} of {names.name_of(document)}"))
     if request.method not in READING:
         return None
     asked_query = list(request.args.items(multi=True))
