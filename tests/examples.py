@@ -33,6 +33,7 @@ from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Act, Anchor, Comment, Proposal, Role, Ruling, Verdict, WeightMark
 from webapp.review.approvals import Approval, printed
 from webapp.store import events, facts, library, threads
+from webapp.store import proposals as proposal_shelf
 from webapp.store.facts import Carried
 from webapp.text.markup import SEPARATOR
 from webapp.text.model import Break, Header, Kind, Passage, Revision, WitnessFile, text_hash
@@ -479,7 +480,7 @@ def filled(desk: Desk) -> Desk:
         body="All?",
         key="1",
     )
-    comments.resolve(desk, account, thread_id=said.thread_id, key="2")
+    comments.resolve(desk, account, thread_id=said.thread_id, seen=said.thread_id, key="2")
     import_example(desk, "B", content=b"b")
     act = relink(desk, account, "lock", ["p1"], [])
     linking.undo(desk, account, document=DOCUMENT, act_id=act.id, key="3")
@@ -504,7 +505,9 @@ def filled(desk: Desk) -> Desk:
         reason="",
         key="5",
     )
-    deciding.reveal(desk, account, document=DOCUMENT, key="6")
+    with desk.database.read() as connection:
+        last = proposal_shelf.newest(connection, DOCUMENT)
+    deciding.reveal(desk, account, document=DOCUMENT, seen=last, key="6")
     rules.change_rule(desk, account, name="blind", value=True, seen=False, key="7")
     redacting.redact(
         desk,
@@ -545,7 +548,7 @@ def _comment_on_words(desk: Desk, author: Account) -> None:
     comments.waive(desk, author, thread_id=thread.id, reason="Asked elsewhere.", key="said 13")
     comments.edit(desk, author, version=said.id, body="All of them?", key="said 14")
     comments.withdraw(desk, author, comment_id=said.id, key="said 15")
-    comments.mark_read(desk, author, document=DOCUMENT, seen={thread.id: 1})
+    comments.mark_read(desk, author, document=DOCUMENT, seen={thread.id: thread.last})
 
 
 def _approve_and_publish(desk: Desk, editor: Account) -> None:

@@ -219,11 +219,11 @@ def test_an_open_query_holds_approval_until_it_is_answered_or_waived(
         approve(each_desk, bo, "p1", "p2")
     assert approving.standings(each_desk, DOCUMENT, "W", ["p2"]).passages[0].queries[0].thread == thread
     if settled == "resolved":
-        comments.resolve(each_desk, ada, thread_id=thread, key=new_id())
-        comments.reopen(each_desk, ada, thread_id=thread, key=new_id())
+        comments.resolve(each_desk, ada, thread_id=thread, seen=thread, key=new_id())
+        comments.reopen(each_desk, ada, thread_id=thread, seen=thread, key=new_id())
         with pytest.raises(Conflict, match="has asked a question"):
             approve(each_desk, bo, "p2")
-        comments.resolve(each_desk, ada, thread_id=thread, key=new_id())
+        comments.resolve(each_desk, ada, thread_id=thread, seen=thread, key=new_id())
     else:
         with each_desk.database.write() as connection:
             events.lock(connection, DOCUMENT)

@@ -233,7 +233,7 @@ def test_a_query_holds_approval_until_it_is_answered_or_waived(each_desk: Desk, 
     first, second, plain = say(query=True), say(query=True, words="party"), say()
     say(thread_id=plain.thread_id, query=True)
     assert held() == {"p1": [first.id, second.id]}
-    resolve(each_desk, bo, thread_id=first.id, key="1")
+    resolve(each_desk, bo, thread_id=first.id, seen=first.id, key="1")
     reader = account_with(each_desk, "Reader", Role.READER)
     with pytest.raises(Forbidden):
         waive(each_desk, reader, thread_id=second.id, reason="No.", key="2")
@@ -260,10 +260,11 @@ def test_what_others_say_is_unread_until_it_was_seen(each_desk: Desk, bo: Accoun
         return the_thread(each_desk).unread_by(account, seen)
 
     assert (unread(ada), unread(bo)) == ((answer.id,), (first.id,))
-    mark_read(each_desk, bo, document=DOCUMENT, seen={first.id: answer.sequence + 99, "nonsense": 1})
+    mark_read(each_desk, bo, document=DOCUMENT, seen={first.id: answer.id, "nonsense": answer.id})
     assert (unread(ada), unread(bo)) == ((answer.id,), ())
-    later = say(thread_id=first.id)
-    mark_read(each_desk, bo, document=DOCUMENT, seen={first.id: first.sequence - 1})
+    later, other = say(thread_id=first.id), say()
+    for seen in (first.id, other.id, "nonsense"):  # what was read before, what stands in another thread, nothing
+        mark_read(each_desk, bo, document=DOCUMENT, seen={first.id: seen})
     assert unread(bo) == (later.id,)
     with pytest.raises(VariorumError):
         mark_read(each_desk, None, document=DOCUMENT, seen={})

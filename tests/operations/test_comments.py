@@ -97,10 +97,10 @@ def test_threads_are_found_by_witness_and_passage(each_desk: Desk, say: Say) -> 
 def test_open_threads_are_counted_by_passage(each_desk: Desk, ada: Account, say: Say) -> None:
     settled, taken_up = say(), say()
     say(passage_id="p3", text_hash=a_file().body[2].text_hash)
-    say(thread_id=taken_up.thread_id)
-    resolve(each_desk, ada, thread_id=settled.thread_id, key="1")
-    resolve(each_desk, ada, thread_id=taken_up.thread_id, key="2")
-    reopen(each_desk, ada, thread_id=taken_up.thread_id, key="3")
+    last = say(thread_id=taken_up.thread_id).id
+    resolve(each_desk, ada, thread_id=settled.thread_id, seen=settled.thread_id, key="1")
+    resolve(each_desk, ada, thread_id=taken_up.thread_id, seen=last, key="2")
+    reopen(each_desk, ada, thread_id=taken_up.thread_id, seen=last, key="3")
     with each_desk.database.read() as connection:
         assert threads.open_counts(connection, DOCUMENT) == {("A", "p1"): 1, ("A", "p3"): 1}
         assert threads.open_counts(connection, "other") == {}
@@ -110,8 +110,8 @@ def test_the_same_form_sent_twice_writes_once(each_desk: Desk, ada: Account, say
     first = say(key="once")
     assert say(key="once") == first
     assert say(key="once", body="changed after sending") == first
-    resolved = resolve(each_desk, ada, thread_id=first.thread_id, key="settle once")
-    assert resolve(each_desk, ada, thread_id=first.thread_id, key="settle once") == resolved
+    resolved = resolve(each_desk, ada, thread_id=first.thread_id, seen=first.thread_id, key="settle once")
+    assert resolve(each_desk, ada, thread_id=first.thread_id, seen=first.thread_id, key="settle once") == resolved
     (thread,) = _threads(each_desk)
     assert thread.comments == (first,)
 
@@ -121,29 +121,32 @@ def test_a_key_that_was_used_for_something_else_is_refused(each_desk: Desk, ada:
     with pytest.raises(Conflict, match="used for something else"):
         say(key="mine", account=an_account(each_desk, "Bea"))
     with pytest.raises(Conflict, match="used for something else"):
-        resolve(each_desk, ada, thread_id=said.thread_id, key="mine")
+        resolve(each_desk, ada, thread_id=said.thread_id, seen=said.thread_id, key="mine")
     assert _threads(each_desk)[0].open
 
 
 def test_resolving_and_reopening_say_who_did_it(each_desk: Desk, ada: Account, say: Say) -> None:
     said = say()
     bea = an_account(each_desk, "Bea")
-    resolved = resolve(each_desk, bea, thread_id=said.thread_id, key="1")
+    resolved = resolve(each_desk, bea, thread_id=said.thread_id, seen=said.thread_id, key="1")
     assert not resolved.open
     assert resolved.settled_by == bea
     with pytest.raises(Conflict, match="already been resolved by Bea"):
-        resolve(each_desk, ada, thread_id=said.thread_id, key="2")
-    assert say(thread_id=said.thread_id).thread_id == said.thread_id
+        resolve(each_desk, ada, thread_id=said.thread_id, seen=said.thread_id, key="2")
+    answer = say(thread_id=said.thread_id, account=bea)
+    assert answer.thread_id == said.thread_id
+    with pytest.raises(Conflict, match="Bea has said something in this thread since"):
+        reopen(each_desk, ada, thread_id=said.thread_id, seen=said.id, key="unseen")
     assert not _threads(each_desk)[0].open
-    assert reopen(each_desk, ada, thread_id=said.thread_id, key="3").open
+    assert reopen(each_desk, ada, thread_id=said.thread_id, seen=answer.id, key="3").open
     with pytest.raises(Conflict, match="already been reopened by Ada"):
-        reopen(each_desk, bea, thread_id=said.thread_id, key="4")
+        reopen(each_desk, bea, thread_id=said.thread_id, seen=answer.id, key="4")
     assert _threads(each_desk)[0].settled_by == ada
 
 
 def test_a_thread_that_was_never_settled_cannot_be_reopened(each_desk: Desk, ada: Account, say: Say) -> None:
     with pytest.raises(Conflict, match="This thread is open"):
-        reopen(each_desk, ada, thread_id=say().thread_id, key="1")
+        reopen(each_desk, ada, thread_id=say().thread_id, seen="", key="1")
 
 
 @pytest.mark.parametrize(
@@ -182,9 +185,9 @@ def test_a_visitor_settles_nothing_and_an_unknown_thread_is_told(
     each_desk: Desk, ada: Account, say: Say, settle: Callable[..., Thread]
 ) -> None:
     with pytest.raises(Forbidden):
-        settle(each_desk, None, thread_id=say().thread_id, key="1")
+        settle(each_desk, None, thread_id=say().thread_id, seen="", key="1")
     with pytest.raises(NotFound, match="no such thread"):
-        settle(each_desk, ada, thread_id="nonsense", key="2")
+        settle(each_desk, ada, thread_id="nonsense", seen="", key="2")
 
 
 def test_a_comment_just_under_the_limit_is_kept_as_it_is(say: Say) -> None:
@@ -218,7 +221,7 @@ def test_of_several_who_settle_a_thread_at_once_one_does_and_the_others_see_who(
     thread_id = say().thread_id
 
     def settle(number: int) -> None:
-        resolve(each_desk, ada, thread_id=thread_id, key=f"settle {number}")
+        resolve(each_desk, ada, thread_id=thread_id, seen=thread_id, key=f"settle {number}")
 
     faults = at_once(*(lambda number=number: settle(number) for number in range(4)))
     assert [str(fault) for fault in faults] == ["This thread has already been resolved by Ada."] * 3
@@ -234,7 +237,7 @@ def test_one_who_settles_while_another_is_about_to_waits_and_is_told_who(
             events.lock(connection, DOCUMENT)
             said = {"thread": thread_id, "number": 1}
             each_desk.record(connection, "thread.resolved", said, actor=ada.id, document=DOCUMENT)
-            waiting = other.submit(resolve, each_desk, ada, thread_id=thread_id, key="second")
+            waiting = other.submit(resolve, each_desk, ada, thread_id=thread_id, seen=thread_id, key="second")
             with pytest.raises(TimeoutError):
                 waiting.result(timeout=0.5)
         with pytest.raises(Conflict, match="already been resolved by Ada"):

@@ -54,10 +54,10 @@ def _discuss(desk: Desk) -> Desk:
         "text_hash": a_file().body[0].text_hash,
     }
     first = comment(desk, ada, body="All of them?\n\n“Quoted” 所有", key="1", **said)
-    comment(desk, bea, body="Yes.", key="2", thread_id=first.thread_id, **said)
+    answer = comment(desk, bea, body="Yes.", key="2", thread_id=first.thread_id, **said)
     comment(desk, bea, body="Yes.", key="3", **(said | {"document": "通知 1963"}))
-    resolve(desk, bea, thread_id=first.thread_id, key="4")
-    reopen(desk, ada, thread_id=first.thread_id, key="5")
+    resolve(desk, bea, thread_id=first.thread_id, seen=answer.id, key="4")
+    reopen(desk, ada, thread_id=first.thread_id, seen=answer.id, key="5")
     relink(desk, ada, "link", ["p1"], ["p2"], key="6")
     undone = relink(desk, bea, "lock", ["p3"], [], left="B", right="A", key="7")
     weigh_words(desk, ada, "minor", ("weak", "majority"), key="9")

@@ -86,11 +86,11 @@ def test_open_threads_wait_for_editors_and_news_for_those_whom_it_concerns(each_
     assert kinds(each_desk, people) == {"Ada": ["threads"], "Bo": ["threads"], "Tom": ["threads"], "Uma": ["threads"]}
     (entry,) = waits(each_desk, people["Tom"])
     assert entry.thread is not None
-    seen = {made.thread_id: entry.thread.newest}
+    seen = {made.thread_id: entry.thread.last}
     comments.mark_read(each_desk, people["Tom"], document=DOCUMENT, seen=seen)
     assert kinds(each_desk, people)["Tom"] == []
     assert kinds(each_desk, people)["Uma"] == ["threads"]
-    comments.resolve(each_desk, people["Bo"], thread_id=made.thread_id, key=new_id())
+    comments.resolve(each_desk, people["Bo"], thread_id=made.thread_id, seen=entry.thread.last, key=new_id())
     assert kinds(each_desk, people) == {"Ada": [], "Bo": [], "Tom": [], "Uma": []}
     assert waits(each_desk, None) == []
 

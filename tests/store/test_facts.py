@@ -29,7 +29,7 @@ def discussed(desk: Desk) -> Desk:
         body="All of them?",
         key="1",
     )
-    comments.resolve(desk, account, thread_id=said.thread_id, key="2")
+    comments.resolve(desk, account, thread_id=said.thread_id, seen=said.thread_id, key="2")
     import_example(desk, "B", content=b"b")
     act = relink(desk, account, "lock", ["p1"], [])
     linking.undo(desk, account, document=DOCUMENT, act_id=act.id, key="3")

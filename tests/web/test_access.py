@@ -72,7 +72,7 @@ class Forms:
     def thread(self, author: SignedIn | None, *, resolved: bool = False) -> str:
         thread = self.comment(self.own if author else None)
         if resolved:
-            comments.resolve(self.desk, self.owner.account, thread_id=thread, key=new_id())
+            comments.resolve(self.desk, self.owner.account, thread_id=thread, seen=thread, key=new_id())
         return f"{D}A/p10/threads/{thread}"
 
     def text_hash(self) -> str:

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from tests.examples import decide
+from tests.examples import comment_on, decide
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
 from tests.web.markup import parse
@@ -152,6 +152,16 @@ def test_an_editor_reveals_all_until_now_and_no_later_one(review: Review) -> Non
     review.uma.get(address(made))
     later = review.suggest(review.tom, "p12", ("negotiations", "consultation"))
     review.uma.get(address(later), 404)
+    review.bo.send(reveal, 409, key=new_id())  # what its page did not show is not revealed
+    review.uma.get(address(later), 404)
+
+
+def test_no_number_of_an_event_tells_how_much_else_was_written(review: Review) -> None:
+    comment_on(review.desk, review.bo.account, "p10", "Why so?", document=DOCUMENT)
+    for place in ("/comments", f"{D}comments", f"{D}W/p10", f"{D}?at=W.p10&right=W"):
+        carried = review.uma.page(place).all("input", name="seen")
+        assert carried, place
+        assert not [part for one in carried for part in one["value"].split(":") if part.isdigit()]
 
 
 def test_what_is_accepted_is_for_everybody(review: Review, reader: Person) -> None:

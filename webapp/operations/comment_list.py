@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from webapp.errors import InvalidInput
 from webapp.operations.desk import Desk
 from webapp.review import Account, Thread
 from webapp.store import library, people, threads
@@ -18,8 +19,8 @@ ME = "me"
 class Asked:
     """Which threads: "" for all of each. `state` is "open" or "resolved", `only` "query" or "unread".
 
-    `document` and `person` (who said something in it) and `mentioned` are ids, or ME. `before` is the newest event of
-    the thread after which the page begins, None for the first page.
+    `document` and `person` (who said something in it) and `mentioned` are ids, or ME. `before` is `Thread.last` of
+    the thread after which the page begins, "" for the first page.
     """
 
     document: str = ""
@@ -27,7 +28,7 @@ class Asked:
     mentioned: str = ""
     state: str = ""
     only: str = ""
-    before: int | None = None
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,14 @@ class CommentList:
 
     entries: tuple[Listed, ...]
     count: int
-    older: int | None
+    older: str
     documents: Mapping[str, str]
     people: Mapping[str, str]
 
 
 def listed(desk: Desk, account: Account | None, asked: Asked) -> CommentList:
     """A page of threads. Raises InvalidInput for what no address can ask, and NotFound for an unknown document."""
-    for value in (asked.document, asked.person, asked.mentioned, asked.state, asked.only):
+    for value in (asked.document, asked.person, asked.mentioned, asked.state, asked.only, asked.before):
         check_characters(value, "What the address asks for")
     with desk.database.read() as connection:
         names = {one.id: one.title or one.name for one in library.documents(connection)}
@@ -73,7 +74,12 @@ def listed(desk: Desk, account: Account | None, asked: Asked) -> CommentList:
         unread = {one.id: one.unread_by(account, seen.get(one.id, 0)) for one in every}
         fitting = [one for one in every if _fits(one, asked, account, unread=bool(unread[one.id]))]
         fitting.sort(key=lambda one: one.newest, reverse=True)
-        rest = [one for one in fitting if asked.before is None or one.newest < asked.before]
+        rest = fitting
+        if asked.before:
+            said = threads.said_at(connection, [asked.before])
+            if not said:
+                raise InvalidInput(f"“before={asked.before[:20]}” names no comment: go back to the first page.")
+            rest = [one for one in fitting if one.newest < said[asked.before][1]]
         texts = {at: library.revision(connection, *at) for at in {(one.document, one.siglum) for one in rest[:MOST]}}
     entries = tuple(
         _listed(one, names[one.document], texts[one.document, one.siglum], unread[one.id]) for one in rest[:MOST]
@@ -83,7 +89,7 @@ def listed(desk: Desk, account: Account | None, asked: Asked) -> CommentList:
     return CommentList(
         entries,
         len(fitting),
-        entries[-1].thread.newest if len(rest) > MOST else None,
+        entries[-1].thread.last if len(rest) > MOST else "",
         names,
         {one: called[one] for one in sorted(speaking, key=called.__getitem__)},
     )

@@ -159,8 +159,8 @@ def waive(desk: Desk, account: Account | None, *, thread_id: str, reason: str, k
         return _thread(connection, thread_id)
 
 
-def mark_read(desk: Desk, account: Account | None, *, document: str, seen: Mapping[str, int]) -> None:
-    """Note how far somebody has read threads of a document, by the sequence of what they were shown. No fact.
+def mark_read(desk: Desk, account: Account | None, *, document: str, seen: Mapping[str, str]) -> None:
+    """Note how far somebody has read threads of a document: of each `Thread.last` as it was shown. No fact.
 
     Raises Forbidden. A thread that is not in the document is left out.
     """
@@ -168,23 +168,29 @@ def mark_read(desk: Desk, account: Account | None, *, document: str, seen: Mappi
     with desk.database.write() as connection:
         events.lock(connection, document)
         check_still(connection, reader)
-        newest = {one.id: one.newest for one in threads.threads(connection, document)}
-        for thread_id in seen.keys() & newest.keys():
-            threads.see(connection, reader.id, thread_id, min(seen[thread_id], newest[thread_id]))
+        here = {one.id for one in threads.threads(connection, document)}
+        said = threads.said_at(connection, seen.values())
+        for thread_id, last in seen.items():
+            of, sequence = said.get(last, ("", 0))
+            if of == thread_id and thread_id in here:
+                threads.see(connection, reader.id, thread_id, sequence)
 
 
-def resolve(desk: Desk, account: Account | None, *, thread_id: str, key: str) -> Thread:
-    """Mark a thread as settled. Raises Forbidden, NotFound, and Conflict (saying who was first) if it already is."""
-    return _settle(desk, account, thread_id, key, "resolved")
+def resolve(desk: Desk, account: Account | None, *, thread_id: str, seen: str, key: str) -> Thread:
+    """Mark a thread as settled whose `Thread.last` was `seen`.
+
+    Raises Forbidden, NotFound, and Conflict, saying who was first, if it already is or something was said since.
+    """
+    return _settle(desk, account, thread_id, seen, key, "resolved")
 
 
-def reopen(desk: Desk, account: Account | None, *, thread_id: str, key: str) -> Thread:
-    """Take a settled thread up again. Raises Forbidden, NotFound, and Conflict (saying who was first) if it is open."""
-    return _settle(desk, account, thread_id, key, "reopened")
+def reopen(desk: Desk, account: Account | None, *, thread_id: str, seen: str, key: str) -> Thread:
+    """Take a settled thread up again. Raises as `resolve` does."""
+    return _settle(desk, account, thread_id, seen, key, "reopened")
 
 
 def _settle(
-    desk: Desk, account: Account | None, thread_id: str, key: str, state: Literal["resolved", "reopened"]
+    desk: Desk, account: Account | None, thread_id: str, seen: str, key: str, state: Literal["resolved", "reopened"]
 ) -> Thread:
     check_key(key)
     with desk.database.write() as connection:
@@ -197,6 +203,9 @@ def _settle(
         if thread.open == (state == "reopened"):
             by = f" by {thread.settled_by.name}" if thread.settled_by else ""
             raise Conflict(f"This thread has already been {state}{by}." if by else "This thread is open.")
+        if thread.last != seen:
+            who = next(one.author.name for one in thread.comments if thread.last in one.versions)
+            raise Conflict(f"{who} has said something in this thread since you looked at it: read it first.")
         said = {"thread": thread_id, "number": threads.states_passed(connection, thread_id) + 1}
         desk.record(connection, f"thread.{state}", said, actor=author.id, document=document, key=key)
         return _thread(connection, thread_id)

@@ -155,14 +155,20 @@ def placed(connection: Connection, now: Revision, proposals: Iterable[Proposal])
     }
 
 
-def reveal(desk: Desk, account: Account | None, *, document: str, key: str) -> None:
-    """Show all proposals made in a document until now to everybody; says nothing of later ones."""
+def reveal(desk: Desk, account: Account | None, *, document: str, seen: str, key: str) -> None:
+    """Show all proposals made in a document until now to everybody; says nothing of later ones.
+
+    `seen` is the id of the newest that the editor was shown, "" for none. Raises Forbidden, NotFound, and Conflict if
+    there is a newer one.
+    """
     editor = require(account, Action.DECIDE, document)
     check_key(key)
     with desk.database.write() as connection:
         events.lock(connection, document)
         library.document(connection, document)
         if written_with(connection, key, editor, "proposals.revealed") is None:
+            if seen != shelf.newest(connection, document):
+                raise Conflict("Something else was proposed since you looked. Nothing was revealed: look at it first.")
             desk.record(connection, "proposals.revealed", {}, actor=editor.id, document=document, key=key)
 
 

@@ -45,7 +45,7 @@ class Settled:
         standing, base = self.thread.standing, self.thread.base
         at = f"{standing.start}-{standing.end}" if standing else ""
         text = self.placed.passage.text_hash[:16] if self.placed else ""
-        return f"{self.thread.newest}.{base.number if base else 0}.{at}.{text}"
+        return f"{self.thread.last}.{base.number if base else 0}.{at}.{text}"
 
 
 def settled(desk: Desk, account: Account | None, document: str) -> tuple[Document, list[Settled]]:
@@ -57,10 +57,11 @@ def settled(desk: Desk, account: Account | None, document: str) -> tuple[Documen
 
 
 def one_thread(desk: Desk, document: str, thread_id: str) -> tuple[Document, Settled]:
-    """A thread with its passage. Raises NotFound."""
+    """A thread with its passage. Raises NotFound, and Gone if its witness was removed."""
     with desk.database.read() as connection:
         head, thread = library.document(connection, document), threads.thread(connection, thread_id)
         if thread is None or thread.document != document:
+            threads.check_there(connection, document, thread_id)
             raise NotFound("There is no such thread in this document.")
         return head, Settled(thread, _placed(connection, thread))
 

@@ -166,6 +166,11 @@ class Thread:
         """The sequence of the last thing said in it: how far somebody has read who has seen all of it."""
         return max(comment.newest for comment in self.comments)
 
+    @property
+    def last(self) -> str:
+        """The id of the last thing said in it: what pages carry, for sequences would tell how much else was written."""
+        return max(self.comments, key=lambda comment: comment.newest).versions[-1]
+
     def text_changed(self, text_hash: str) -> bool:
         """Whether the passage, whose text is now the one named `text_hash`, has changed since the thread began."""
         return text_hash != self.text_hash

@@ -86,6 +86,13 @@ def proposals(connection: Connection, document: str | None = None, siglum: str |
     return _proposals(connection, statement, {"document": document, "siglum": siglum})
 
 
+def newest(connection: Connection, document: str) -> str:
+    """The id of the proposal in a document that was made last, "" if there is none."""
+    asked = select(proposal.c.id).join_from(proposal, witness, witness.c.id == proposal.c.witness_id)
+    last = asked.where(witness.c.document_id == document).order_by(proposal.c.sequence.desc()).limit(1)
+    return connection.execute(last).scalar() or ""
+
+
 def undecided(connection: Connection) -> list[Proposal]:
     """The proposals at the desk of which something still can be decided, in the order in which they were made."""
     return [entry for entry in _proposals(connection, _STANDING, {}) if entry.open]

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from webapp.review import Account, Base, Comment, Redaction, Thread, Waiver
-from webapp.store import people, redactions
+from webapp.store import names, people, redactions
 from webapp.store.facts import BodyPlace
 from webapp.store.portions import portions
 from webapp.store.schema import (
@@ -28,7 +28,7 @@ from webapp.store.schema import (
     thread_seen,
     thread_state,
 )
-from webapp.store.standing import witness
+from webapp.store.standing import every_witness, witness
 from webapp.store.thread_places import homes, placed
 
 _COMMENTS = (
@@ -156,6 +156,24 @@ def open_queries(connection: Connection, document: str, siglum: str) -> dict[str
 def seen(connection: Connection, account_id: str) -> dict[str, int]:
     """How far an account has read each thread that it has opened: the sequence of the newest event that it saw."""
     return {row.thread_id: row.sequence for row in connection.execute(_SEEN, {"account": account_id})}
+
+
+def said_at(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, int]]:
+    """The thread and the sequence of each thing said that has one of these ids."""
+    asked = select(comment.c.id, comment.c.thread_id, comment.c.sequence).where(comment.c.id.in_(list(ids)))
+    return {row.id: (row.thread_id, row.sequence) for row in connection.execute(asked)}
+
+
+def check_there(connection: Connection, document: str, thread_id: str) -> None:
+    """Raise Gone if the thread is on a witness of the document that was removed."""
+    on = (
+        select(every_witness.c.siglum)
+        .join_from(comment, revision, revision.c.id == comment.c.revision_id)
+        .join(every_witness, every_witness.c.id == revision.c.witness_id)
+        .where(comment.c.id == thread_id, every_witness.c.document_id == document)
+    )
+    if siglum := connection.execute(on).scalar():
+        names.check_there(connection, document, siglum)
 
 
 def see(connection: Connection, account_id: str, thread_id: str, sequence: int) -> None:

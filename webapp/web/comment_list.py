@@ -4,7 +4,6 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from webapp.errors import InvalidInput
 from webapp.operations.comment_list import ME, Asked, Listed, listed
 from webapp.web import comments, names
 from webapp.web.answers import page
@@ -45,17 +44,14 @@ _FILTERS = ("person", "mentioned", "state", "only")
 
 def _page(document: str, *, of_document: bool) -> Response:
     query = request.args
-    before = query.get("before", "")
-    if before and not (before.isascii() and before.isdigit() and len(before) < 18):
-        raise InvalidInput(f"“before={before[:20]}” names no comment: write a number, such as before=100.")
     said = {name: query.get(name, "") for name in _FILTERS}
-    asked = Asked(document, **said, before=int(before) if before else None)
+    asked = Asked(document, **said, before=query.get("before", ""))
     found = listed(here().desk, account(), asked)
     kept = {name: value for name, value in said.items() if value}
     if document and not of_document:
         kept["document"] = names.name_of(document)
     address = names.path_of(document, "comments") if of_document else url_for("comment_list.everywhere")
-    older = urlencode(kept | {"before": found.older or 0})
+    older = urlencode(kept | {"before": found.older})
     me = {ME: "me"} if account() else {}
     return page(
         "comments/list.html",
@@ -81,7 +77,7 @@ def _unread(entries: tuple[Listed, ...]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for one in entries:
         if one.unread:
-            found.setdefault(one.thread.document, []).append(f"{one.thread.id}:{one.thread.newest}")
+            found.setdefault(one.thread.document, []).append(f"{one.thread.id}:{one.thread.last}")
     return found
 
 

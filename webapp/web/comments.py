@@ -15,7 +15,6 @@ from webapp.review import Thread, may_edit, may_withdraw
 from webapp.web import documents
 from webapp.web.answers import asks_for_fragment, form_key
 from webapp.web.documents import Draft
-from webapp.web.draft_form import read_number
 from webapp.web.security import writer
 from webapp.web.surroundings import account, here
 
@@ -114,14 +113,16 @@ def withdraw(document: str, siglum: str, passage: str, comment: str) -> Response
 @blueprint.post(f"{_PASSAGE}/threads/<thread>/resolve")
 def resolve(document: str, siglum: str, passage: str, thread: str) -> Response:
     """Mark a thread as resolved."""
-    operations.resolve(here().desk, writer().account, thread_id=thread, key=form_key("resolve"))
+    seen = request.form.get("seen", "")
+    operations.resolve(here().desk, writer().account, thread_id=thread, seen=seen, key=form_key(f"resolve {seen}"))
     return _back(document, siglum, passage, "panel")
 
 
 @blueprint.post(f"{_PASSAGE}/threads/<thread>/reopen")
 def reopen(document: str, siglum: str, passage: str, thread: str) -> Response:
     """Open a resolved thread again."""
-    operations.reopen(here().desk, writer().account, thread_id=thread, key=form_key("reopen"))
+    seen = request.form.get("seen", "")
+    operations.reopen(here().desk, writer().account, thread_id=thread, seen=seen, key=form_key(f"reopen {seen}"))
     return _back(document, siglum, passage, "panel")
 
 
@@ -172,12 +173,8 @@ def read(document: str, siglum: str, passage: str) -> Response:
 
 
 def mark_read(document: str) -> None:
-    """Note how far the threads that a form names ("thread:sequence") have been read."""
-    seen = {}
-    for said in request.form.getlist("seen"):
-        thread, _, sequence = said.partition(":")
-        if until := read_number(sequence):
-            seen[thread] = until
+    """Note how far the threads that a form names ("thread:what was said last") have been read."""
+    seen = dict(said.split(":", 1) for said in request.form.getlist("seen") if ":" in said)
     operations.mark_read(here().desk, writer().account, document=document, seen=seen)
 
 

@@ -44,6 +44,7 @@ def listed(document: str) -> Response:
         on_passage=_passage(found.entries, siglum, passage),
         filters=FILTERS,
         blind=rules.blind,
+        newest=found.entries[0].proposal.id if found.entries else "",
         may_reveal=rules.blind and may(reader, Action.DECIDE, document),
     )
 
@@ -51,7 +52,9 @@ def listed(document: str) -> Response:
 @blueprint.post("/d/<document>/proposals/reveal")
 def reveal(document: str) -> Response:
     """Show all proposals made until now to everybody."""
-    deciding.reveal(here().desk, writer().account, document=document, key=form_key(f"reveal {document}"))
+    seen = request.form.get("seen", "")
+    key = form_key(f"reveal {document} {seen}")
+    deciding.reveal(here().desk, writer().account, document=document, seen=seen, key=key)
     return redirect(url_for("proposals.listed", document=document), 303)  # type: ignore[return-value]
 
 

@@ -51,8 +51,8 @@ def act(document: str, thread: str) -> Response:
         elif do == "confirm":
             settling.confirm(desk, person.account, document=document, seen=seen, key=key)
         elif do == "read":
-            newest = read_number(seen[thread].partition(".")[0])
-            comments.mark_read(desk, person.account, document=document, seen={thread: newest})
+            last = seen[thread].partition(".")[0]
+            comments.mark_read(desk, person.account, document=document, seen={thread: last})
         elif do != "answer":
             raise InvalidInput("The form does not say what is to be done. Load the page again, then choose once more.")
     except VariorumError as problem:
