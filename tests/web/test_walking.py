@@ -34,6 +34,11 @@ def listed(page: Element) -> list[str]:
     return [one.words.split(" · ")[0] for one in page.one("nav", class_="queue").one("ol").all("li")]
 
 
+def listed_addresses(page: Element) -> dict[str, str]:
+    links = page.one("nav", class_="queue").one("ol").all("a")
+    return {" ".join(one.words.split(" ")[:2]): one["href"] for one in links}
+
+
 def test_it_is_walked_from_kind_to_kind_and_back(review: Review) -> None:
     page, seen = start(review), []
     for _ in range(5):
@@ -72,6 +77,20 @@ def test_a_stale_approval_is_given_anew_and_the_next_entry_follows(review: Revie
     assert page.one("p", id="kept").words == "Kept: your approval."
     assert page.one("h1").words.startswith("W ¶ 13")
     assert len(listed(page)) == 2
+
+
+def test_a_decision_leads_to_the_approval_of_what_it_made_and_from_there_on(review: Review) -> None:
+    approve(review.desk, review.ada.account, "p14", document=DOCUMENT)
+    review.suggest(review.tom, "p14", ("the", "a"))
+    page = review.bo.page(listed_addresses(start(review))["¶ 10"])
+    result = answer(review.bo, form(page, "decide"), "do=result", 200, **{"verdict-0": "accepted"})
+    page = review.bo.page(press(review.bo, form(result, "decide"), "do=approve"))
+    assert (page.one("h1").words, page.one("p", id="kept").words) == ("W ¶ 10", "Kept: your decision.")
+    assert "JFK" in page.one("div", id="card").one("div", class_="text").words
+    assert page.one("a", rel="next")["href"] == listed_addresses(page)["¶ 14"]
+    page = review.bo.page(press(review.bo, form(page, "approve"), checked="scan"))
+    assert page.one("h1").words.startswith("W ¶ 14")
+    assert "approved" in review.bo.page(f"{D}W/p10").one("section", id="approval").one("p", class_="stands").words
 
 
 def test_a_thread_is_answered_and_resolved_in_the_queue(review: Review) -> None:

@@ -12,14 +12,14 @@ from webapp.operations import deciding, shown_outcome
 from webapp.operations.approving import Approvable
 from webapp.operations.proposal_card import Card, card
 from webapp.operations.shown_outcome import Result
-from webapp.review import Account, Action, Proposal, require
+from webapp.review import Account, Action, require
 from webapp.web import approving, judging, queues
 from webapp.web.answers import form_key, page
 from webapp.web.judging import Choices
 from webapp.web.proposal_words import proposal_address
 from webapp.web.proposing import FORM_BYTES
 from webapp.web.security import writer
-from webapp.web.surroundings import account, here, waiting
+from webapp.web.surroundings import account, here, waiting, waits_anew
 
 blueprint = Blueprint("deciding", __name__)
 
@@ -45,11 +45,11 @@ def decide(document: str, siglum: str, proposal: str) -> Response:
     do = form.get("do") or ("decide" if "shown" in form else "result")
     if do == "accept":
         choices = judging.all_accepted(found, choices)
-    if do != "decide":
+    if do not in ("decide", "approve"):
         return _page(found, choices, asked=True)
     key = form_key(f"decide {proposal} {choices}")
     if deciding.was_decided(here().desk, person.account, key):
-        return redirect(_onwards(found.proposal, person.account), 303)  # type: ignore[return-value]
+        return redirect(_onwards(found, person.account), 303)  # type: ignore[return-value]
     try:
         require(person.account, Action.DECIDE, document)
         _check_current(found, choices)
@@ -70,7 +70,7 @@ def decide(document: str, siglum: str, proposal: str) -> Response:
     if done.own and not done.own_landed:
         own = url_for("deciding.shown", document=document, siglum=siglum, proposal=done.own)
         return redirect(f"{own}#sent", 303)  # type: ignore[return-value]
-    return redirect(_onwards(found.proposal, person.account), 303)  # type: ignore[return-value]
+    return redirect(_onwards(found, person.account), 303)  # type: ignore[return-value]
 
 
 @blueprint.post("/d/<document>/<siglum>/proposals/<proposal>/result")
@@ -87,9 +87,21 @@ def result(document: str, siglum: str, proposal: str) -> Response:
     return page("proposals/_result.html", result=shown, problem=None, asked=False, card=found)
 
 
-def _onwards(proposal: Proposal, account: Account) -> str:
-    """Where to go when it is decided: on in the queue, or to the proposal as it stands then."""
-    queue = request.form.get("queue", "")
+def _onwards(found: Card, account: Account) -> str:
+    """Where to go when it is decided: to approve what it made, else on in the queue or to the proposal as it stands."""
+    proposal, queue = found.proposal, request.form.get("queue", "")
+    if request.form.get("do") == "approve" and found.can_be_reworded:
+        waits_anew()
+        then = queues.place(queue, account, proposal).then
+        return url_for(
+            "approving.form",
+            document=proposal.document,
+            siglum=proposal.siglum,
+            passage=found.touched[0].passage,
+            queue=queue or None,
+            then=then or None,
+            kept="decided",
+        )
     return f"{queues.after(queue, account, proposal) if queue else proposal_address(proposal)}#decided"
 
 

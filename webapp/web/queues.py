@@ -32,6 +32,7 @@ KINDS = {
     Waits.THREADS: "open threads",
 }
 KEPT = {
+    "decided": "Kept: your decision.",
     "approved": "Kept: your approval.",
     "resolved": "Kept: resolved.",
     "confirmed": "Kept: confirmed.",
@@ -192,18 +193,25 @@ def place(queue: str, account: Account | None, proposal: Proposal) -> Place:
 
 
 def place_at(key: str) -> Place:
-    """Where the entry with this key stands in the queue that the page is walked in; what is done, before all others."""
+    """Where the entry with this key stands in the queue that the page is walked in.
+
+    What is no entry, or no longer one, stands before that which the address says to go on with, else before all.
+    """
     person, name = signed_in(), asked_queue()
     if not name or person is None:
         return NOWHERE
     queue = read(name)
     entries, every = _entries(queue, person.account)
-    return _place(queue, entries, every, next((one for one in entries if one.key == key), None))
+    keys = [one.key for one in entries]
+    if key in keys:
+        return _place(queue, entries, every, entries[keys.index(key)])
+    then = request.values.get("then", "")
+    return _place(queue, entries, every, None, keys.index(then) if then in keys else 0)
 
 
-def _place(queue: Queue, entries: list[Entry], every: list[Entry], own: Entry | None) -> Place:
+def _place(queue: Queue, entries: list[Entry], every: list[Entry], own: Entry | None, at: int = 0) -> Place:
     others = [one for one in entries if own is None or one.key != own.key]
-    after = others
+    after = others[at:]
     if own is not None:
         walk = ordered([*others, own], queue.order)
         after = walk[walk.index(own) + 1 :]

@@ -1,4 +1,4 @@
-// Approving: Shift+A leads to the form, and sends it once it says what the text was checked against.
+// Approving: Shift+A decides what is chosen, leads to the form, and sends it once it says what the text was checked against.
 "use strict";
 
 (function () {
@@ -6,6 +6,8 @@
   const say = (words) => { find("#said").textContent = words; };
 
   function approve() {
+    const decide = find("#then-approve:enabled");
+    if (decide) return decide.click();
     const form = find("#approve");
     if (form) return send(form);
     if (find("#approval")) return say("This text is approved by you already, or held back by a question.");

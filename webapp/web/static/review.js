@@ -108,8 +108,7 @@
   function outdate(event) {
     if (!event.target.closest("#decide") || event.target.closest("#result") || event.target.id === "remark") return;
     if (!find("html[data-htmx]") || (event.target.id === "own" && !find("#reword").checked)) return;
-    const button = find("#result button");
-    if (button) button.disabled = true;
+    document.querySelectorAll("#result button").forEach((button) => { button.disabled = true; });
   }
   document.addEventListener("change", outdate, true);
   document.addEventListener("input", outdate, true);
