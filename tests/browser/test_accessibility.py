@@ -3,15 +3,14 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import NewPage, sign_in
+from tests.browser.conftest import LOOKS, NewPage, sign_in
 
 PLACES = ["/", "/help", "/desk/the-first-token", "", "?mode=inline", "?mode=all", "?right=Z&script=hant&changed=1"]
 PLACES += ["apparatus", "apparatus?base=C&hide=case&form=positive", "overview", "overview?base=Z&hide=case"]
 PLACES += ["?at=A.p10", "A/p10", "Z/p10", "?mode=odd", "/sign-in"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_axe_finds_nothing_for_a_reader(new_page: NewPage, document: str, scheme: str, width: int) -> None:
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     for place in PLACES:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import NewPage, sign_in
+from tests.browser.conftest import LOOKS, NewPage, sign_in
 from tests.browser.test_accessibility import check
 from tests.browser.test_journeys import ready
 from tests.examples import an_account, relink
@@ -333,8 +333,7 @@ def test_the_basis_of_a_witness_is_not_broken_before_its_comma(new_page: NewPage
     assert lines[0] == lines[1]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_axe_finds_nothing_where_links_are_changed(
     new_page: NewPage, served_desk: Desk, monkeypatch: pytest.MonkeyPatch, scheme: str, width: int
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage, sign_in
+from tests.browser.conftest import LOOKS, NewPage, sign_in
 from tests.browser.desk_in_browser import serving
 from tests.browser.test_accessibility import check
 from tests.browser.test_journeys import ready
@@ -266,8 +266,7 @@ def test_what_is_not_there_is_not_printed_and_says_so(page: Page) -> None:
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
 def test_axe_finds_nothing_in_a_part(new_page: NewPage, scheme: str, width: int) -> None:
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     for place in ("", "?from=A.p41", "?mode=all&from=A.p41"):

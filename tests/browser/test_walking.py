@@ -1,11 +1,13 @@
 """The queue, walked with keys over entries of several kinds, each dealt with where it is shown."""
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_review import Review, ready, review
-from tests.examples import approve, newest
+from tests.browser.conftest import LOOKS
+from tests.browser.test_accessibility import check
+from tests.browser.test_review import D, Review, ready, review
+from tests.examples import approve, comment_on
 from tests.seeded import DOCUMENT
-from webapp.operations import comments
 
 __all__ = ["review"]
 
@@ -13,17 +15,7 @@ __all__ = ["review"]
 def test_the_queue_is_walked_over_several_kinds(review: Review) -> None:
     approve(review.desk, review.people["Ada"], "p12", document=DOCUMENT)
     review.accept(review.suggest("Tom", "p12", ("negotiations", "consultation")))
-    shown = next(one.passage for one in newest(review.desk, "W", DOCUMENT).passages if one.id == "p13")
-    comments.comment(
-        review.desk,
-        review.people["Tom"],
-        document=DOCUMENT,
-        siglum="W",
-        passage_id="p13",
-        text_hash=shown.text_hash,
-        body="Why parties?",
-        key="t",
-    )
+    comment_on(review.desk, review.people["Tom"], "p13", "Why parties?", document=DOCUMENT)
     review.suggest("Tom", "p10", ("has relied", "depends"))
     page = review.page("Bo")
     page.goto("/queue")
@@ -49,3 +41,17 @@ def test_the_queue_is_walked_over_several_kinds(review: Review) -> None:
     page.locator("[name=checked][value=scan]").check()
     page.keyboard.press("Shift+A")
     expect(page.locator("h1")).to_have_text("Nothing waits for you")
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_axe_finds_nothing_and_nothing_is_too_wide(review: Review, scheme: str, width: int) -> None:
+    approve(review.desk, review.people["Ada"], "p12", document=DOCUMENT)
+    for passage, words in (("p12", "negotiations"), ("p13", "")):
+        comment_on(review.desk, review.people["Tom"], passage, "Why parties?", document=DOCUMENT, words=words)
+    review.accept(review.suggest("Tom", "p12", ("negotiations", "consultation")))
+    page = review.page("Bo", viewport={"width": width, "height": 900}, color_scheme=scheme)
+    places = ("/queue?kind=stale", "/queue?kind=threads", f"{D}threads", f"{D}threads?do=resolve", "/comments")
+    for place in (*places, "/activity", f"{D}activity", "/account"):
+        page.goto(place)
+        check(page, place)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, place
