@@ -12,12 +12,14 @@ from webapp.text.model import PlacedPassage, Revision
 
 MOST = 50
 ME = "me"
+STATES = ("", "open", "resolved")
+ONLY = ("", "query", "unread", "carried", "orphaned")
 """Stands for whoever asks, so that an address shows to each their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which threads: "" for all of each. `state` is "open" or "resolved", `only` "query" or "unread".
+    """Which threads: "" for all of each. `state` is one of STATES, `only` one of ONLY.
 
     `document` and `person` (who said something in it) and `mentioned` are ids, or ME. `before` is `Thread.last` of
     the thread after which the page begins, "" for the first page.
@@ -63,6 +65,10 @@ def listed(desk: Desk, account: Account | None, asked: Asked) -> CommentList:
     """A page of threads. Raises InvalidInput for what no address can ask, and NotFound for an unknown document."""
     for value in (asked.document, asked.person, asked.mentioned, asked.state, asked.only, asked.before):
         check_characters(value, "What the address asks for")
+    if asked.state not in STATES:
+        raise InvalidInput(f"“state={asked.state[:20]}” is no state of a thread: open or resolved.")
+    if asked.only not in ONLY:
+        raise InvalidInput(f"“only={asked.only[:20]}” is nothing to choose threads by: {', '.join(ONLY[1:])}.")
     with desk.database.read() as connection:
         names = {one.id: one.title or one.name for one in library.documents(connection)}
         if asked.document:
@@ -115,4 +121,8 @@ def _fits(thread: Thread, asked: Asked, account: Account | None, *, unread: bool
         and (not asked.state or thread.open == (asked.state == "open"))
         and (asked.only != "query" or thread.query)
         and (asked.only != "unread" or unread)
+        and (
+            asked.only not in ("carried", "orphaned")
+            or (thread.standing is not None and thread.standing.state == asked.only)
+        )
     )

@@ -331,7 +331,6 @@ def _links(document: str, there: InDocument, one: ToCheck) -> Entry:
 
 
 def _thread(document: str, there: InDocument, one: Thread) -> Entry:
-    newest = one.comments[-1]
     return Entry(
         Waits.THREADS,
         thread_key(one),
@@ -342,7 +341,7 @@ def _thread(document: str, there: InDocument, one: Thread) -> Entry:
         there.called(one.siglum, one.home),
         there.position(one.siglum, one.home),
         one.comments[0].sequence,
-        newest.at,
+        max(said.edited or said.at for said in one.comments),
         thread=one,
         count=len(one.comments),
     )

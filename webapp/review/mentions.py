@@ -1,6 +1,7 @@
-"""Mentions: "@" and the name of somebody who may read what is written."""
+"""Mentions: "@" and the name of somebody who may read what is written, or its first word if nobody else's begins so."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -16,12 +17,13 @@ class Piece(NamedTuple):
 
 def pieces(body: str, accounts: Iterable[Account]) -> list[Piece]:
     """The comment cut at its mentions of `accounts`; of names that begin alike the longest counts."""
-    by_length = sorted(accounts, key=lambda one: len(one.name), reverse=True)
+    names = sorted(_names(accounts), key=lambda named: len(named[0]), reverse=True)
     found: list[Piece] = []
     done = at = 0
     while (at := body.find("@", at)) >= 0:
-        who = None if _within_word(body, at) else next((one for one in by_length if _stands(body, at, one.name)), None)
-        end = at + 1 + len(who.name if who else "")
+        end, who = at + 1, None
+        if not _within_word(body, at):
+            end, who = next(((at + 1 + len(name), who) for name, who in names if _stands(body, at, name)), (end, None))
         if who:
             found += [Piece(body[done:at]), Piece(body[at:end], who)]
             done = end
@@ -32,6 +34,15 @@ def pieces(body: str, accounts: Iterable[Account]) -> list[Piece]:
 def mentioned(body: str, accounts: Iterable[Account]) -> tuple[Account, ...]:
     """Whom a comment mentions, each once, in the order in which they are."""
     return tuple(dict.fromkeys(piece.account for piece in pieces(body, accounts) if piece.account))
+
+
+def _names(accounts: Iterable[Account]) -> list[tuple[str, Account]]:
+    """What each can be called: by name, composed or not, or by its first word."""
+    every = list(dict.fromkeys(accounts))
+    first = Counter(one.name.split(" ")[0].casefold() for one in every)
+    names = [(one.name, one) for one in every]
+    names += [(one.name.split(" ")[0], one) for one in every if first[one.name.split(" ")[0].casefold()] == 1]
+    return [(unicodedata.normalize(form, name), one) for name, one in names for form in ("NFC", "NFD")]
 
 
 def _stands(body: str, at: int, name: str) -> bool:

@@ -12,7 +12,7 @@ from webapp.web.surroundings import account, here
 blueprint = Blueprint("comment_list", __name__)
 
 STATES = {"open": "open", "resolved": "resolved"}
-KINDS = {"query": "queries", "unread": "unread"}
+KINDS = {"query": "queries", "carried": "on carried words", "orphaned": "on words that are gone", "unread": "unread"}
 
 
 @blueprint.get("/comments")
@@ -34,7 +34,7 @@ def read(document: str) -> Response:
     comments.mark_read(document)
     asked = dict(parse_qsl(request.form.get("asked", "")))
     everywhere = request.form.get("everywhere", "") == "1"
-    query = {name: asked[name] for name in (*_FILTERS, "document") if name in asked}
+    query = {name: asked[name] for name in (*_FILTERS, "document", "before") if name in asked}
     address = url_for("comment_list.everywhere") if everywhere else names.path_of(document, "comments")
     return redirect(f"{address}?{urlencode(query)}" if query else address, 303)  # type: ignore[return-value]
 
@@ -58,14 +58,14 @@ def _page(document: str, *, of_document: bool) -> Response:
         found=found,
         asked=asked,
         address=address,
-        query=urlencode(kept),
+        query=urlencode(kept | ({"before": asked.before} if asked.before else {})),
         filtered=bool(kept),
         document=document if of_document else "",
         documents={names.name_of(one): called for one, called in found.documents.items()},
         chosen=names.name_of(document) if document else "",
         people=me | dict(found.people),
         states=STATES,
-        kinds=KINDS if account() else {"query": KINDS["query"]},
+        kinds={kind: words for kind, words in KINDS.items() if account() or kind != "unread"},
         older=f"{address}?{older}" if found.older else "",
         address_of=address_of,
         unread=_unread(found.entries),
@@ -82,9 +82,9 @@ def _unread(entries: tuple[Listed, ...]) -> dict[str, list[str]]:
 
 
 def address_of(entry: Listed) -> str:
-    """The page of the passage where a thread stands, at the thread; its history, if the passage is gone."""
+    """The page of the passage where a thread stands, at the thread; the thread's own, if the passage is gone."""
     thread = entry.thread
     if entry.passage is None:
-        return url_for("history.show", document=thread.document, siglum=thread.siglum, passage=thread.passage_id)
+        return url_for("settling.thread", document=thread.document, thread=thread.id)
     address = url_for("documents.passage", document=thread.document, siglum=thread.siglum, passage=entry.passage.id)
     return f"{address}#t-{thread.id}"

@@ -16,7 +16,7 @@ from flask import Blueprint, Response, request, url_for
 
 from webapp.operations import feed_tokens
 from webapp.operations.activity import activity
-from webapp.review.queue import Entry, Waits, ordered
+from webapp.review.queue import Entry, Waits
 from webapp.store import activity as shelf
 from webapp.web import queues
 from webapp.web.activity import address_of
@@ -74,7 +74,7 @@ def queue() -> Response:
     reader, desk = feed_reader(), here().desk
     if reader is None:
         reader = feed_tokens.reader(desk, "")  # raises Forbidden
-    entries = ordered(waiting().entries(desk, reader), "oldest")[::-1][:MOST]
+    entries = sorted(waiting().entries(desk, reader), key=lambda one: (one.at, one.since, one.key))[::-1][:MOST]
     with desk.database.read() as connection:
         events = shelf.ids_of(connection, (one.since for one in entries))
     items = [

@@ -7,6 +7,7 @@ are fewer, the kinds that are in it; and "document" for the order of the texts. 
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any, get_args
+from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -39,6 +40,8 @@ KEPT = {
     "read": "Marked as read.",
 }
 """What was done just before, as the address says it."""
+NEAR = 40
+"""How many entries a page has on either side of its own: all of a large desk would be megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,14 @@ class Place:
     then: str = ""
     asked: Queue = Queue()
     every: tuple[Entry, ...] = ()
+
+    @property
+    def near(self) -> tuple[int, list[Entry], int]:
+        """The entries about its own, with how many there are before and after them."""
+        at = next((number for number, one in enumerate(self.entries) if one.key == self.key), 0)
+        first = max(0, at - NEAR)
+        shown = self.entries[first : at + NEAR + 1]
+        return first, shown, len(self.entries) - first - len(shown)
 
     @property
     def counts(self) -> dict[Waits, int]:
@@ -172,7 +183,7 @@ def shown() -> Response:
     told = {name: query[name] for name in ("done", "kept") if query.get(name)}
     if entries:
         there = entry_address(entries[0], queue.name)
-        return redirect("&".join([there, *(f"{name}={said}" for name, said in told.items())]), 303)  # type: ignore[return-value]
+        return redirect(f"{there}&{urlencode(told)}" if told else there, 303)  # type: ignore[return-value]
     return page(
         "proposals/empty_queue.html",
         queue=queue,

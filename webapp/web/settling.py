@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from webapp.errors import InvalidInput, VariorumError
 from webapp.operations import comments, reading, settling
 from webapp.review import Action, Thread, may, require
-from webapp.review.queue import Waits, chosen
+from webapp.review.queue import Entry, Waits, chosen, ordered
 from webapp.web import queues
 from webapp.web.answers import form_key, page
 from webapp.web.draft_form import lines, read_number
@@ -94,10 +94,12 @@ def act_on_several(document: str) -> Response:
 def together_ways(place: Place) -> list[dict[str, str]]:
     """The pages on which several entries of a queue are dealt with, for a document of which several wait."""
     found: list[dict[str, str]] = []
-    of_all = place.entries
-    for document, title in place.documents.items():
-        of = f" of {title}" if len(place.documents) > 1 and not place.asked.document else ""
-        own = chosen(of_all, document)
+    several = len(place.documents) > 1 and not place.asked.document
+    by_document: dict[str, list[Entry]] = {}
+    for one in ordered(place.entries, "document"):
+        by_document.setdefault(one.document, []).append(one)
+    for document, own in by_document.items():
+        of = f" of {own[0].title}" if several else ""
         threads = [one.thread for one in chosen(own, kinds=[Waits.THREADS.value]) if one.thread]
         if may(account(), Action.RESOLVE_ANY, document):
             found += _way(document, "resolve", f"resolve {len(threads)} threads{of}", threads, place)

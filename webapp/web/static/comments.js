@@ -26,7 +26,7 @@
     const range = selection.getRangeAt(0);
     const around = range.startContainer.parentElement?.closest("[data-words-of]");
     const text = around || (range.startContainer.nodeType === Node.ELEMENT_NODE && range.startContainer.closest("[data-words-of]"));
-    if (!text || !text.contains(range.endContainer)) return null;
+    if (!text || reachesOther(range, text)) return null;
     let [words, start] = ["", null];
     for (const { node, at } of pieces(text)) {
       if (!range.intersectsNode(node)) continue;
@@ -37,6 +37,13 @@
       words += node.data.slice(from, to);
     }
     return trimmed(text.dataset.wordsOf, words, start);
+  }
+
+  // A selection may end beside the text, as after three clicks, but not in another.
+  function reachesOther(range, text) {
+    const isReached = ({ node }) => range.intersectsNode(node) && !(node === range.endContainer && !range.endOffset);
+    const others = [...document.querySelectorAll("[data-words-of]")].filter((other) => other !== text);
+    return others.some((other) => range.intersectsNode(other) && [...pieces(other)].some(isReached));
   }
 
   function trimmed(of, words, start) {
@@ -56,7 +63,9 @@
     if (field && document.activeElement === field) return takeFrom(field);
     offered = document.querySelector("header.site .who-am-i form") ? selected() : null;
     offer.hidden = !offered;
-    if (offered) offer.textContent = `Comment on “${shortened(offered.words)}”`;
+    if (!offered) return undefined;
+    find("#said").textContent = ""; // which would stand over it
+    offer.textContent = `Comment on “${shortened(offered.words)}”`;
     return undefined;
   });
   offer.addEventListener("pointerdown", (event) => event.preventDefault()); // which would take the selection away
