@@ -15,6 +15,7 @@ from webapp.operations import (
     approving,
     comments,
     deciding,
+    edition_draft,
     linking,
     people,
     proposing,
@@ -441,7 +442,7 @@ def publish(
 ) -> int:
     """Publish an edition as somebody does who was shown what it would print now."""
     if shown is None or number is None:
-        draft = publishing.draft(desk, document, siglum, rest)
+        draft = edition_draft.draft(desk, document, siglum, rest)
         shown, number = shown or draft.name, number or draft.content.number
     return publishing.publish(
         desk,

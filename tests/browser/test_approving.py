@@ -59,7 +59,7 @@ def test_an_editor_approves_with_the_keyboard_publishes_and_reads_the_edition(re
     expect(page.locator("#approval")).to_contain_text("checked against the transcription")
     page.goto(f"{D}?left=A&right=W")
     expect(page.locator("#progress-W")).to_contain_text(f"3 of {total} approved")
-    for link in ("#editions-W", "#new-edition", "#publish button"):
+    for link in ("#editions-W", "#new-edition", "#publish [value=publish]"):
         page.locator(link).focus()
         page.keyboard.press("Enter")
     page.wait_for_url("**/W/editions/1#published")

@@ -117,7 +117,8 @@ class Approvals(RuleBasedStateMachine):
             if one.state in ("approved", "earlier"):
                 assert self.standing(one.id, Printed(one.kind, one.label, one.text_hash))
         self.files[number] = plain_text(found.edition.content, found.texts)
-        unmarked = [line for line in self.files[number].split("\n") if line.startswith("[¶") and ": checked" in line]
+        lines = self.files[number].split("\n")
+        unmarked = [line for line in lines if line.startswith("[¶") and ": approved by" in line]
         assert len(unmarked) == found.edition.content.count("approved")
 
     @invariant()

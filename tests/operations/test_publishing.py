@@ -21,13 +21,13 @@ from tests.examples import (
     suggest,
 )
 from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound
-from webapp.operations import administering, approving, proposing, publishing, rules
+from webapp.operations import administering, approving, edition_draft, proposing, publishing, rules
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.journal import export_reviews, import_reviews
 from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Role
 from webapp.review.edition_file import plain_text
-from webapp.review.editions import Content, Edition, citation, words_of
+from webapp.review.editions import Content, Edition, citation, plain, words_of
 from webapp.text.model import Basis, Header, Kind, Passage, Tie, WitnessFile, text_hash
 from webapp.text.revising import Part
 
@@ -74,12 +74,15 @@ def test_an_edition_says_all_that_it_is_made_of(each_desk: Desk, people: tuple[A
     assert (change.passage, change.what) == ("p2", "text")
     texts = publishing.edition(each_desk, DOCUMENT, "W", 1).texts
     assert words_of(change, texts) == [("weak", "feeble")]
-    assert citation(content).startswith("“Circular on Romania”, witness W (Revised translation), edition 1, 20")
+    assert _file(each_desk).startswith("Circular on Romania\n\nEdition 1 of W, Revised translation\n")
+    assert plain(citation(content)).startswith("“Circular on Romania”, witness W (Revised translation), edition 1, 20")
     told = _file(each_desk)
     assert "Revised by Ada. Approved by Bo and Ada." in told
-    assert "[¶ 2, p2@2: checked against the scan and the English only]\n1. Khrushchev's “feeble majority”" in told
+    on = f"on {each_desk.now().date().isoformat()}, checked against"
+    approved = f"approved by Bo {on} the scan; approved by Ada {on} the English only"
+    assert f"[¶ 2, p2@2: {approved}]\n1. Khrushchev's “feeble majority”" in told
     assert "- ¶ 2: “weak” → “feeble”" in told
-    assert "5 of" not in told.replace("of 6 passages are approved", "")
+    assert "From revision 2. 6 of 6 passages are approved.\n" in told
 
 
 @pytest.mark.parametrize("rest", ["marked", "last"])
@@ -101,7 +104,7 @@ def test_what_is_not_approved_is_marked_or_as_it_was_last_approved_or_left_out(
             set(states) - {"title", "p2"}, "omitted"
         )
         assert (two.revision, two.text_hash) == (1, text_hash(TEXT))
-        assert "[¶ 2, p2@1: as last approved, in revision 1, checked against the transcription]" in told
+        assert "[¶ 2, p2@1: as last approved, in revision 1; approved by Bo on " in told
         assert "[¶ 1, p1: left out: no text of it was ever approved]" in told
         assert "To all departments" not in told
         assert "feeble" not in told
@@ -131,14 +134,14 @@ def test_the_title_of_an_edition_is_not_one_that_nobody_approved(
 def test_what_is_published_is_what_was_shown(each_desk: Desk, people: tuple[Account, Account]) -> None:
     ada, bo = people
     approve(each_desk, bo, *_all(each_desk))
-    shown = publishing.draft(each_desk, DOCUMENT, "W", "marked").name
+    shown = edition_draft.draft(each_desk, DOCUMENT, "W", "marked").name
     _change(each_desk, people, "weak", "feeble")
     with pytest.raises(Conflict, match="not what you were shown"):
         publish(each_desk, bo, shown=shown)
     _change(each_desk, people, "feeble", "weak")
     with pytest.raises(Conflict, match="not what you were shown"):
         publish(each_desk, bo, shown=shown)
-    shown = publishing.draft(each_desk, DOCUMENT, "W", "marked").name
+    shown = edition_draft.draft(each_desk, DOCUMENT, "W", "marked").name
     assert publish(each_desk, bo, shown=shown, key="1") == 1
     assert publish(each_desk, bo, shown=shown, key="1") == 1
     with pytest.raises(Conflict, match="Edition 1 has been published by Bo meanwhile"):
@@ -148,7 +151,7 @@ def test_what_is_published_is_what_was_shown(each_desk: Desk, people: tuple[Acco
 
 def test_of_two_editors_who_publish_at_once_one_does(each_desk: Desk, people: tuple[Account, Account]) -> None:
     approve(each_desk, people[1], "p2")
-    shown = publishing.draft(each_desk, DOCUMENT, "W", "marked").name
+    shown = edition_draft.draft(each_desk, DOCUMENT, "W", "marked").name
     (fault,) = at_once(*(partial(publish, each_desk, who, shown=shown, number=1) for who in people))
     assert isinstance(fault, Conflict)
     assert len(publishing.editions(each_desk, DOCUMENT, "W")[2]) == 1
@@ -234,8 +237,9 @@ def test_the_changes_between_two_editions_are_those_of_words_and_passages(
         ("p1", "removed"),
     }
     two = next(one for one in found.passages if one.changes[0].passage == "p2")
-    assert two.before_html.count("<del") == two.after_html.count("<ins") == 1, "an accidental is not marked"
-    assert "weak" in two.before_html
+    ((_, before),), ((_, after),) = two.before, two.after
+    assert before.count("<del") == after.count("<ins") == 1, "an accidental is not marked"
+    assert "weak" in before
     assert {one.what for one in _content(each_desk, 2).changes} == {"text", "label", "added", "moved", "removed"}
     back = publishing.report(each_desk, DOCUMENT, "W", 2, 1)
     assert {change.what for one in back.passages for change in one.changes} == {
@@ -263,7 +267,7 @@ def test_a_text_that_rests_on_no_source_says_so(each_desk: Desk) -> None:
         "1 of 1 approved passages was checked against the English only, not against a source.",
     ]
     assert (content.translator, content.rights) == ("Eve", "CC BY 4.0")
-    assert "Translated by Eve. Approved by Ada.\nRights: CC BY 4.0\n" in _file(each_desk)
+    assert "Reconstructed by Eve. Approved by Ada.\nRights: CC BY 4.0\n" in _file(each_desk)
 
 
 def test_a_desk_rebuilt_from_its_journal_has_the_same_approvals_and_editions(
@@ -313,5 +317,7 @@ def test_a_note_is_printed_at_the_foot_with_its_words_where_these_are_printed(
     marked, last = (_content(each_desk, number).notes[0] for number in (1, 2))
     assert marked.on == ("p2", start, start + len("weak majority"))
     assert last.on == ("p2", 0, 0), "the text that is printed is not the one that the range is of"
-    assert "[Note 1, on ¶ 2 “weak majority”, n1@3: checked against the transcription]\nAn official" in _file(each_desk)
+    on = f"on {each_desk.now().date().isoformat()}, checked against the transcription"
+    head = "[Note 1, on ¶ 2 “weak majority” (not approved), n1@3: approved by Bo"
+    assert f"{head} {on}]\nAn official" in _file(each_desk)
     assert "[Note 1, on ¶ 2, n1@3: " in _file(each_desk, 2)

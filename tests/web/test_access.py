@@ -121,7 +121,7 @@ ROUTES: dict[str, tuple[set[str], Form]] = {
     "approving.approve": (EDITORS, lambda _: (f"{D}A/p10/approve", {"checked": "scan", "seen": "0"})),
     "approving.approve_many": (EDITORS, lambda _: (f"{D}A/approve", {"checked": "scan", "seen": "p10:0"})),
     "approving.withdraw": (EDITORS, lambda _: (f"{D}A/p10/approvals/none/withdraw", {"reason": "Why not."})),
-    "editions.publish": (EDITORS, lambda _: (f"{D}A/editions/new", {"rest": "marked", "number": "1", "shown": "0"})),
+    "editions.publish": (EDITORS, lambda _: (f"{D}A/editions/new", {"do": "publish", "number": "1", "shown": "0"})),
     "editions.withdraw": (EDITORS, lambda _: (f"{D}A/editions/1/withdraw", {"reason": "Why not."})),
     "settling.act": (
         EVERYBODY,

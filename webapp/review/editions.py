@@ -1,35 +1,57 @@
-"""Editions: what is printed of a working witness, frozen when it is published, and what two editions have different.
+"""Editions: what is printed of a working witness, frozen when it is published, and who answers for it.
 
 Everything that an edition prints stands in its content, texts by their hashes, offsets in code points. So its page and
 its file can be made again at any time from the content and texts that never change.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from webapp.review.approvals import Taken
 from webapp.review.people import Account
-from webapp.text.chain import heaviest_chain
-from webapp.text.collation import compared, counted
-from webapp.text.model import Edit, Kind
+from webapp.text.markup import SEPARATOR
+from webapp.text.model import Basis, Kind
+
+FORM = 2
+"""How editions are made and written now. Those of form 1, from version 0.5.0, keep their file (`edition_file_1`)."""
 
 Rest = Literal["marked", "last"]
 """What becomes of a passage that is not approved: printed with a mark, or as it was last approved."""
 
-PassageState = Literal["approved", "unapproved", "earlier", "omitted"]
-What = Literal["text", "kind", "label", "moved", "added", "removed", "printed", "omitted"]
+PassageState = Literal["approved", "unapproved", "earlier", "omitted", "divided"]
+What = Literal[
+    "text", "kind", "label", "moved", "added", "removed", "printed", "omitted", "split", "joined", "regrouped"
+]
 Span = tuple[int, int, int, int]
 """Code points [start, end) of the text before and of the text after."""
+Words = list[tuple[str, bool]]
+"""A sentence in pieces; those with True are names, titles and the like, which may run from right to left."""
+
+_VERBS = {
+    Basis.TRANSLATION: "Translated",
+    Basis.TRANSCRIPTION: "Transcribed",
+    Basis.RECONSTRUCTION: "Reconstructed",
+    Basis.ORIGINAL: "Prepared",
+}
+
+
+class Approver(NamedTuple):
+    """Who approved a passage, on which day (UTC), and what it was read against."""
+
+    name: str
+    date: str
+    checked: str
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedPassage:
     """A passage as an edition prints it: `name` is "¶ 10", `revision` where it stands so.
 
-    `state` is "approved", "unapproved" (marked as such), "earlier" (as last approved) or "omitted" (never approved;
-    `text_hash` is "" then). `checked` is what those who approved it read it against. A note has `on`: the id of its
+    `state` is "approved", "unapproved" (marked as such), "earlier" (as last approved), "omitted" (never approved) or
+    "divided" (split or joined since it was last approved); of the last two `text_hash` is "". `checked` is what those
+    who approved it read it against, and `approvals` says each by name (not in form 1). A note has `on`: the id of its
     passage, and the range of its words in what is printed of it, (0, 0) where they are not printed.
     """
 
@@ -42,26 +64,39 @@ class PrintedPassage:
     state: PassageState
     checked: tuple[str, ...] = ()
     on: tuple[str, int, int] | None = None
+    approvals: tuple[Approver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of a passage between two texts; `spans` are the substantive differences of "text", with context."""
+    """What became of a passage between two texts; `spans` are the substantive differences, with context.
+
+    They are ranges in the texts of `before` and `after`, joined by SEPARATOR where passages were split or joined. `was`
+    is how the earlier edition calls it, if otherwise. `unapproved` says that what it is now is printed unapproved.
+    """
 
     passage: str
     name: str
     what: What
-    before: str = ""
-    after: str = ""
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
+    was: str = ""
+    unapproved: bool = False
+
+    @property
+    def is_regrouped(self) -> bool:
+        """Whether several passages share their words in it."""
+        return self.what in ("split", "joined", "regrouped")
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """All that an edition prints. `date` is UTC, `address` begins the addresses of the witness's pages.
 
-    `warnings` are sentences about what the text rests on. `against` says what `changes` and the number of `accidentals`
-    lead from.
+    That one is a path where the desk had no public address. `warnings` are sentences about what the text rests on.
+    `against` says what `changes` and the number of `accidentals` lead from. `source` is how the document itself is
+    cited. Whoever adds a field gives it a default, which older editions then have.
     """
 
     number: int
@@ -83,15 +118,17 @@ class Content:
     against: str
     changes: tuple[Change, ...]
     accidentals: int
+    form: int = 1
+    source: str = ""
 
-    def count(self, state: PassageState) -> int:
+    def count(self, state: str) -> int:
         """How many passages are in this state."""
         return sum(one.state == state for one in self.passages)
 
     @property
     def hashes(self) -> set[str]:
         """The texts that are printed, and those that the changes quote."""
-        quoted = {text for change in self.changes for text in (change.before, change.after)}
+        quoted = {text for change in self.changes for text in (*change.before, *change.after)}
         return ({one.text_hash for one in self.passages} | quoted) - {""}
 
     @property
@@ -103,6 +140,11 @@ class Content:
     def notes(self) -> tuple[PrintedPassage, ...]:
         """The translator's notes, printed at the foot."""
         return tuple(one for one in self.passages if one.on is not None)
+
+    @property
+    def done_by(self) -> str:
+        """What whoever made the witness did: "Translated" …; a witness that does not say is a translation."""
+        return _VERBS[Basis(self.basis) if self.basis else Basis.TRANSLATION]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,118 +160,67 @@ class Edition:
     superseded_by: int | None
 
 
-def changes(
-    before: Sequence[PrintedPassage], after: Sequence[PrintedPassage], texts: Mapping[str, str]
-) -> tuple[tuple[Change, ...], int]:
-    """What is different between two printed texts, in the order of the later one, and how many accidentals are.
-
-    `texts` has the text of every hash.
-    """
-    earlier = {one.id: one for one in before}
-    later = {one.id for one in after}
-    moved = _moved(before, after)
-    found: list[Change] = []
-    accidentals = 0
-    for one in after:
-        old = earlier.get(one.id)
-        if old is None or "omitted" in (old.state, one.state):
-            found += _come_or_gone(old, one)
-            continue
-        if old.text_hash != one.text_hash:
-            edits = edits_of(texts[old.text_hash], texts[one.text_hash])
-            accidentals += sum(number for kind, number in counted(edits).items() if kind.is_accidental)
-            spans = _spans(edits, texts[old.text_hash], texts[one.text_hash])
-            if spans:
-                found.append(Change(one.id, one.name, "text", old.text_hash, one.text_hash, spans))
-        if old.kind != one.kind:
-            found.append(Change(one.id, one.name, "kind", old.text_hash, one.text_hash))
-        if old.label.strip() != one.label.strip():
-            found.append(Change(one.id, one.name, "label", old.text_hash, one.text_hash))
-        if one.id in moved:
-            found.append(Change(one.id, one.name, "moved", old.text_hash, one.text_hash))
-    gone = [one for one in before if one.id not in later and one.state != "omitted"]
-    found += [Change(one.id, one.name, "removed", before=one.text_hash) for one in gone]
-    return tuple(found), accidentals
-
-
-def edits_of(before: str, after: str) -> tuple[Edit, ...]:
-    """The edits from one text to another."""
-    return compared([(before, after)])[0]
-
-
-def is_substantive(edit: Edit) -> bool:
-    """Whether an edit changes words, and not only how they are written."""
-    return edit.kind is not None and not edit.kind.is_accidental
-
-
 def words_of(change: Change, texts: Mapping[str, str]) -> list[tuple[str, str]]:
     """The words before and after of each difference of a change."""
-    return [(texts[change.before][a:b], texts[change.after][c:d]) for a, b, c, d in change.spans]
+    before, after = (SEPARATOR.join(texts[one] for one in side) for side in (change.before, change.after))
+    return [(before[a:b], after[c:d]) for a, b, c, d in change.spans]
 
 
-def responsibility(content: Content) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: X, Y and Z."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+
+
+def plain(words: Words) -> str:
+    """A sentence as text."""
+    return "".join(piece for piece, _ in words)
+
+
+def responsibility(content: Content) -> Words:
     """Who answers for what: "Translated by X. Revised by Y and Z. Approved by W."."""
-    translator = f"Translated by {content.translator.rstrip('.')}." if content.translator else "Translator not named."
-    parts = (("Revised by", content.revisers), ("Approved by", content.approvers))
-    return " ".join([translator, *(f"{verb} {_listed(names)}." for verb, names in parts if names)])
+    if content.translator:
+        said: Words = [(f"{content.done_by} by ", False), (content.translator.rstrip("."), True), (".", False)]
+    else:
+        said = [(f"Who {content.done_by.lower()} it is not named.", False)]
+    for verb, names in (("Revised by", content.revisers), ("Approved by", content.approvers)):
+        for at, name in enumerate(names):
+            before = f" {verb} " if not at else " and " if at + 1 == len(names) else ", "
+            said += [(before, False), (name, True)]
+        said += [(".", False)] if names else []
+    return said
 
 
 def state_words(content: Content) -> str:
     """How much of it is approved, in a sentence."""
     total = len(content.passages)
     said = [f"{content.count('approved')} of {total} passages are approved"]
-    words: tuple[tuple[PassageState, str], ...] = (
-        ("unapproved", "not approved and marked so"),
-        ("earlier", "printed as last approved"),
-        ("omitted", "left out, because no text of them was ever approved"),
-    )
-    said += [f"{number} {what}" for state, what in words if (number := content.count(state))]
+    words = {
+        "unapproved": "not approved and marked so",
+        "earlier": "printed as last approved",
+        "omitted": "left out, because no text of them was ever approved",
+        "divided": "left out, because they were split or joined since they were last approved",
+    }
+    said += [f"{number} {what}" for state, what in words.items() if (number := content.count(state))]
     return f"{', '.join(said)}."
 
 
-def citation(content: Content) -> str:
-    """How to cite the edition."""
-    label = f" ({content.label})" if content.label else ""
-    return (
-        f"“{content.title}”, witness {content.siglum}{label}, edition {content.number}, {content.date}."
-        f" {responsibility(content)} {content.address}editions/{content.number}"
-    )
+def citation(content: Content, host: str = "") -> Words:
+    """How to cite the edition; `host` is where it is read, for one of a desk without a public address."""
+    said: Words = [("“", False), (content.title, True), ("”, witness ", False), (content.siglum, True)]
+    basis = "a reconstruction, not a source" if content.basis == Basis.RECONSTRUCTION else ""
+    if content.label or basis:
+        between = "; " if content.label and basis else ""
+        said += [(" (", False), (content.label, True), (f"{between}{basis})", False)]
+    said += [(f", edition {content.number}, {content.date}. ", False), *responsibility(content)]
+    if content.source:
+        end = "" if content.source[-1] in ".!?。>" else "."
+        said += [(" The document: ", False), (content.source, True), (end, False)]
+    return [*said, (f" {address_of(content, host)}", False)]
 
 
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
-
-
-def _come_or_gone(old: PrintedPassage | None, one: PrintedPassage) -> list[Change]:
-    if old is None:
-        return [Change(one.id, one.name, "added", after=one.text_hash)] if one.state != "omitted" else []
-    if old.state == one.state:
-        return []
-    what: What = "printed" if old.state == "omitted" else "omitted"
-    return [Change(one.id, one.name, what, old.text_hash, one.text_hash)]
-
-
-def _moved(before: Iterable[PrintedPassage], after: Iterable[PrintedPassage]) -> set[str]:
-    """The fewest passages that explain another order."""
-    places = {one.id: at for at, one in enumerate(before) if one.on is None}
-    both = [one.id for one in after if one.on is None and one.id in places]
-    kept = {left for left, _ in heaviest_chain((places[name], at, 1) for at, name in enumerate(both))}
-    return {name for name in both if places[name] not in kept}
-
-
-def _spans(edits: Iterable[Edit], before: str, after: str) -> tuple[Span, ...]:
-    """Where words differ; what was only put in or only taken away has the words beside it, so that it can be read."""
-    found = []
-    for edit in edits:
-        if is_substantive(edit):
-            (a, b), (c, d) = edit.left, edit.right
-            if a == b or c == d:
-                (a, b), (c, d) = _widened(before, a, b), _widened(after, c, d)
-            found.append((a, b, c, d))
-    return tuple(found)
-
-
-def _widened(text: str, start: int, end: int) -> tuple[int, int]:
-    first = text.rfind(" ", 0, max(start - 1, 0)) + 1
-    last = text.find(" ", min(end + 1, len(text)))
-    return first, len(text) if last < 0 else last
+def address_of(content: Content, host: str = "") -> str:
+    """The address of the edition, which says so if nobody knows a host for it."""
+    address = f"{content.address}editions/{content.number}"
+    if not content.address.startswith("/"):
+        return address
+    return f"{host}{address}" if host else f"{address} (at a desk that had no public address when this was published)"
