@@ -3,14 +3,17 @@
 import pytest
 from flask import Flask
 
-from tests.examples import approve, decide, newest, publish
+from tests.examples import approve, comment_on, decide, newest, publish
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
 from tests.web.reviewing import P10, D, Review, answer, form, made_review, press
-from webapp.operations import administering
+from webapp.operations import administering, publishing
 from webapp.operations.desk import Desk
+from webapp.review.editions import state_words as edition_state
+from webapp.text.model import Document
 
 E = f"{D}W/editions/"
+PUBLISH = "do=publish"
 
 
 @pytest.fixture
@@ -21,6 +24,10 @@ def review(app: Flask, seeded: Desk) -> Review:
     return made
 
 
+def newest_document(review: Review) -> Document:
+    return publishing.editions(review.desk, DOCUMENT, "W")[0]
+
+
 def _change(review: Review, *changed: tuple[str, str]) -> None:
     made = review.suggest(review.tom, "p10", *changed)
     decide(review.desk, review.bo.account, made, dict.fromkeys(range(made.count), "accepted"))
@@ -29,30 +36,44 @@ def _change(review: Review, *changed: tuple[str, str]) -> None:
 def test_an_edition_is_shown_published_read_and_cited(review: Review, reader: Person) -> None:
     _change(review, ("has relied", "depends"))
     assert "Nothing of it has been published yet" in reader.page(E).words
-    (link,) = [one for one in reader.page(f"{D}?left=A&right=W").all("a") if one["href"] == E]
-    assert link.words == "Editions of W"
+    links = [one.words for one in reader.page(f"{D}?left=A&right=W").all("a") if one["href"] == E]
+    assert links == ["Editions", "Editions of W"], "a tab, and beside the progress"
+    assert "Editions" in reader.page(f"{D}apparatus").one("nav", class_="ways-of").words
     reader.get(f"{E}new", 403)
     page = review.bo.page(f"{E}new")
     assert "not approved" in page.one("div", id="p10").words
     page = review.bo.page(f"{E}new?rest=last")
     assert P10 in page.one("div", id="p10").words
-    assert "as last approved, in revision 1, checked against the scan" in page.one("div", id="p10").words
+    assert "as last approved, in revision 1 · approved by Bo on " in page.one("div", id="p10").words
     of = form(review.bo.page(f"{E}new"), "publish")
-    there = press(review.bo, of)
+    there = press(review.bo, of, PUBLISH)
     assert there == f"{E}1#published"
-    assert press(review.bo, of) == there, "sent twice, published once"
+    assert press(review.bo, of, PUBLISH) == there, "sent twice, published once"
     page = reader.page(f"{E}1")
     shown = page.one("div", id="p10")
     assert "is-unapproved" in shown["class"]
     assert "¶ 10 · not approved · p10@2" in shown.words
-    assert "¶ 9 · checked against the scan · p9@2" in page.one("div", id="p9").words
+    day = f"{review.desk.now():%-d %B %Y}"
+    assert f"¶ 9 · approved by Bo on {day}, checked against the scan · p9@2" in page.one("div", id="p9").words
     cited = page.one("div", id="p9").all("a")[-1]["href"]
     assert cited == f"{D}W/p9@2"
-    reader.get(cited)
+    assert "Bo approved it, checked against the scan" in reader.page(cited).one("section", id="approvals").words
+    assert "Nobody has approved it" in reader.page(f"{D}W/p10@2").one("section", id="approvals").words
+    assert "Bo approved it" in reader.page(f"{D}W/p10@1").one("section", id="approvals").words
+    assert not reader.page(f"{D}A/p10@1").all("section", id="approvals")
     assert "has relied" in page.one("ul", class_="edition-changes").words
-    assert f"edition 1, {review.desk.now().date().isoformat()}" in page.one("p", class_="citation").words
+    citation = page.one("p", class_="citation")
+    assert f"edition 1, {review.desk.now().date().isoformat()}" in citation.words
+    assert citation["dir"] == "ltr"
+    assert [one.words for one in citation.all("bdi")][1:3] == ["W", "Revised translation"]
+    assert citation.words.endswith(f" http://localhost{E}1"), "as it is read here"
+    source = newest_document(review).citation
+    assert source
+    assert f"The document: {source}" in citation.words
     assert not page.all("form", id="withdraw")
     told = reader.get(f"{E}1.txt")
+    assert "no public address when this was published" in told.text
+    assert told.headers["Content-Disposition"] == f"attachment; filename={DOCUMENT}-W-edition-1.txt"
     assert told.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert "[¶ 10, p10@2: not approved]\n5. Khrushchev said the cause of peace depends on him" in told.text
     assert "current" in reader.page(E).one("ol", class_="editions").words
@@ -61,12 +82,83 @@ def test_an_edition_is_shown_published_read_and_cited(review: Review, reader: Pe
 def test_what_would_be_published_is_shown_again_when_it_has_changed(review: Review) -> None:
     of, late = (form(who.page(f"{E}new"), "publish") for who in (review.bo, review.ada))
     _change(review, ("has relied", "depends"))
-    page = answer(review.bo, of, "", 409)
+    page = answer(review.bo, of, PUBLISH, 409)
     assert "not what you were shown" in page.one("div", class_="problem").words
     assert "depends" in page.one("div", id="p10").words
-    press(review.bo, form(page, "publish"))
-    page = answer(review.ada, late, "", 409)
+    press(review.bo, form(page, "publish"), PUBLISH)
+    page = answer(review.ada, late, PUBLISH, 409)
     assert "Edition 1 has been published by Bo meanwhile" in page.one("div", class_="problem").words
+    page = answer(review.ada, late, PUBLISH, 400, number="x")
+    assert "does not say which edition" in page.one("div", class_="problem").words
+
+
+def test_what_is_published_is_never_otherwise_than_chosen(review: Review) -> None:
+    _change(review, ("has relied", "depends"))
+    of = form(review.bo.page(f"{E}new"), "publish")
+    for chosen in ({"rest": "last"}, {"rest": "marked", "translator": "Somebody Else"}):
+        page = answer(review.bo, of, PUBLISH, 409, **chosen)
+        assert "chosen something else than what was shown" in page.one("div", class_="problem").words
+        filled = form(page, "publish").filled()
+        assert {name: filled[name] for name in chosen} == {name: [said] for name, said in chosen.items()}
+    assert "Nothing of it has been published yet" in review.bo.page(E).words
+    page = answer(review.bo, of, "do=show", 200, rest="last", translator="Eve")
+    assert "as last approved" in page.one("div", id="p10").words
+    assert "Nothing of it has been published yet" in review.bo.page(E).words
+    page = answer(review.bo, form(page, "publish"), "", 200)
+    assert "Nothing of it has been published yet" in review.bo.page(E).words, "no button, nothing published"
+    page = answer(review.bo, form(page, "publish"), PUBLISH, 400, translator="Eve\nAda")
+    assert "in one line" in page.one("div", class_="problem").words
+    assert form(page, "publish").filled()["translator"] == ["Eve\nAda"]
+
+
+def test_before_publishing_the_page_says_what_is_asked_and_proposed_still(review: Review) -> None:
+    assert not review.bo.page(f"{E}new").all("p", id="asked")
+    comment_on(review.desk, review.tom.account, "p12", "Why?", query=True, document=DOCUMENT)
+    review.suggest(review.tom, "p10", ("has relied", "depends"))
+    page = review.bo.page(f"{E}new")
+    assert "A question is open on ¶ 12." in page.one("p", id="asked").words
+    assert "Proposals are open on ¶ 10." in page.one("p", id="proposed").words
+
+
+def test_the_page_of_an_edition_and_its_file_print_the_same(review: Review, reader: Person) -> None:
+    made = review.suggest(review.tom, "p9", (review.text("p9").split()[0], "Indeed"))
+    decide(review.desk, review.bo.account, made, {0: "accepted"})
+    approve(review.desk, review.ada.account, "p9", document=DOCUMENT, checked="translation")
+    approve(review.desk, review.ada.account, "p12", document=DOCUMENT, checked="translation")
+    _change(review, ("has relied", "depends"))
+    publish(review.desk, review.bo.account, document=DOCUMENT)
+    page, told = reader.page(f"{E}1"), reader.get(f"{E}1.txt").text
+    passages = page.all("div", class_="printed")
+    content = publishing.edition(review.desk, DOCUMENT, "W", 1).edition.content
+    assert [one["id"] for one in passages] == [one.id for one in content.passages]
+    for element, one in zip(passages, content.passages, strict=True):
+        head, _, after = told.partition(f"[{one.name}, {one.id}@{one.revision}: ")[2].partition("]\n")
+        assert element.one("div", class_="text").text == after[: len(element.one("div", class_="text").text)]
+        assert after[len(element.one("div", class_="text").text)] == "\n"
+        assert element.words.count("approved by") == head.count("approved by") == len(one.approvals)
+        assert ("not approved" in element.words) == (head == "not approved")
+    imprint = page.one("dl", class_="imprint").words
+    assert all(words in told and words in imprint for words in (content.rights, "Bo", edition_state(content)))
+    warnings = [one.words for one in page.all("p", class_="warning")]
+    assert warnings == list(content.warnings)
+    assert [f"Note well: {one}" in told for one in warnings] == [True]
+    assert page.one("h2", id="changes").words == "Substantive changes against the received text A: 2 in 2 passages"
+    assert "Substantive changes against the received text A: 2 in 2 passages\n- ¶ 9: “" in told
+    assert "\n- ¶ 10 (not approved): “has relied” → “depends”\n" in told
+    assert "¶ 10 (not approved)" in page.one("ul", class_="edition-changes").words
+
+
+def test_the_library_lists_what_is_published(review: Review, reader: Person) -> None:
+    assert "Edition" not in reader.page("/").one("main").words
+    for _ in range(3):
+        publish(review.desk, review.bo.account, document=DOCUMENT)
+    about = {"document": DOCUMENT, "siglum": "W", "reason": "Early."}
+    publishing.withdraw(review.desk, review.bo.account, number=3, key="3", **about)
+    (link,) = [one for one in reader.page("/").all("a") if one.words.startswith("Edition")]
+    assert (link.words, link["href"]) == ("Edition 2 of W", f"{E}2")
+    for number in (1, 2):
+        publishing.withdraw(review.desk, review.bo.account, number=number, key=f"{number}", **about)
+    assert "Edition" not in reader.page("/").one("main").words
 
 
 def test_an_earlier_edition_keeps_its_address_and_its_bytes_and_says_what_became_of_it(
