@@ -144,11 +144,11 @@ def test_a_split_and_a_join_are_no_loss_of_words() -> None:
     (change,), _ = changes(one, two, texts, groups)
     assert (called(change, "edition 1"), told(change, two), change.spans) == (
         "¶ 1 and ¶ 2",
-        "came of a split of ¶ 1",
+        "came of a split of what was ¶ 1",
         (),
     )
     (change,), _ = changes(two, one, texts, [(after, before) for before, after in groups])
-    assert (called(change, "edition 2"), told(change, one)) == ("¶ 1", "came of joining ¶ 1 and ¶ 2")
+    assert (called(change, "edition 2"), told(change, one)) == ("¶ 1", "came of joining what was ¶ 1 and ¶ 2")
     two[1] = _passage("p9", "very feeble", name="¶ 2", state="unapproved")
     found, _ = changes(one, two, texts, groups)
     assert words_of(found[0], texts) == [("weak", "feeble")]
@@ -186,10 +186,11 @@ def test_whoever_made_a_witness_did_what_its_basis_says(basis: str, wanted: str)
 
 
 def test_an_address_without_a_host_is_that_where_it_is_read_or_says_so() -> None:
-    content = replace(CONTENT, address="/d/a/W/")
+    published = replace(CONTENT, source="")
+    content = replace(published, address="/d/a/W/")
     assert plain(citation(content, "http://here:1")).endswith(" http://here:1/d/a/W/editions/2")
     assert "no public address" in plain(citation(content))
-    assert "/d/a/W/editions/2 (at a desk that had no public address when this was published)\n" in plain_text(
+    assert "/d/a/W/editions/2, at a desk that had no public address when this was published\n" in plain_text(
         content, TEXTS
     )
-    assert plain(citation(CONTENT, "http://here:1")).endswith(" https://desk.example.org/d/a/W/editions/2")
+    assert plain(citation(published, "http://here:1")).endswith(" https://desk.example.org/d/a/W/editions/2")

@@ -16,10 +16,11 @@ from tests.examples import (
     suggest,
 )
 from webapp.errors import InvalidInput
-from webapp.operations import approving, comments, edition_draft, proposing, publishing, rules
+from webapp.operations import approving, comments, deciding, edition_draft, proposing, publishing, rules
+from webapp.operations.deciding import Judgement
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.suggestions import Suggestion
-from webapp.review import Account, Role
+from webapp.review import Account, Role, Ruling
 from webapp.review.edition_changes import called, told
 from webapp.review.edition_file import plain_text
 from webapp.review.editions import Content, PrintedPassage
@@ -100,10 +101,10 @@ def test_a_split_and_a_join_are_told_as_such_in_edition_and_report(
         return [f"{called(one, content.against)} {told(one, content.passages)}" for one in content.changes]
 
     assert said(2) == [
-        "¶ 1 and ¶ 2 (not approved) came of a split of ¶ 2",
+        "¶ 1 and ¶ 2 (not approved) came of a split of what was ¶ 2",
         "¶ 1 of edition 1 was taken away",
     ]
-    assert said(3) == ["¶ 1 came of joining ¶ 1 and ¶ 2"], "the text that was approved is back"
+    assert said(3) == ["¶ 1 came of joining what was ¶ 1 and ¶ 2"], "the text that was approved is back"
     for left, right, wanted, sizes in (
         (1, 2, ["¶ 1 and ¶ 2 (not approved)", "¶ 1 of edition 1"], (1, 2)),
         (2, 1, ["¶ 1", "¶ 2"], (0, 1)),
@@ -166,6 +167,36 @@ def test_whoever_divided_moved_added_or_took_away_passages_is_a_reviser_while_th
     assert list(_draft(each_desk, "last").revisers) == ["Taker", "Ada"]
 
 
+def test_whoever_was_refused_is_no_reviser_though_others_were_accepted_at_once(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    _, bo = people
+    tom, uma = (account_with(each_desk, name, Role.TRANSLATOR) for name in ("Tom", "Uma"))
+    refused = proposing.propose(
+        each_desk,
+        uma,
+        document=DOCUMENT,
+        siglum="W",
+        suggestion=Suggestion("move", (("p1", text_hash(_text(each_desk, "p1"))),), after="p2"),
+        reason="",
+        key=new_id(),
+    )
+    taken = suggest(each_desk, tom, "p2", ("weak", "feeble"))
+    deciding.decide(
+        each_desk,
+        bo,
+        document=DOCUMENT,
+        siglum="W",
+        judgements=[
+            Judgement(taken.id, 0, (Ruling(0, "accepted", ""),), ""),
+            Judgement(refused.id, 0, (Ruling(0, "rejected", "house style"),), ""),
+        ],
+        seen={one.id: one.passage.text_hash for one in newest(each_desk, "W").passages},
+        key="both",
+    )
+    assert _draft(each_desk).revisers == ("Tom",)
+
+
 def _two(desk: Desk, admin: Account) -> None:
     rules.change_rule(desk, admin, name="two_approvals", value=True, seen=False, key=new_id())
 
@@ -177,8 +208,10 @@ def test_under_two_person_approval_what_waits_is_not_approved_in_either_mode(
     _two(each_desk, ada)
     cy = an_account(each_desk, "Cy")
     approve(each_desk, cy, "p1")
-    for who in (bo, ada):
-        approve(each_desk, who, "title")
+    for who in (cy, bo, ada):
+        (made,) = approve(each_desk, who, "title")
+        if who is cy:
+            approving.withdraw(each_desk, bo, document=DOCUMENT, approval_id=made.id, reason="Early.", key="back")
     approve(each_desk, bo, "p2")
     approve(each_desk, cy, "p2")
     _change(each_desk, bo, ada, "weak", "feeble")

@@ -113,9 +113,9 @@ def told(change: Change, passages: Iterable[PrintedPassage]) -> str:
         "removed": "was taken away",
         "printed": "is printed here, and was left out before",
         "omitted": "is left out here",
-        "split": f"came of a split of {change.was}",
-        "joined": f"came of joining {change.was}",
-        "regrouped": f"came of dividing {change.was} otherwise",
+        "split": f"came of a split of what was {change.was}",
+        "joined": f"came of joining what was {change.was}",
+        "regrouped": f"came of dividing otherwise what was {change.was}",
     }[change.what]
 
 

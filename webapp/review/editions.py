@@ -212,10 +212,8 @@ def citation(content: Content, host: str = "") -> Words:
         between = "; " if content.label and basis else ""
         said += [(" (", False), (content.label, True), (f"{between}{basis})", False)]
     said += [(f", edition {content.number}, {content.date}. ", False), *responsibility(content)]
-    if content.source:
-        end = "" if content.source[-1] in ".!?。>" else "."
-        said += [(" The document: ", False), (content.source, True), (end, False)]
-    return [*said, (f" {address_of(content, host)}", False)]
+    said.append((f" {address_of(content, host)}", False))
+    return [*said, (" (The document: ", False), (content.source, True), (")", False)] if content.source else said
 
 
 def address_of(content: Content, host: str = "") -> str:
@@ -223,4 +221,4 @@ def address_of(content: Content, host: str = "") -> str:
     address = f"{content.address}editions/{content.number}"
     if not content.address.startswith("/"):
         return address
-    return f"{host}{address}" if host else f"{address} (at a desk that had no public address when this was published)"
+    return f"{host}{address}" if host else f"{address}, at a desk that had no public address when this was published"
