@@ -1,8 +1,12 @@
 """Editions: of approved passages only, shown before, frozen after, superseded or withdrawn at the same address."""
 
 import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +32,7 @@ from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Role
 from webapp.review.edition_file import plain_text
 from webapp.review.editions import Content, Edition, citation, plain, words_of
+from webapp.store import events
 from webapp.text.model import Basis, Header, Kind, Passage, Tie, WitnessFile, text_hash
 from webapp.text.revising import Part
 
@@ -321,3 +326,41 @@ def test_a_note_is_printed_at_the_foot_with_its_words_where_these_are_printed(
     head = "[Note 1, on ¶ 2 “weak majority” (not approved), n1@3: approved by Bo"
     assert f"{head} {on}]\nAn official" in _file(each_desk)
     assert "[Note 1, on ¶ 2, n1@3: " in _file(each_desk, 2)
+
+
+def test_the_day_on_which_an_edition_is_published_is_no_part_of_what_was_shown(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    approve(each_desk, people[1], "p2")
+    shown = edition_draft.draft(each_desk, DOCUMENT, "W", "marked").name
+    tomorrow = each_desk.now() + timedelta(days=1)
+    publish(replace(each_desk, now=lambda: tomorrow), people[1], shown=shown, number=1)
+    assert _content(each_desk).date == tomorrow.date().isoformat()
+
+
+def test_what_is_to_be_published_is_looked_at_once_nobody_else_can_write(
+    each_desk: Desk, people: tuple[Account, Account], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approve(each_desk, people[1], "p2")
+    done: list[str] = []
+
+    def noted(name: str, act: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*of: object) -> object:
+            done.append(name)
+            return act(*of)
+
+        return run
+
+    monkeypatch.setattr("webapp.operations.publishing.events.lock", noted("lock", events.lock))
+    monkeypatch.setattr("webapp.operations.publishing.draft_in", noted("look", edition_draft.draft_in))
+    publish(each_desk, people[1])
+    assert done == ["lock", "look"]
+
+
+def test_an_approval_is_taken_back_in_its_own_document_only(each_desk: Desk, people: tuple[Account, Account]) -> None:
+    (made,) = approve(each_desk, people[1], "p2")
+    import_example(each_desk, document="other", content=b"other")
+    about = {"approval_id": made.id, "reason": "Early.", "key": "back"}
+    with pytest.raises(NotFound, match="no such approval in this document"):
+        approving.withdraw(each_desk, people[1], document="other", **about)
+    approving.withdraw(each_desk, people[1], document=DOCUMENT, **about)
