@@ -169,7 +169,8 @@ def test_threads_are_listed_by_who_said_what_of_whom(review: Review) -> None:
     page = review.ada.page(f"/comments?document={DOCUMENT}&person={review.tom.account.id}")
     assert page.one("a", href=f"{AT}#t-{the_thread(review.desk).id}").text == "W ¶ 10"
     review.ada.get("/comments?document=nowhere", 404)
-    review.ada.get("/comments?before=x", 400)
+    for asked in ("before=x", "state=odd", "only=odd"):
+        review.ada.get(f"/comments?{asked}", 400)
 
 
 def test_words_typed_before_the_session_ended_are_given_back(review: Review) -> None:

@@ -8,6 +8,7 @@ from tests.seeded import DOCUMENT
 from tests.web.markup import Element
 from tests.web.reviewing import D, Review, answer, form, made_review, press
 from webapp.operations.desk import Desk
+from webapp.web import queues
 
 
 @pytest.fixture
@@ -66,6 +67,8 @@ def test_kinds_are_counted_and_chosen_and_the_order_is_kept(review: Review) -> N
     assert [one[:4] for one in listed(page)] == ["¶ 12", "¶ 13"]
     assert "Nothing of this kind" in review.bo.page("/queue?kind=second").one("h1").words
     review.bo.get("/queue?kind=odd", 400)
+    escaped = review.bo.get("/queue?kept=%0A%26queue%3Dnone", 303).headers["Location"]
+    assert escaped.endswith("?queue=all&kept=%0A%26queue%3Dnone")
     review.bo.get("/queue?queue=none,stale", 404)
 
 
@@ -149,6 +152,20 @@ def test_only_changed_passages_are_approved_together(review: Review) -> None:
     page = review.bo.page(press(review.bo, form(page, "together"), checked="scan"))
     assert "you approved 1 passage" in page.one("p", id="approved").words
     assert not page.all("ol", class_="parts")
+
+
+def test_of_a_long_queue_the_column_shows_what_is_about_the_entry(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queues, "NEAR", 1)
+    page = start(review)
+    assert [one[:4] for one in listed(page)] == ["¶ 12", "¶ 13", "1 mo"]
+    page = review.bo.page(page.one("a", rel="next")["href"])
+    page = review.bo.page(page.one("a", rel="next")["href"])
+    assert listed(page)[0] == "1 more before these"
+    assert page.one("nav", class_="queue").one("ol")["start"] == "2"
+    assert [one[:4] for one in listed(page)[1:]] == ["¶ 13", "¶ 10"]
+    assert "Waiting for me · 3" in page.words
 
 
 def test_the_filter_names_documents_with_their_progress(review: Review) -> None:
