@@ -114,6 +114,29 @@ def test_a_thread_is_answered_and_resolved_in_the_queue(review: Review) -> None:
     assert page.one("p", id="kept").words == "Kept: resolved."
 
 
+def test_carried_words_are_refused_and_tied_in_the_queue(review: Review) -> None:
+    there = comment_on(
+        review.desk, review.tom.account, "p10", "All?", words="political forces", document=DOCUMENT
+    ).thread_id
+    made = review.suggest(review.tom, "p10", ("political forces", "political powers"))
+    decide(review.desk, review.ada.account, made, {0: "accepted"})
+    page = review.bo.page(f"{D}threads/{there}?queue=all,threads")
+    of = form(page, "settle")
+    page = review.bo.page(press(review.bo, of, "do=refuse"))
+    assert "Its words are not those that they were carried to. It was written on:" in page.words
+    assert not page.all("div", class_="layer")[0].all("mark")
+    late = answer(review.bo, of, "do=tie", 409, words="Kennedy", body="And?")
+    assert "You had chosen “Kennedy”." in late.one("div", class_="problem").words
+    assert form(late, "settle").filled()["words"] == ["Kennedy"]
+    assert form(late, "settle").filled()["body"] == ["And?"]
+    asked = answer(review.bo, form(late, "settle"), "do=tie", 409, words="the")
+    which = form(asked, "settle").all("input", name="which")
+    page = review.bo.page(press(review.bo, form(asked, "settle"), "do=tie", which=which[0]["value"]))
+    assert page.all("div", class_="layer")[0].one("mark").words == "the"
+    assert not page.all("textarea", name="words")
+    assert not [one for one in form(page, "settle").all("button") if one["value"] in ("confirm", "refuse", "tie")]
+
+
 def test_news_are_marked_as_read_by_those_who_may_not_resolve(review: Review) -> None:
     thread = say(review, "See @Uma.", "p5")
     page = review.uma.page(review.uma.get("/queue", 303).headers["Location"])

@@ -94,8 +94,8 @@ def _stood(base: Base, home: Home, olds: Mapping[str, str], texts: Mapping[tuple
     place = home.place
     if base.anchor is None:
         return {"home": place.passage if place else ""}
-    if place is None:
-        return {"home": "", "standing": Standing("orphaned")}
+    if place is None or base.refused:
+        return {"home": place.passage if place else "", "standing": Standing("orphaned")}
     if home.untouched:
         return {"home": place.passage, "standing": Standing("exact", place.start, place.end)}
     found = reanchored(base.anchor, olds[base.text_hash], texts[base.siglum, place.passage])

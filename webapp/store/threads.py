@@ -4,7 +4,7 @@ A thread is found where its words are now: on the passage that another was joine
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -55,8 +55,9 @@ _STATES = (
     .order_by(thread_state.c.number)
 )
 _CONFIRMED = (
-    select(anchor_confirmation, revision.c.number.label("revision"))
+    select(anchor_confirmation, revision.c.number.label("revision"), text.c.body.label("text"))
     .join_from(anchor_confirmation, revision, revision.c.id == anchor_confirmation.c.revision_id)
+    .join(text, text.c.hash == anchor_confirmation.c.text_hash)
     .order_by(anchor_confirmation.c.number)
 )
 _WAIVED = select(query_waiver, event.c.at).join_from(query_waiver, event, event.c.sequence == query_waiver.c.sequence)
@@ -192,7 +193,7 @@ class _Told:
     """What was said of comments and threads, by their ids, and the accounts of all who said it."""
 
     states: Mapping[str, AnyRow] = field(default_factory=dict)
-    confirmed: Mapping[str, AnyRow] = field(default_factory=dict)
+    confirmed: Mapping[str, list[AnyRow]] = field(default_factory=dict)
     waived: Mapping[str, AnyRow] = field(default_factory=dict)
     withdrawn: Mapping[str, AnyRow] = field(default_factory=dict)
     mentioned: Mapping[str, list[str]] = field(default_factory=dict)
@@ -241,9 +242,12 @@ def _told(connection: Connection, rows: Iterable[AnyRow]) -> _Told:
     )
 
 
-def _confirmed(connection: Connection, threads: Iterable[str]) -> dict[str, AnyRow]:
-    found = _about(connection, _CONFIRMED, anchor_confirmation.c.thread_id, threads)
-    return {row.thread_id: row for row in found}
+def _confirmed(connection: Connection, threads: Iterable[str]) -> dict[str, list[AnyRow]]:
+    """What was said of where threads stand, in order, by thread."""
+    found: dict[str, list[AnyRow]] = {}
+    for row in _about(connection, _CONFIRMED, anchor_confirmation.c.thread_id, threads):
+        found.setdefault(row.thread_id, []).append(row)
+    return found
 
 
 def _about(
@@ -260,15 +264,17 @@ def _bases(connection: Connection, begun: Iterable[AnyRow]) -> dict[str, Base]:
     """Where threads were last said to stand, by the rows of the comments that they began with."""
     every = list(begun)
     confirmed = _confirmed(connection, (row.id for row in every if row.anchor_start is not None))
-    return {row.id: _base(row, confirmed.get(row.id)) for row in every}
+    return {row.id: _base(row, confirmed.get(row.id, ())) for row in every}
 
 
-def _base(row: AnyRow, confirmed: AnyRow | None) -> Base:
-    if confirmed is not None:
-        anchor = confirmed.anchor_start, confirmed.anchor_end
-        place = confirmed.revision, confirmed.passage_id, confirmed.text_hash
-        return Base(row.siglum, *place, anchor, confirmed.number)
-    return Base(row.siglum, row.number, row.passage_id, row.text_hash, _anchor(row))
+def _base(row: AnyRow, confirmed: Sequence[AnyRow], text: str = "") -> Base:
+    """What a refusal leaves is the place before it, beside which the thread stays."""
+    number, refused = (confirmed[-1].number, bool(confirmed[-1].refused)) if confirmed else (0, False)
+    for one in reversed(confirmed):
+        if not one.refused:
+            place = one.revision, one.passage_id, one.text_hash, _anchor(one)
+            return Base(row.siglum, *place, number, refused, one.text)
+    return Base(row.siglum, row.number, row.passage_id, row.text_hash, _anchor(row), number, refused, text)
 
 
 def _anchor(row: AnyRow) -> tuple[int, int] | None:
@@ -297,7 +303,7 @@ def _as_thread(rows: list[AnyRow], told: _Told) -> Thread:
         waived=Waiver(told.accounts[waiver.author_id], datetime.fromisoformat(waiver.at), waiver.reason)
         if waiver
         else None,
-        base=_base(begun, told.confirmed.get(begun.id)),
+        base=_base(begun, told.confirmed.get(begun.id, ()), begun.text),
     )
 
 
