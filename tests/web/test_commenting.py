@@ -223,3 +223,18 @@ def test_words_typed_before_the_session_ended_are_given_back(review: Review) -> 
     refused = send(review.tom, form, 403, body="My comment", words="has relied").text
     assert "My comment" in refused
     assert "has relied" in refused
+
+
+def test_threads_are_found_by_what_became_of_their_words(review: Review) -> None:
+    for words in ("has relied", "Kennedy", "cause"):
+        send(review.tom, new_comment(review.tom.page(AT)), body=f"On {words}.", words=words)
+    change(review, ("has relied", "has always relied"), (" and Kennedy", ""))
+    found = {
+        only: [
+            one.one("blockquote").text
+            for one in review.tom.page(f"/comments?only={only}").all("li")
+            if one.all("blockquote")
+        ]
+        for only in ("carried", "orphaned", "query")
+    }
+    assert found == {"carried": ["has relied"], "orphaned": ["Kennedy"], "query": []}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
 
 from webapp.review import Account, Base, Comment, Redaction, Thread, Waiver
 from webapp.store import names, people, redactions
@@ -93,7 +93,8 @@ _STANDING = (
     .outerjoin(comment_withdrawal, comment_withdrawal.c.comment_id == _said.c.id)
     .where(
         _said.c.thread_id == comment.c.id,
-        _said.c.supersedes.is_(None),
+        func.coalesce(_said.c.supersedes, "")
+        == "",  # not IS NULL: SQLite would go by the index that all first ones share
         comment_withdrawal.c.comment_id.is_(None),
     )
     .correlate(comment)
@@ -115,6 +116,26 @@ def threads(
     # beside a passage that is gone stand those that were last there
     here += [row.id for row in begun if came[row.id].place is None and row.passage_id == passage_id]
     return placed(connection, document, _threads(connection, _IN_THREAD, {"ids": here})) if here else []
+
+
+def said(connection: Connection, documents: Iterable[str]) -> list[Thread]:
+    """The threads of documents in the order in which they began, without where they stand now (`stood`)."""
+    found = [
+        one
+        for some in portions(documents)
+        for one in _threads(connection, _COMMENTS.where(witness.c.document_id.in_(some)), {})
+    ]
+    return sorted(found, key=lambda one: one.comments[0].sequence)
+
+
+def stood(connection: Connection, threads: Iterable[Thread]) -> list[Thread]:
+    """The same threads in the same order, each with where it stands now."""
+    every = list(threads)
+    by_document: dict[str, list[Thread]] = {}
+    for one in every:
+        by_document.setdefault(one.document, []).append(one)
+    found = {one.id: one for document, own in by_document.items() for one in placed(connection, document, own)}
+    return [found[one.id] for one in every]
 
 
 def thread(connection: Connection, thread_id: str) -> Thread | None:
