@@ -11,6 +11,7 @@ from tests.examples import (
     at_once,
     comment_on,
     decide,
+    import_example,
     newest,
     seen_of,
     suggest,
@@ -106,6 +107,17 @@ def test_a_thousand_approvals_of_a_text_that_has_moved_on_are_a_thousand_refused
     assert _state(each_desk, "p1") is State.OPEN
 
 
+@pytest.mark.parametrize("wrong", [{"checked": ""}, {"checked": "nothing"}, {"remark": "x" * 100_001}])
+def test_whatever_else_is_wrong_with_a_stale_approval_it_is_refused_as_stale(
+    each_desk: Desk, people: tuple[Account, Account], wrong: dict[str, str]
+) -> None:
+    stale = seen_of(each_desk, "p1", "p2")
+    _change(each_desk, people, "weak", "feeble")
+    for seen in ({"p2": stale["p2"]}, stale):
+        with pytest.raises(Changed):
+            approve(each_desk, people[1], seen=seen, **wrong)
+
+
 def test_what_is_no_longer_there_or_never_was_is_not_approved(each_desk: Desk, people: tuple[Account, Account]) -> None:
     ada, bo = people
     old = seen_of(each_desk, "p2")
@@ -171,6 +183,29 @@ def test_a_form_sent_twice_approves_once(each_desk: Desk, people: tuple[Account,
     for _ in range(2):
         approving.withdraw(each_desk, bo, document=DOCUMENT, approval_id=first[0].id, reason="Early.", key="2")
     assert len(approving.history(each_desk, DOCUMENT, "W", "p2")) == 1
+
+
+def test_a_form_sent_again_after_its_approval_was_taken_back_says_so(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, bo = people
+    made = approve(each_desk, bo, "p1", "p2", key="1")
+    taken = next(one for one in made if one.passage == "p2")
+    approving.withdraw(each_desk, ada, document=DOCUMENT, approval_id=taken.id, reason="Early.", key="2")
+    with pytest.raises(Conflict, match="Ada has taken back your approval of ¶ 2"):
+        approve(each_desk, bo, "p1", "p2", key="1")
+    assert _state(each_desk) is State.OPEN
+
+
+def test_an_approval_is_not_taken_back_through_another_document(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    _, bo = people
+    import_example(each_desk, document="other")
+    (made,) = approve(each_desk, bo, "p2")
+    with pytest.raises(NotFound, match="no such approval in this document"):
+        approving.withdraw(each_desk, bo, document="other", approval_id=made.id, reason="Early.", key="1")
+    assert _state(each_desk) is State.APPROVED
 
 
 def test_an_approval_is_taken_back_with_a_reason_and_stays_in_the_history(

@@ -120,21 +120,23 @@ def approve(
     """Approve passages of a working witness, each as it was `seen`: `Printed.name` by passage id.
 
     `checked` is what they were read against. The same `key` again writes nothing. Raises Forbidden, NotFound,
-    InvalidInput, Changed (with both texts), and Conflict: a query is open on a passage, or it is approved by the same
-    editor already.
+    Changed (with both texts) whatever else is wrong, InvalidInput, and Conflict: a query is open on a passage, it is
+    approved by the same editor already, or what this `key` approved was taken back since.
     """
     editor = require(account, Action.APPROVE, document)
     check_key(key)
-    if checked not in get_args(Checked):
-        raise InvalidInput("Say what you checked the text against: the scan, the transcription, or the English only.")
     if not seen:
         raise InvalidInput("Nothing is chosen: leave at least one passage in.")
-    remark = checked_reason(remark)
     with desk.database.write() as connection:
         events.lock(connection, document)
         if (known := written_with(connection, key, editor, "passages.approved")) is None:
             now = working(connection, document, siglum)
-            _check_seen(connection, now, seen)
+            _check_seen(connection, now, seen)  # first: a page that refuses for anything else shows the text as it is now
+            if checked not in get_args(Checked):
+                raise InvalidInput(
+                    "Say what you checked the text against: the scan, the transcription, or the English only."
+                )
+            remark = checked_reason(remark)
             _check_queries(connection, now, seen)
             _check_new(connection, now, seen, editor)
             known = desk.record(
@@ -156,7 +158,9 @@ def approve(
                 key=key,
             )
         ids = {one["id"] for one in known.payload["approvals"]}
-        return [one for one in shelf.approvals(connection, document, siglum) if one.id in ids]
+        made = [one for one in shelf.approvals(connection, document, siglum) if one.id in ids]
+        _check_stand(connection, made)
+        return made
 
 
 def withdraw(
@@ -284,3 +288,15 @@ def _check_new(connection: Connection, now: Revision, seen: Mapping[str, str], e
         place = now.witness.document, now.witness.siglum, one.id
         if one.id in seen and editor.id in approvers.get((place, printed(one.passage)), ()):
             raise Conflict(f"You have approved {one.name} as it is already. Nothing was approved.")
+
+
+def _check_stand(connection: Connection, made: Sequence[Approval]) -> None:
+    """What a form approved that is sent again: somebody may have taken it back."""
+    for one in made:
+        if one.withdrawn:
+            passages = library.revision(connection, one.document, one.siglum, one.revision).passages
+            (name,) = (placed.name for placed in passages if placed.id == one.passage)
+            raise Conflict(
+                f"{one.withdrawn.by.name} has taken back your approval of {name} since you sent this form. Nothing was"
+                " approved again: read why in its history, then approve it anew if you still would."
+            )
