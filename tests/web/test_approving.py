@@ -1,13 +1,15 @@
 """Approving on the pages: the form and its refusals, many at once, what is shown of each passage and in its history."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
-from tests.examples import approve, decide
+from tests.examples import approve, comment_on, decide
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
 from tests.web.reviewing import P10, D, Review, address, answer, form, made_review, press
-from webapp.operations import approving, proposing, rules
+from webapp.operations import approving, comments, proposing, rules
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.progress import progress
 from webapp.operations.suggestions import Suggestion
@@ -73,6 +75,51 @@ def test_an_approval_of_a_text_that_is_not_the_one_now_is_refused_with_both_text
     assert _far(review).startswith("0 of")
     press(review.bo, again)
     assert _far(review).startswith("1 of")
+
+
+@pytest.mark.parametrize("wrong", [{}, {"checked": "scan", "remark": "x" * 100_001}])
+@pytest.mark.parametrize(("where", "name"), [(W10, "approve"), (f"{D}W/approve", "together")])
+def test_a_stale_form_that_is_wrong_otherwise_too_is_refused_with_both_texts(
+    review: Review, where: str, name: str, wrong: dict[str, str]
+) -> None:
+    of = form(review.bo.page(where), name)
+    _change(review, ("has relied", "depends"))
+    page = answer(review.bo, of, "", 409, **wrong)
+    assert "has changed since you looked at it" in page.one("div", class_="problem").words
+    before, after = page.all("div", class_="pair")[0].all("div", class_="text")
+    assert ([one.words for one in before.all("del")], [one.words for one in after.all("ins")]) == (
+        ["only left: has relied"],
+        ["only right: depends"],
+    )
+
+
+def test_a_change_while_a_refusal_is_written_is_not_approved_by_its_form(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    standings = approving.standings
+
+    def later(*asked: Any) -> approving.Approvable:
+        monkeypatch.undo()
+        _change(review, ("has relied", "depends"))
+        return standings(*asked)
+
+    of = form(review.bo.page(W10), "approve")
+    monkeypatch.setattr(approving, "standings", later)
+    refused = answer(review.bo, of, "", 400)
+    page = answer(review.bo, form(refused, "approve"), "", 409, checked="scan")
+    press(review.bo, form(page, "approve"))
+
+
+def test_a_refused_list_leaves_out_what_the_form_did_not_show_as_it_is_now(review: Review) -> None:
+    asked = comment_on(review.desk, review.tom.account, "p11", "Which?", query=True, document=DOCUMENT).thread_id
+    of = form(review.bo.page(f"{D}W/approve"), "together")
+    comments.resolve(review.desk, review.bo.account, thread_id=asked, seen=asked, key=new_id())
+    _change(review, ("has relied", "depends"))
+    page = answer(review.bo, of, "", 400, **{"except": "p10"})
+    assert set(form(page, "together").filled()["except"]) == {"p10", "p11"}
+    for passage in ("p10", "p11"):
+        assert "not as you saw it" in page.one("li", id=passage).words
+    assert "not as you saw it" not in page.one("li", id="p12").words
 
 
 def test_the_remark_is_kept_where_the_passage_is_gone(review: Review) -> None:

@@ -198,6 +198,7 @@ def _passage_page(
         changed=problem.passages if isinstance(problem, Changed) else (),
         typed=typed,
         problem=problem,
+        seen="" if isinstance(problem, Changed) else request.form.get("seen", ""),
         unwithdrawn=unwithdrawn,
         to_card=request.form.get("back", ""),
     )
@@ -209,7 +210,8 @@ def _many_page(found: Approvable, typed: Typed, problem: VariorumError | None = 
     only = request.values.get("only", "")
     if only == "stale":
         ready = [one for one in ready if one.stale and not one.stands]
-    left_out = (*typed.exceptions, *(one.passage for one in changed))
+    seen = read_seen(request.form.get("seen", ""))
+    unlike = {one.placed.id for one in ready if problem and seen.get(one.placed.id) != one.seen}
     return page(
         "approvals/many.html",
         status=problem.http_status if problem else 200,
@@ -218,7 +220,8 @@ def _many_page(found: Approvable, typed: Typed, problem: VariorumError | None = 
         only=only,
         held=[one for one in found.passages if one.queries],
         far=found.progress,
-        typed=Typed(typed.checked, typed.remark, exceptions=left_out),
+        typed=Typed(typed.checked, typed.remark, exceptions=(*typed.exceptions, *unlike)),
+        unlike=unlike,
         changed=changed,
         problem=problem,
         done=read_number(request.args.get("done", "")),
