@@ -9,11 +9,12 @@ from tests.examples import approve, comment_on, decide
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
 from tests.web.reviewing import P10, D, Review, address, answer, form, made_review, press
-from webapp.operations import approving, comments, proposing, rules
+from webapp.operations import approving, comments, proposing, reading, rules
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.progress import progress
 from webapp.operations.suggestions import Suggestion
 from webapp.text.model import text_hash
+from webapp.web import deciding
 
 W10 = f"{D}W/p10"
 
@@ -108,6 +109,59 @@ def test_a_change_while_a_refusal_is_written_is_not_approved_by_its_form(
     refused = answer(review.bo, of, "", 400)
     page = answer(review.bo, form(refused, "approve"), "", 409, checked="scan")
     press(review.bo, form(page, "approve"))
+
+
+def test_a_page_that_shows_an_older_text_has_no_form_for_the_new_one(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = review.suggest(review.tom, "p10", ("Kennedy", "JFK"))
+    decide(review.desk, review.bo.account, made, {0: "accepted"})
+    changes = iter((("has relied", "depends"), ("depends", "leans")))
+    for module, read, where in ((reading, "passage", W10), (deciding, "card", address(made))):
+        original = getattr(module, read)
+
+        def earlier(*asked: Any, original: Any = original, **how: Any) -> Any:
+            found = original(*asked, **how)
+            monkeypatch.undo()
+            _change(review, next(changes))
+            return found
+
+        monkeypatch.setattr(module, read, earlier)
+        page = review.bo.page(where)
+        assert not page.all("form", id="approve")
+        assert "changed while this page was made: load it again" in page.words
+        assert form(review.bo.page(where), "approve")
+
+
+def test_an_older_text_says_what_the_passage_is_now_and_whether_it_was_approved(review: Review, reader: Person) -> None:
+    (made,) = approve(review.desk, review.bo.account, "p10", document=DOCUMENT, checked="scan")
+    page = reader.page(f"{W10}@1")
+    assert "otherwise now" not in page.words
+    assert "Bo approved it, checked against the scan" in page.words
+    _change(review, ("has relied", "depends"))
+    page = reader.page(f"{W10}@1")
+    assert "otherwise now" in page.one("p", class_="notice").words
+    assert page.one("p", class_="notice").one("a")["href"] == W10
+    assert "Bo approved it, checked against the scan" in page.words
+    page = reader.page(f"{W10}@2")
+    assert "otherwise now" not in page.words
+    assert "This text is not approved" in page.words
+    approving.withdraw(
+        review.desk, review.bo.account, document=DOCUMENT, approval_id=made.id, reason="Early.", key=new_id()
+    )
+    page = reader.page(f"{W10}@1")
+    assert "This text is not approved" in page.words
+    assert "Taken back by Bo" in page.words
+    rules.change_rule(review.desk, review.ada.account, name="two_approvals", value=True, seen=False, key="1")
+    approve(review.desk, review.bo.account, "p10", document=DOCUMENT)
+    assert "waits for a second editor" in reader.page(f"{W10}@2").words
+    suggestion = Suggestion("delete", (("p10", text_hash(review.text())),))
+    gone = proposing.propose(
+        review.desk, review.tom.account, document=DOCUMENT, siglum="W", suggestion=suggestion, reason="", key=new_id()
+    )
+    decide(review.desk, review.bo.account, gone, {0: "accepted"})
+    assert "no longer in the text" in reader.page(f"{W10}@2").one("p", class_="notice").words
+    assert "approved" not in reader.page(f"{D}A/p10@1").one("div", class_="one").words
 
 
 def test_a_refused_list_leaves_out_what_the_form_did_not_show_as_it_is_now(review: Review) -> None:

@@ -21,6 +21,7 @@ from webapp.review import Account, Action, require
 from webapp.review.approvals import (
     Approval,
     Checked,
+    Printed,
     State,
     approver_ids,
     last_approved,
@@ -90,6 +91,21 @@ class Standing:
     def is_approved_by(self, account: Account | None) -> bool:
         """Whether an approval of this account stands on it."""
         return account is not None and account.id in approver_ids(self.stands)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """How a passage as an earlier or the newest revision has it was approved, and what became of it.
+
+    `newest` is the number of the newest revision, `now` the passage there, None if it is gone; `same` says that it is
+    printed as it was. `state` and `approvals`, also those taken back, are of the passage as cited.
+    """
+
+    newest: int
+    now: PlacedPassage | None
+    same: bool
+    state: State
+    approvals: tuple[Approval, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +237,22 @@ def standings(desk: Desk, document: str, siglum: str, passages: Collection[str] 
             )
         )
     return Approvable(head, now, tuple(made))
+
+
+def cited(desk: Desk, document: str, siglum: str, passage: str, shown: Printed) -> Cited:
+    """How a passage is approved as some revision has it, which is `shown`. Raises NotFound for no such witness."""
+    with desk.database.read() as connection:
+        newest = library.revision(connection, document, siglum)
+        own = shelf.approvals(connection, document, siglum, passage)
+        rules = proposals.rules(connection)
+    now = next((one for one in newest.passages if one.id == passage), None)
+    return Cited(
+        newest=newest.number,
+        now=now,
+        same=now is not None and printed(now.passage) == shown,
+        state=state(approver_ids(standing(own, shown)), rules),
+        approvals=tuple(one for one in own if one.printed == shown),
+    )
 
 
 def history(desk: Desk, document: str, siglum: str, passage: str) -> list[Approval]:

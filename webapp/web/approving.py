@@ -5,7 +5,7 @@ beside each other and what was typed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Flask, Response, redirect, request, url_for
@@ -16,7 +16,7 @@ from webapp.operations.approving import Approvable, Changed
 from webapp.operations.progress import progress
 from webapp.operations.reading import Row
 from webapp.review import Action, may, require
-from webapp.review.approvals import Approval, State
+from webapp.review.approvals import Approval, Printed, State
 from webapp.text.model import Witness
 from webapp.web import queues
 from webapp.web.answers import form_key, page
@@ -140,11 +140,15 @@ def approve_many(document: str, siglum: str) -> Response:
     return redirect(f"{address}#approved", 303)  # type: ignore[return-value]
 
 
-def on_passage(witness: Witness, passage: str) -> Approvable | None:
-    """How a passage stands; None of a witness that is not worked on."""
+def on_passage(witness: Witness, passage: str, shown: Printed) -> Approvable | None:
+    """How a passage stands that a page shows as `shown`: without it, if it was changed since the page read it.
+
+    None of a witness that is not worked on.
+    """
     if witness.state != "working":
         return None
-    return operations.standings(here().desk, witness.document, witness.siglum, [passage])
+    found = operations.standings(here().desk, witness.document, witness.siglum, [passage])
+    return replace(found, passages=tuple(one for one in found.passages if one.seen == shown.name))
 
 
 def last_checked(found: Approvable) -> str:
