@@ -20,7 +20,7 @@ from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound
 from webapp.operations import approving, comments, proposing, redacting, rules
 from webapp.operations.approving import Changed
 from webapp.operations.desk import Desk, new_id
-from webapp.operations.progress import progress
+from webapp.operations.progress import progress, would_change
 from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Role
 from webapp.review.approvals import State
@@ -34,6 +34,11 @@ TEXT = "Khrushchev's “weak majority” was collapsing."
 def _state(desk: Desk, passage: str = "p2") -> State:
     ((found,),) = progress(desk, DOCUMENT).values()
     return found.states[passage]
+
+
+def _shown(desk: Desk) -> set[str]:
+    ((found,),) = progress(desk, DOCUMENT).values()
+    return {name for name in found.states if found.shown(name) == "changed"}
 
 
 def _change(desk: Desk, people: tuple[Account, Account], before: str, after: str) -> None:
@@ -57,13 +62,14 @@ def test_what_is_approved_is_the_text_as_it_stands_and_when_it_changes_the_passa
     _change(each_desk, people, "weak", "feeble")
     assert _state(each_desk) is State.OPEN
     (found,) = approving.standings(each_desk, DOCUMENT, "W", ["p2"]).passages
+    assert (found.shown, _shown(each_desk)) == ("changed", {"p2"})
     assert [one.id for one in found.stale] == [made.id]
     assert found.since is not None
     assert "<del" in found.since.before_html
     assert (found.since.differences, found.stands) == (1, ())
     _change(each_desk, people, "feeble", "weak")
     assert _state(each_desk) is State.APPROVED, "the text came back to what was approved"
-    assert _state(each_desk, "p1") is State.OPEN
+    assert (_state(each_desk, "p1"), _shown(each_desk)) == (State.OPEN, set())
     assert approving.standings(each_desk, DOCUMENT, "W", ["p2"]).passages[0].since is None
 
 
@@ -241,6 +247,19 @@ def test_under_two_person_approval_two_editors_approve_the_same_text(
     assert _state(each_desk) is State.WAITING, "Bo approved other words"
     approve(each_desk, bo, "p2")
     assert _state(each_desk) is State.APPROVED
+
+
+def test_it_is_counted_what_another_rule_of_approval_would_change(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, bo = people
+    approve(each_desk, bo, "p1", "p2")
+    approve(each_desk, ada, "p1")
+    assert would_change(each_desk) == 1
+    rules.change_rule(each_desk, ada, name="two_approvals", value=True, seen=False, key="1")
+    assert would_change(each_desk) == 1
+    approve(each_desk, ada, "p2")
+    assert would_change(each_desk) == 0
 
 
 @pytest.mark.parametrize("settled", ["resolved", "waived"])

@@ -88,6 +88,11 @@ class Standing:
         """What a form carries of it."""
         return printed(self.placed.passage).name
 
+    @property
+    def shown(self) -> str:
+        """Its state, or "changed" of what is open and was approved as something else."""
+        return "changed" if self.state is State.OPEN and self.stale else self.state.value
+
     def is_approved_by(self, account: Account | None) -> bool:
         """Whether an approval of this account stands on it."""
         return account is not None and account.id in approver_ids(self.stands)
@@ -119,7 +124,9 @@ class Approvable:
     @property
     def progress(self) -> Progress:
         """How far the passages are that were asked for."""
-        return Progress(self.revision.witness.siglum, {one.placed.id: one.state for one in self.passages})
+        states = {one.placed.id: one.state for one in self.passages}
+        changed = (one.placed.id for one in self.passages if one.shown == "changed")
+        return Progress(self.revision.witness.siglum, states, frozenset(changed))
 
 
 def approve(
@@ -147,7 +154,9 @@ def approve(
         events.lock(connection, document)
         if (known := written_with(connection, key, editor, "passages.approved")) is None:
             now = working(connection, document, siglum)
-            _check_seen(connection, now, seen)  # first: a page that refuses for anything else shows the text as it is now
+            _check_seen(
+                connection, now, seen
+            )  # first: a page that refuses for anything else shows the text as it is now
             if checked not in get_args(Checked):
                 raise InvalidInput(
                     "Say what you checked the text against: the scan, the transcription, or the English only."
