@@ -193,6 +193,16 @@ def test_what_changed_since_is_shown_until_it_is_approved_again(review: Review, 
     approve(review.desk, review.bo.account, "p10", document=DOCUMENT)
     _change(review, ("has relied", "depends"))
     told = reader.page(W10).one("section", id="approval")
+    assert told.one("p", class_="stands").words == "changed since approved"
+    rows = reader.page(f"{D}?left=A&right=W")
+    (mark,) = [one for one in rows.all("p", class_="approval") if "is-changed" in one["class"]]
+    assert mark.words == "W ¶ 10: changed since approved"
+    (strip,) = [one for one in rows.one("nav", class_="strip").all("a") if "is-changed" in one["class"]]
+    assert "changed since approved" in strip.words
+    assert (
+        "changed since approved"
+        in review.bo.page(f"{D}W/approve").one("li", id="p10").one("span", class_="status").words
+    )
     assert "What changed since it was approved in revision 1: 1 difference" in told.words
     assert [one.words for one in told.all("del")] == ["only left: has relied"]
     history = reader.page(f"{W10}/history")
@@ -254,6 +264,45 @@ def test_many_are_approved_but_for_those_left_out(review: Review, reader: Person
     page = review.bo.page(f"{D}W/approve?done={total - 1}")
     assert f"you approved {total - 1} passages" in page.one("p", id="approved").words
     assert [one["id"] for one in page.one("ol", class_="parts").all("li")] == ["p12"]
+
+
+def test_in_a_list_nothing_is_chosen_before_and_all_can_be_left_out_at_once(review: Review) -> None:
+    approve(review.desk, review.bo.account, "p11", document=DOCUMENT)
+    page = review.bo.page(f"{D}W/approve")
+    assert "checked" not in form(page, "together").filled()
+    (way,) = [one for one in page.all("a") if one.words == "Leave all out"]
+    page = review.bo.page(way["href"])
+    of = form(page, "together")
+    names = [one["id"] for one in page.one("ol", class_="parts").all("li")]
+    assert of.filled()["except"] == names
+    (back,) = [one for one in page.all("a") if one.words == "Put all in"]
+    assert back["href"] == f"{D}W/approve"
+    sent = {**of.filled(), "except": [one for one in names if one not in ("p10", "p12")], "checked": "scan"}
+    there = review.bo.post(of["action"], sent, 303).headers["Location"]
+    page = review.bo.page(there)
+    assert "you approved 2 passages" in page.one("p", id="approved").words
+    assert page.one("a", id="editions")["href"] == f"{D}W/editions/"
+    assert "except" not in form(page, "together").filled()
+
+
+def test_a_question_on_what_is_approved_is_said_to_be_open_and_to_hold_nothing_back(review: Review) -> None:
+    approve(review.desk, review.bo.account, "p10", document=DOCUMENT)
+    for passage in ("p10", "p11"):
+        comment_on(review.desk, review.tom.account, passage, "Which?", query=True, document=DOCUMENT)
+    told = review.bo.page(W10).one("section", id="approval").one("p", class_="notice").words
+    assert told.startswith("It is approved, and a question of Tom is open on it")
+    told = review.bo.page(f"{D}W/p11").one("section", id="approval").one("p", class_="notice").words
+    assert told.startswith("A question of Tom holds its approval back")
+
+
+def test_the_settings_say_before_how_many_passages_another_rule_would_change(review: Review) -> None:
+    approve(review.desk, review.bo.account, "p10", "p11", "p12", document=DOCUMENT)
+    approve(review.desk, review.ada.account, "p12", document=DOCUMENT)
+    of = form(review.ada.page("/settings"), "two_approvals")
+    assert "2 passages that are approved now would wait for a second editor" in of.words
+    press(review.ada, of, value="1")
+    of = form(review.ada.page("/settings"), "two_approvals")
+    assert "2 passages that wait for a second editor now would be approved" in of.words
 
 
 def test_the_rule_of_two_is_set_and_shown(review: Review, reader: Person) -> None:
