@@ -7,7 +7,9 @@ from tests.examples import approve, comment_on, decide
 from tests.seeded import DOCUMENT
 from tests.web.markup import Element
 from tests.web.reviewing import D, Review, answer, form, made_review, press
+from webapp.operations import rules
 from webapp.operations.desk import Desk
+from webapp.operations.progress import progress
 from webapp.web import queues
 
 
@@ -89,7 +91,7 @@ def test_a_decision_leads_to_the_approval_of_what_it_made_and_from_there_on(revi
     result = answer(review.bo, form(page, "decide"), "do=result", 200, **{"verdict-0": "accepted"})
     page = review.bo.page(press(review.bo, form(result, "decide"), "do=approve"))
     assert (page.one("h1").words, page.one("p", id="kept").words) == ("W ¶ 10", "Kept: your decision.")
-    assert "JFK" in page.one("div", id="card").one("div", class_="text").words
+    assert "JFK" in page.one("div", id="card").one("div", class_="main").words
     assert page.one("a", rel="next")["href"] == listed_addresses(page)["¶ 14"]
     page = review.bo.page(press(review.bo, form(page, "approve"), checked="scan"))
     assert page.one("h1").words.startswith("W ¶ 14")
@@ -189,6 +191,30 @@ def test_of_a_long_queue_the_column_shows_what_is_about_the_entry(
     assert page.one("nav", class_="queue").one("ol")["start"] == "2"
     assert [one[:4] for one in listed(page)[1:]] == ["¶ 13", "¶ 10"]
     assert "Waiting for me · 3" in page.words
+
+
+def test_second_approvals_are_given_together(review: Review) -> None:
+    rules.change_rule(review.desk, review.ada.account, name="two_approvals", value=True, seen=False, key="1")
+    approve(review.desk, review.ada.account, "p5", "p6", document=DOCUMENT)
+    approve(review.desk, review.bo.account, "p7", document=DOCUMENT)
+    ways = {one.words: one["href"] for one in start(review).all("p", class_="queue-foot")[-1].all("a")}
+    page = review.bo.page(ways["approve 2 passages of W that wait for a second editor"])
+    assert [one["id"] for one in page.one("ol", class_="parts").all("li")] == ["p5", "p6"]
+    page = review.bo.page(press(review.bo, form(page, "together"), checked="scan"))
+    assert not page.all("ol", class_="parts")
+    assert progress(review.desk)[DOCUMENT][0].count("approved") == 2
+
+
+def test_an_approval_in_the_queue_has_the_source_and_the_other_witnesses_beside(review: Review) -> None:
+    page = start(review, "?kind=stale")
+    layers = {one.one("b").words: one for one in page.one("div", id="card").all("div", class_="layer")}
+    assert list(layers)[-1] != "W"
+    assert "consultation" in layers["W"].words
+    assert "negotiations" in layers["A"].words
+    beside = layers["A"].one("a", class_="meta")
+    assert beside["href"].endswith("#W.p12")
+    review.bo.page(beside["href"])
+    assert "changed since approved" in page.one("nav", class_="queue").one("ol").words
 
 
 def test_the_filter_names_documents_with_their_progress(review: Review) -> None:

@@ -1,5 +1,6 @@
 """Threads in the queue: one by itself, and several at once with a look at what will be done. Answered with 303."""
 
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, Flask, Response, redirect, request, url_for
@@ -113,12 +114,14 @@ def together_ways(place: Place) -> list[dict[str, str]]:
             found += _way(document, "resolve", f"resolve {len(threads)} threads{of}", threads, place)
             carried = [one for one in threads if one.standing and one.standing.state == "carried"]
             found += _way(document, "confirm", f"confirm {len(carried)} carried words{of}", carried, place)
-        stale = chosen(own, kinds=[Waits.STALE.value])
-        for siglum in dict.fromkeys(one.siglum for one in stale):
-            count = sum(one.siglum == siglum for one in stale)
-            if count > 1:
-                address = url_for("approving.many", document=document, siglum=siglum, only="stale")
-                found.append({"address": address, "words": f"approve {count} changed passages of {siglum}{of}"})
+        for kind, which in (
+            (Waits.STALE, "{} changed passages of {}"),
+            (Waits.SECOND, "{} passages of {} that wait for a second editor"),
+        ):
+            for siglum, count in Counter(one.siglum for one in chosen(own, kinds=[kind.value])).items():
+                if count > 1:
+                    address = url_for("approving.many", document=document, siglum=siglum, only=kind.value)
+                    found.append({"address": address, "words": f"approve {which.format(count, siglum)}{of}"})
     return found
 
 
