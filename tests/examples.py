@@ -532,6 +532,7 @@ def _comment_on_words(desk: Desk, author: Account) -> None:
     on: dict[str, Any] = {"document": DOCUMENT, "siglum": "W", "passage_id": one.id}
     on |= {"text_hash": one.passage.text_hash, "query": True, "words": "all departments"}
     said = comments.comment(desk, author, **on, body=f"All, @{author.name}?", key="said 11")
+    other = comments.comment(desk, author, **(on | {"query": False}), body="Really?", key="said 16")
     decide(desk, author, suggest(desk, author, one.id, ("all departments", "all our departments")), {0: "accepted"})
     with desk.database.read() as connection:
         thread = threads.thread(connection, said.thread_id)
@@ -546,6 +547,9 @@ def _comment_on_words(desk: Desk, author: Account) -> None:
         anchor=(thread.standing.start, thread.standing.end),
         key="said 12",
     )
+    on = {"thread_id": other.id, "text_hash": newest(desk, "W").body[0].passage.text_hash}
+    anchoring.refuse(desk, author, **on, seen=0, anchor=(thread.standing.start, thread.standing.end), key="said 17")
+    anchoring.tie(desk, author, **on, seen=1, words="our departments", key="said 18")
     comments.waive(desk, author, thread_id=thread.id, reason="Asked elsewhere.", key="said 13")
     comments.edit(desk, author, version=said.id, body="All of them?", key="said 14")
     comments.withdraw(desk, author, comment_id=said.id, key="said 15")

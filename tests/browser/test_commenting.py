@@ -48,6 +48,10 @@ def test_words_are_chosen_carried_and_confirmed(review: Review) -> None:
     expect(page.locator(".thread .of-words")).to_have_text("has relied")
     assert page.locator(".text.main").inner_text().endswith(P10)
     expect(page.locator("#words")).to_have_value("")
+    expect(page.locator("#said")).to_have_text("Kept.")
+    page.locator(".text.main").click(click_count=3)
+    page.get_by_role("button", name="Comment on “Khrushchev said").click()
+    expect(page.locator("#words")).to_have_value(P10)
 
     review.accept(review.suggest("Uma", "p10", ("has relied", "has always relied")))
     page = review.page("Ada")

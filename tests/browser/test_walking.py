@@ -36,7 +36,7 @@ def test_the_queue_is_walked_over_several_kinds(review: Review) -> None:
     expect(page.locator("#then-approve")).to_be_enabled()
     page.keyboard.press("Shift+A")
     expect(page.locator("#kept")).to_have_text("Kept: your decision.")
-    expect(page.locator("#card .text").first).to_contain_text("depends")
+    expect(page.locator("#card .text.main")).to_contain_text("depends")
     ready(page)
     page.locator("[name=checked][value=scan]").check()
     page.keyboard.press("Shift+A")

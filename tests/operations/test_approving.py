@@ -11,6 +11,7 @@ from tests.examples import (
     at_once,
     comment_on,
     decide,
+    import_example,
     newest,
     seen_of,
     suggest,
@@ -19,7 +20,7 @@ from webapp.errors import Conflict, Forbidden, InvalidInput, NotFound
 from webapp.operations import approving, comments, proposing, redacting, rules
 from webapp.operations.approving import Changed
 from webapp.operations.desk import Desk, new_id
-from webapp.operations.progress import progress
+from webapp.operations.progress import progress, would_change
 from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Role
 from webapp.review.approvals import State
@@ -33,6 +34,11 @@ TEXT = "Khrushchev's “weak majority” was collapsing."
 def _state(desk: Desk, passage: str = "p2") -> State:
     ((found,),) = progress(desk, DOCUMENT).values()
     return found.states[passage]
+
+
+def _shown(desk: Desk) -> set[str]:
+    ((found,),) = progress(desk, DOCUMENT).values()
+    return {name for name in found.states if found.shown(name) == "changed"}
 
 
 def _change(desk: Desk, people: tuple[Account, Account], before: str, after: str) -> None:
@@ -56,13 +62,14 @@ def test_what_is_approved_is_the_text_as_it_stands_and_when_it_changes_the_passa
     _change(each_desk, people, "weak", "feeble")
     assert _state(each_desk) is State.OPEN
     (found,) = approving.standings(each_desk, DOCUMENT, "W", ["p2"]).passages
+    assert (found.shown, _shown(each_desk)) == ("changed", {"p2"})
     assert [one.id for one in found.stale] == [made.id]
     assert found.since is not None
     assert "<del" in found.since.before_html
     assert (found.since.differences, found.stands) == (1, ())
     _change(each_desk, people, "feeble", "weak")
     assert _state(each_desk) is State.APPROVED, "the text came back to what was approved"
-    assert _state(each_desk, "p1") is State.OPEN
+    assert (_state(each_desk, "p1"), _shown(each_desk)) == (State.OPEN, set())
     assert approving.standings(each_desk, DOCUMENT, "W", ["p2"]).passages[0].since is None
 
 
@@ -104,6 +111,17 @@ def test_a_thousand_approvals_of_a_text_that_has_moved_on_are_a_thousand_refused
     assert newest(each_desk, "W").passages == text
     assert _end(each_desk) == before, "nothing was written"
     assert _state(each_desk, "p1") is State.OPEN
+
+
+@pytest.mark.parametrize("wrong", [{"checked": ""}, {"checked": "nothing"}, {"remark": "x" * 100_001}])
+def test_whatever_else_is_wrong_with_a_stale_approval_it_is_refused_as_stale(
+    each_desk: Desk, people: tuple[Account, Account], wrong: dict[str, str]
+) -> None:
+    stale = seen_of(each_desk, "p1", "p2")
+    _change(each_desk, people, "weak", "feeble")
+    for seen in ({"p2": stale["p2"]}, stale):
+        with pytest.raises(Changed):
+            approve(each_desk, people[1], seen=seen, **wrong)
 
 
 def test_what_is_no_longer_there_or_never_was_is_not_approved(each_desk: Desk, people: tuple[Account, Account]) -> None:
@@ -173,6 +191,29 @@ def test_a_form_sent_twice_approves_once(each_desk: Desk, people: tuple[Account,
     assert len(approving.history(each_desk, DOCUMENT, "W", "p2")) == 1
 
 
+def test_a_form_sent_again_after_its_approval_was_taken_back_says_so(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, bo = people
+    made = approve(each_desk, bo, "p1", "p2", key="1")
+    taken = next(one for one in made if one.passage == "p2")
+    approving.withdraw(each_desk, ada, document=DOCUMENT, approval_id=taken.id, reason="Early.", key="2")
+    with pytest.raises(Conflict, match="Ada has taken back your approval of ¶ 2"):
+        approve(each_desk, bo, "p1", "p2", key="1")
+    assert _state(each_desk) is State.OPEN
+
+
+def test_an_approval_is_not_taken_back_through_another_document(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    _, bo = people
+    import_example(each_desk, document="other")
+    (made,) = approve(each_desk, bo, "p2")
+    with pytest.raises(NotFound, match="no such approval in this document"):
+        approving.withdraw(each_desk, bo, document="other", approval_id=made.id, reason="Early.", key="1")
+    assert _state(each_desk) is State.APPROVED
+
+
 def test_an_approval_is_taken_back_with_a_reason_and_stays_in_the_history(
     each_desk: Desk, people: tuple[Account, Account]
 ) -> None:
@@ -206,6 +247,19 @@ def test_under_two_person_approval_two_editors_approve_the_same_text(
     assert _state(each_desk) is State.WAITING, "Bo approved other words"
     approve(each_desk, bo, "p2")
     assert _state(each_desk) is State.APPROVED
+
+
+def test_it_is_counted_what_another_rule_of_approval_would_change(
+    each_desk: Desk, people: tuple[Account, Account]
+) -> None:
+    ada, bo = people
+    approve(each_desk, bo, "p1", "p2")
+    approve(each_desk, ada, "p1")
+    assert would_change(each_desk) == 1
+    rules.change_rule(each_desk, ada, name="two_approvals", value=True, seen=False, key="1")
+    assert would_change(each_desk) == 1
+    approve(each_desk, ada, "p2")
+    assert would_change(each_desk) == 0
 
 
 @pytest.mark.parametrize("settled", ["resolved", "waived"])

@@ -11,7 +11,7 @@ import pytest
 
 from tests.examples import DOCUMENT, account_with, decide, import_example, newest, revise, start_working, suggest
 from webapp.errors import Conflict, Forbidden, InvalidInput, VariorumError
-from webapp.operations.anchoring import confirm
+from webapp.operations.anchoring import confirm, refuse, tie
 from webapp.operations.comments import comment, edit, mark_read, resolve, waive, withdraw
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.selecting import Ambiguous, chosen
@@ -129,12 +129,76 @@ def test_words_are_exact_while_untouched_carried_when_touched_and_exact_again_on
     confirmed = confirm(each_desk, ada, seen=0, key="2", **given)
     assert confirmed.standing == Standing("exact", thread.standing.start, thread.standing.end)
     assert confirm(each_desk, ada, seen=0, key="2", **given) == confirmed
-    with pytest.raises(Conflict, match="Somebody has confirmed"):
+    with pytest.raises(Conflict, match="Somebody has said meanwhile"):
         confirm(each_desk, ada, seen=0, key="3", **given)
     change(each_desk, bo, (" saw", " then saw"))
     after = the_thread(each_desk)
     assert after.standing == Standing("exact", thread.standing.start + 5, thread.standing.end + 5)
     assert after.words == "weak majority."
+
+
+def test_words_that_are_refused_are_orphaned_until_they_are_tied_anew(
+    each_desk: Desk, bo: Account, ada: Account, say: Say
+) -> None:
+    say(words="weak majority", query=True)
+    change(each_desk, bo, ("weak majority", "feeble majority"))
+    thread = the_thread(each_desk)
+    standing = thread.standing
+    assert standing is not None
+    assert standing.state == "carried"
+
+    def shown() -> dict[str, Any]:
+        return {"thread_id": thread.id, "text_hash": newest(each_desk, "W").body[0].passage.text_hash}
+
+    at = shown() | {"anchor": (standing.start, standing.end)}
+    with pytest.raises(Forbidden):
+        refuse(each_desk, account_with(each_desk, "Reader", Role.READER), seen=0, key="1", **at)
+    wrong: dict[str, Any]
+    for wrong in ({"anchor": (0, 3)}, {"text_hash": text_hash(TEXT)}, {"seen": 1}):
+        with pytest.raises(Conflict):
+            refuse(each_desk, ada, **(at | {"seen": 0, "key": "1"} | wrong))
+    refused = refuse(each_desk, ada, seen=0, key="2", **at)
+    assert refuse(each_desk, ada, seen=0, key="2", **at) == refused
+    assert (refused.home, refused.standing) == ("p1", Standing("orphaned"))
+    assert refused.quote == ("The weak party saw 𠀀 the ", "weak majority", ".")
+    for again in (confirm, refuse):
+        with pytest.raises(Conflict):
+            again(each_desk, ada, seen=1, key="3", **at)
+    change(each_desk, bo, (" saw", " then saw"))
+    assert the_thread(each_desk).standing == Standing("orphaned")  # and is not carried there again
+    with each_desk.database.read() as connection:
+        assert list(threads.open_queries(connection, DOCUMENT, "W")) == ["p1"]
+    with pytest.raises(Forbidden):
+        tie(each_desk, account_with(each_desk, "Reader 2", Role.READER), seen=1, words="party", key="4", **shown())
+    for wrong, fault in (
+        ({"seen": 0}, Conflict),
+        ({"text_hash": text_hash(TEXT)}, Conflict),
+        ({"words": "strong"}, Conflict),
+        ({"words": "the"}, Ambiguous),
+        ({"words": "party", "units": "0-5"}, Conflict),
+        ({"words": " "}, InvalidInput),
+    ):
+        with pytest.raises(fault):
+            tie(each_desk, ada, **(shown() | {"seen": 1, "key": "4", "words": "party"} | wrong))
+    tied = tie(each_desk, ada, seen=1, words="party", units="9-14", key="5", **shown())
+    assert tie(each_desk, ada, seen=1, words="party", units="9-14", key="5", **shown()) == tied
+    assert (tied.standing, tied.words) == (Standing("exact", 9, 14), "weak majority")
+    assert tied.quote == ("The weak ", "party", " then saw 𠀀 the feeble majority.")
+    with pytest.raises(Conflict, match="stand in the text"):
+        tie(each_desk, ada, seen=2, words="saw", key="6", **shown())
+    change(each_desk, bo, ("The weak", "A weak"))
+    assert the_thread(each_desk).standing == Standing("exact", 7, 12)
+    change(each_desk, bo, ("weak party", "weak faction"))
+    after = the_thread(each_desk)
+    assert after.standing
+    assert (after.standing.state, after.quote[1]) == ("carried", "party")
+    assert tie(each_desk, ada, seen=2, words="faction", key="7", **shown()).standing == Standing("exact", 7, 14)
+
+
+def test_a_thread_on_a_whole_passage_is_not_tied_to_words(each_desk: Desk, ada: Account, say: Say) -> None:
+    said = say()
+    with pytest.raises(InvalidInput, match="on the whole passage"):
+        tie(each_desk, ada, thread_id=said.id, seen=0, text_hash=text_hash(TEXT), words="party", key="1")
 
 
 def test_words_that_are_gone_are_orphaned_beside_their_passage_and_never_found_elsewhere(

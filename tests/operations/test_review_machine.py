@@ -334,7 +334,7 @@ class Reviewing(Approvals):
         return list(self.model.order), {name: list(ids) for name, ids in self.model.ids.items()}
 
     def _land(self, stated: Stated, accepted: list[int]) -> bool:
-        """Make the accepted differences in the model; whether that leaves every passage with a word."""
+        """Make the accepted differences in the model; whether that leaves a passage, and each with a word."""
         model = self.model
         if stated.verb == "replace":
             for at in accepted:
@@ -373,7 +373,7 @@ class Reviewing(Approvals):
             ids = model.ids.pop(other)
             model.ids[one] = [*model.ids[one][:-1], *model.fresh(" "), *ids]
         model.order = [*rest[:place], *new, *rest[place:]]
-        return True
+        return bool(model.order)
 
     def _taken(self, stated: Stated, at: int) -> bool:
         """Whether a difference takes words away, and is not only put in between two characters."""

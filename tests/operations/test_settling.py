@@ -88,5 +88,24 @@ def test_carried_words_are_confirmed_where_they_were_shown(each_desk: Desk, peop
     _, (one,) = settling.settled(each_desk, bo, DOCUMENT)
     assert not one.carried
     assert one.parts[1] == "feeble majority"
-    with pytest.raises(Conflict, match="do not wait"):
-        settling.confirm(each_desk, bo, document=DOCUMENT, seen=shown(each_desk, bo), key=new_id())
+    for judge in (settling.confirm, settling.refuse):
+        with pytest.raises(Conflict, match="do not wait"):
+            judge(each_desk, bo, document=DOCUMENT, seen=shown(each_desk, bo), key=new_id())
+
+
+def test_carried_words_are_refused_and_tied_as_they_were_shown(each_desk: Desk, people: People) -> None:
+    bo, tom = people
+    say(each_desk, tom, "Really?", words="weak majority")
+    decide(each_desk, bo, suggest(each_desk, tom, "p2", ("weak", "feeble")), {0: "accepted"})
+    before = shown(each_desk, bo)
+    settling.refuse(each_desk, bo, document=DOCUMENT, seen=before, key=new_id())
+    _, (one,) = settling.settled(each_desk, bo, DOCUMENT)
+    assert (one.carried, one.can_be_tied, one.parts[1]) == (False, True, "")
+    on: dict[str, str] = {"document": DOCUMENT, "words": "majority", "units": ""}
+    with pytest.raises(Conflict, match="has changed"):
+        settling.tie(each_desk, bo, seen=before, key=new_id(), **on)
+    settling.tie(each_desk, bo, seen=shown(each_desk, bo), key=new_id(), **on)
+    _, (one,) = settling.settled(each_desk, bo, DOCUMENT)
+    assert (one.can_be_tied, one.parts[1]) == (False, "majority")
+    with pytest.raises(Conflict, match="stand in the text"):
+        settling.tie(each_desk, bo, seen=shown(each_desk, bo), key=new_id(), **on)

@@ -72,6 +72,13 @@ def test_no_fact_can_be_changed_or_deleted(each_desk: Desk, statement: str) -> N
     assert _slipped(filled(each_desk), statement) == []
 
 
+def test_what_was_said_of_the_place_of_a_comment_cannot_become_its_contrary(each_desk: Desk) -> None:
+    desk = filled(each_desk)
+    for change in ("refused = 1 WHERE refused IS NULL", "refused = NULL WHERE refused = 1"):
+        with pytest.raises(DBAPIError, match="append-only"), desk.database.write() as connection:
+            connection.execute(text(f"UPDATE anchor_confirmation SET {change}"))
+
+
 def test_insert_or_replace_does_not_slip_past_the_triggers(desk: Desk) -> None:
     assert _slipped(filled(desk), "INSERT OR REPLACE INTO {table} SELECT * FROM {table}") == []
 

@@ -224,6 +224,12 @@ def test_a_place_is_sure_if_all_longest_common_subsequences_agree(
     assert sure_place(left, right, start, end) == (only[0] if kept else None)
 
 
+@pytest.mark.parametrize("right", ["a d c", "a d b c"])
+def test_a_stretch_is_not_sure_whose_ends_alone_are(right: str) -> None:
+    assert sure_place(["a", "b", "c"], ["a", "b", "c"], 0, 3) == 0
+    assert sure_place(["a", "b", "c"], right.split(), 0, 3) is None
+
+
 def test_the_alignment_says_how_probable_each_pair_is() -> None:
     table = agreement(["the", "old", "king", "gave", "bread"], ["bread", "the", "old", "king", "offered"])
     assert [max(range(5), key=row.__getitem__) for row in table] == [1, 2, 3, 4, 0]

@@ -88,7 +88,7 @@ def test_carried_words_are_confirmed_with_one_click_and_orphaned_ones_shown_as_t
     confirm = button_form(page, "/confirm")
     send(review.tom, confirm)
     refused = parse(send(review.ada, button_form(other, "/confirm"), 409).text)
-    assert "Somebody has confirmed meanwhile" in refused.one("div", class_="problem").words
+    assert "Somebody has said meanwhile where" in refused.one("div", class_="problem").words
     thread = the_thread(review.desk)
     assert thread.standing
     assert thread.standing.state == "exact"
@@ -98,6 +98,50 @@ def test_carried_words_are_confirmed_with_one_click_and_orphaned_ones_shown_as_t
     assert "Orphaned. The words no longer stand in the text." in told
     assert "other political forces" in told
     assert not page.all("a", class_="commented")
+
+
+def test_carried_words_are_refused_and_the_thread_is_tied_to_others(review: Review) -> None:
+    send(review.tom, new_comment(review.tom.page(AT)), body="All?", words="other political forces")
+    change(review, ("political forces", "political powers"))
+    assert not forms(review.uma.page(AT), "/refuse", "/tie")  # neither an editor nor its author
+    page, other = review.tom.page(AT), review.ada.page(AT)
+    send(review.tom, button_form(page, "/refuse"))
+    refused = parse(send(review.ada, button_form(other, "/refuse"), 409).text)
+    assert "This was not kept. Somebody has said meanwhile where" in refused.one("div", class_="problem").words
+    told = refused.one("article").words
+    assert "Orphaned. They were carried to other words, which a person refused. They stood so:" in told
+    assert "other political forces" in told
+    assert not refused.all("a", class_="commented")
+    assert not forms(refused, "/refuse", "/confirm")
+    # without JavaScript: typed, asked which, nothing typed is lost
+    asked = parse(send(review.ada, button_form(refused, "/tie"), 409, words="the").text)
+    kept = button_form(asked, "/tie")
+    assert kept.fields()["words"] == "the"
+    choices = kept.all("input", name="which")
+    assert len(choices) == 2
+    empty = parse(send(review.ada, kept, 400, words=" ", which="").text)
+    assert "No words are chosen" in empty.one("div", class_="problem").words
+    before = button_form(review.tom.page(AT), "/tie")
+    send(review.ada, kept, which=choices[1]["value"])
+    base = the_thread(review.desk).base
+    assert base
+    assert (base.anchor, base.number) == ((P10.rindex("the"), P10.rindex("the") + 3), 2)
+    late = parse(send(review.tom, before, 409, words="Khrushchev").text)
+    assert "You had chosen “Khrushchev”." in late.one("div", class_="problem").words
+    article = late.one("article")
+    assert article.one("blockquote", class_="of-words").words == "the"
+    assert "Written on other political forces" in article.words
+    review.tom.client.delete_cookie("variorum_80")
+    assert "peace" in send(review.tom, before, 403, words="peace").text
+
+
+def test_a_page_at_an_older_revision_marks_the_words_that_were_chosen_there(review: Review) -> None:
+    send(review.tom, new_comment(review.tom.page(AT)), body="All?", words="political forces")
+    change(review, ("Khrushchev said", "Khrushchev, as everybody knows, has often said"))
+    page = review.tom.page(f"{AT}@1")
+    start = P10.index("political forces")
+    assert page.one("article").one("blockquote").one("a")["data-range"] == f"{start}-{start + 16}"
+    assert not forms(page, "/tie")
 
 
 def test_one_s_own_comment_is_corrected_and_withdrawn(review: Review) -> None:
@@ -169,7 +213,8 @@ def test_threads_are_listed_by_who_said_what_of_whom(review: Review) -> None:
     page = review.ada.page(f"/comments?document={DOCUMENT}&person={review.tom.account.id}")
     assert page.one("a", href=f"{AT}#t-{the_thread(review.desk).id}").text == "W ¶ 10"
     review.ada.get("/comments?document=nowhere", 404)
-    review.ada.get("/comments?before=x", 400)
+    for asked in ("before=x", "state=odd", "only=odd"):
+        review.ada.get(f"/comments?{asked}", 400)
 
 
 def test_words_typed_before_the_session_ended_are_given_back(review: Review) -> None:
@@ -178,3 +223,18 @@ def test_words_typed_before_the_session_ended_are_given_back(review: Review) -> 
     refused = send(review.tom, form, 403, body="My comment", words="has relied").text
     assert "My comment" in refused
     assert "has relied" in refused
+
+
+def test_threads_are_found_by_what_became_of_their_words(review: Review) -> None:
+    for words in ("has relied", "Kennedy", "cause"):
+        send(review.tom, new_comment(review.tom.page(AT)), body=f"On {words}.", words=words)
+    change(review, ("has relied", "has always relied"), (" and Kennedy", ""))
+    found = {
+        only: [
+            one.one("blockquote").text
+            for one in review.tom.page(f"/comments?only={only}").all("li")
+            if one.all("blockquote")
+        ]
+        for only in ("carried", "orphaned", "query")
+    }
+    assert found == {"carried": ["has relied"], "orphaned": ["Kennedy"], "query": []}

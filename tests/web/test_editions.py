@@ -3,14 +3,14 @@
 import pytest
 from flask import Flask
 
-from tests.examples import approve, comment_on, decide, newest, publish
+from tests.examples import approve, comment_on, decide, import_example, newest, publish, start_working
 from tests.seeded import DOCUMENT
 from tests.web.conftest import Person
 from tests.web.reviewing import P10, D, Review, answer, form, made_review, press
 from webapp.operations import administering, publishing
 from webapp.operations.desk import Desk
 from webapp.review.editions import state_words as edition_state
-from webapp.text.model import Document
+from webapp.text.model import Document, Header, Kind, Passage, WitnessFile
 
 E = f"{D}W/editions/"
 PUBLISH = "do=publish"
@@ -57,11 +57,12 @@ def test_an_edition_is_shown_published_read_and_cited(review: Review, reader: Pe
     assert f"¶ 9 · approved by Bo on {day}, checked against the scan · p9@2" in page.one("div", id="p9").words
     cited = page.one("div", id="p9").all("a")[-1]["href"]
     assert cited == f"{D}W/p9@2"
-    assert "Bo approved it, checked against the scan" in reader.page(cited).one("section", id="approvals").words
-    assert "Nobody has approved it" in reader.page(f"{D}W/p10@2").one("section", id="approvals").words
-    assert "Bo approved it" in reader.page(f"{D}W/p10@1").one("section", id="approvals").words
-    assert not reader.page(f"{D}A/p10@1").all("section", id="approvals")
-    assert "has relied" in page.one("ul", class_="edition-changes").words
+    for address, said in (
+        (cited, "Bo approved it, checked against the scan"),
+        (f"{D}W/p10@2", "This text is not approved."),
+        (f"{D}W/p10@1", "Bo approved it, checked against the scan"),
+    ):
+        assert said in reader.page(address).one("section", class_="approval-of").words
     citation = page.one("p", class_="citation")
     assert f"edition 1, {review.desk.now().date().isoformat()}" in citation.words
     assert citation["dir"] == "ltr"
@@ -137,7 +138,7 @@ def test_the_page_of_an_edition_and_its_file_print_the_same(review: Review, read
         assert element.words.count("approved by") == head.count("approved by") == len(one.approvals)
         assert ("not approved" in element.words) == (head == "not approved")
     imprint = page.one("dl", class_="imprint").words
-    assert all(words in told and words in imprint for words in (content.rights, "Bo", edition_state(content)))
+    assert all(words in told and words in imprint for words in ("Bo", edition_state(content)))
     warnings = [one.words for one in page.all("p", class_="warning")]
     assert warnings == list(content.warnings)
     assert [f"Note well: {one}" in told for one in warnings] == [True]
@@ -209,3 +210,13 @@ def test_what_is_not_there_is_said_not_to_be(reader: Person, address: str) -> No
 def test_a_received_text_is_not_published(review: Review, reader: Person) -> None:
     assert "only a working text is" in reader.page(f"{D}A/editions/").words
     review.bo.get(f"{D}A/editions/new", 409)
+
+
+def test_the_rights_of_a_text_stand_on_the_page_of_its_edition(review: Review, reader: Person) -> None:
+    header = Header(siglum="A", language="en", rights="CC BY 4.0")
+    source = WitnessFile((Passage(Kind.PARAGRAPH, "Words."),), header)
+    import_example(review.desk, document="other", content=b"other", source=source)
+    start_working(review.desk, review.ada.account, document="other")
+    approve(review.desk, review.ada.account, "p1", document="other")
+    publish(review.desk, review.ada.account, document="other")
+    assert "RightsCC BY 4.0" in reader.page("/d/other/W/editions/1").one("dl", class_="imprint").words

@@ -7,7 +7,10 @@ from tests.examples import approve, comment_on, decide
 from tests.seeded import DOCUMENT
 from tests.web.markup import Element
 from tests.web.reviewing import D, Review, answer, form, made_review, press
+from webapp.operations import rules
 from webapp.operations.desk import Desk
+from webapp.operations.progress import progress
+from webapp.web import queues
 
 
 @pytest.fixture
@@ -66,6 +69,8 @@ def test_kinds_are_counted_and_chosen_and_the_order_is_kept(review: Review) -> N
     assert [one[:4] for one in listed(page)] == ["¶ 12", "¶ 13"]
     assert "Nothing of this kind" in review.bo.page("/queue?kind=second").one("h1").words
     review.bo.get("/queue?kind=odd", 400)
+    escaped = review.bo.get("/queue?kept=%0A%26queue%3Dnone", 303).headers["Location"]
+    assert escaped.endswith("?queue=all&kept=%0A%26queue%3Dnone")
     review.bo.get("/queue?queue=none,stale", 404)
 
 
@@ -86,7 +91,7 @@ def test_a_decision_leads_to_the_approval_of_what_it_made_and_from_there_on(revi
     result = answer(review.bo, form(page, "decide"), "do=result", 200, **{"verdict-0": "accepted"})
     page = review.bo.page(press(review.bo, form(result, "decide"), "do=approve"))
     assert (page.one("h1").words, page.one("p", id="kept").words) == ("W ¶ 10", "Kept: your decision.")
-    assert "JFK" in page.one("div", id="card").one("div", class_="text").words
+    assert "JFK" in page.one("div", id="card").one("div", class_="main").words
     assert page.one("a", rel="next")["href"] == listed_addresses(page)["¶ 14"]
     page = review.bo.page(press(review.bo, form(page, "approve"), checked="scan"))
     assert page.one("h1").words.startswith("W ¶ 14")
@@ -109,6 +114,29 @@ def test_a_thread_is_answered_and_resolved_in_the_queue(review: Review) -> None:
     page = review.bo.page(there)
     assert "Nothing of this kind" in page.one("h1").words
     assert page.one("p", id="kept").words == "Kept: resolved."
+
+
+def test_carried_words_are_refused_and_tied_in_the_queue(review: Review) -> None:
+    there = comment_on(
+        review.desk, review.tom.account, "p10", "All?", words="political forces", document=DOCUMENT
+    ).thread_id
+    made = review.suggest(review.tom, "p10", ("political forces", "political powers"))
+    decide(review.desk, review.ada.account, made, {0: "accepted"})
+    page = review.bo.page(f"{D}threads/{there}?queue=all,threads")
+    of = form(page, "settle")
+    page = review.bo.page(press(review.bo, of, "do=refuse"))
+    assert "Its words are not those that they were carried to. It was written on:" in page.words
+    assert not page.all("div", class_="layer")[0].all("mark")
+    late = answer(review.bo, of, "do=tie", 409, words="Kennedy", body="And?")
+    assert "You had chosen “Kennedy”." in late.one("div", class_="problem").words
+    assert form(late, "settle").filled()["words"] == ["Kennedy"]
+    assert form(late, "settle").filled()["body"] == ["And?"]
+    asked = answer(review.bo, form(late, "settle"), "do=tie", 409, words="the")
+    which = form(asked, "settle").all("input", name="which")
+    page = review.bo.page(press(review.bo, form(asked, "settle"), "do=tie", which=which[0]["value"]))
+    assert page.all("div", class_="layer")[0].one("mark").words == "the"
+    assert not page.all("textarea", name="words")
+    assert not [one for one in form(page, "settle").all("button") if one["value"] in ("confirm", "refuse", "tie")]
 
 
 def test_news_are_marked_as_read_by_those_who_may_not_resolve(review: Review) -> None:
@@ -149,6 +177,44 @@ def test_only_changed_passages_are_approved_together(review: Review) -> None:
     page = review.bo.page(press(review.bo, form(page, "together"), checked="scan"))
     assert "you approved 1 passage" in page.one("p", id="approved").words
     assert not page.all("ol", class_="parts")
+
+
+def test_of_a_long_queue_the_column_shows_what_is_about_the_entry(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queues, "NEAR", 1)
+    page = start(review)
+    assert [one[:4] for one in listed(page)] == ["¶ 12", "¶ 13", "1 mo"]
+    page = review.bo.page(page.one("a", rel="next")["href"])
+    page = review.bo.page(page.one("a", rel="next")["href"])
+    assert listed(page)[0] == "1 more before these"
+    assert page.one("nav", class_="queue").one("ol")["start"] == "2"
+    assert [one[:4] for one in listed(page)[1:]] == ["¶ 13", "¶ 10"]
+    assert "Waiting for me · 3" in page.words
+
+
+def test_second_approvals_are_given_together(review: Review) -> None:
+    rules.change_rule(review.desk, review.ada.account, name="two_approvals", value=True, seen=False, key="1")
+    approve(review.desk, review.ada.account, "p5", "p6", document=DOCUMENT)
+    approve(review.desk, review.bo.account, "p7", document=DOCUMENT)
+    ways = {one.words: one["href"] for one in start(review).all("p", class_="queue-foot")[-1].all("a")}
+    page = review.bo.page(ways["approve 2 passages of W that wait for a second editor"])
+    assert [one["id"] for one in page.one("ol", class_="parts").all("li")] == ["p5", "p6"]
+    page = review.bo.page(press(review.bo, form(page, "together"), checked="scan"))
+    assert not page.all("ol", class_="parts")
+    assert progress(review.desk)[DOCUMENT][0].count("approved") == 2
+
+
+def test_an_approval_in_the_queue_has_the_source_and_the_other_witnesses_beside(review: Review) -> None:
+    page = start(review, "?kind=stale")
+    layers = {one.one("b").words: one for one in page.one("div", id="card").all("div", class_="layer")}
+    assert list(layers)[-1] != "W"
+    assert "consultation" in layers["W"].words
+    assert "negotiations" in layers["A"].words
+    beside = layers["A"].one("a", class_="meta")
+    assert beside["href"].endswith("#W.p12")
+    review.bo.page(beside["href"])
+    assert "changed since approved" in page.one("nav", class_="queue").one("ol").words
 
 
 def test_the_filter_names_documents_with_their_progress(review: Review) -> None:

@@ -29,7 +29,8 @@ OPEN_KINDS = frozenset(
         *("document.added", "document.renamed", "witness.added", "witness.renamed", "witness.removed"),
         *("revision.added", "links.stated", "links.undone", "difference.weighed"),
         *("comment.written", "comment.withdrawn", "thread.resolved", "thread.reopened", "query.waived"),
-        *("anchor.confirmed", "passages.approved", "approval.withdrawn", "edition.published", "edition.withdrawn"),
+        *("anchor.confirmed", "anchor.refused", "anchor.tied"),
+        *("passages.approved", "approval.withdrawn", "edition.published", "edition.withdrawn"),
         "proposals.revealed",
     }
 )

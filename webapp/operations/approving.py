@@ -21,6 +21,7 @@ from webapp.review import Account, Action, require
 from webapp.review.approvals import (
     Approval,
     Checked,
+    Printed,
     State,
     approver_ids,
     last_approved,
@@ -87,9 +88,29 @@ class Standing:
         """What a form carries of it."""
         return printed(self.placed.passage).name
 
+    @property
+    def shown(self) -> str:
+        """Its state, or "changed" of what is open and was approved as something else."""
+        return "changed" if self.state is State.OPEN and self.stale else self.state.value
+
     def is_approved_by(self, account: Account | None) -> bool:
         """Whether an approval of this account stands on it."""
         return account is not None and account.id in approver_ids(self.stands)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """How a passage as an earlier or the newest revision has it was approved, and what became of it.
+
+    `newest` is the number of the newest revision, `now` the passage there, None if it is gone; `same` says that it is
+    printed as it was. `state` and `approvals`, also those taken back, are of the passage as cited.
+    """
+
+    newest: int
+    now: PlacedPassage | None
+    same: bool
+    state: State
+    approvals: tuple[Approval, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +124,9 @@ class Approvable:
     @property
     def progress(self) -> Progress:
         """How far the passages are that were asked for."""
-        return Progress(self.revision.witness.siglum, {one.placed.id: one.state for one in self.passages})
+        states = {one.placed.id: one.state for one in self.passages}
+        changed = (one.placed.id for one in self.passages if one.shown == "changed")
+        return Progress(self.revision.witness.siglum, states, frozenset(changed))
 
 
 def approve(
@@ -120,21 +143,25 @@ def approve(
     """Approve passages of a working witness, each as it was `seen`: `Printed.name` by passage id.
 
     `checked` is what they were read against. The same `key` again writes nothing. Raises Forbidden, NotFound,
-    InvalidInput, Changed (with both texts), and Conflict: a query is open on a passage, or it is approved by the same
-    editor already.
+    Changed (with both texts) whatever else is wrong, InvalidInput, and Conflict: a query is open on a passage, it is
+    approved by the same editor already, or what this `key` approved was taken back since.
     """
     editor = require(account, Action.APPROVE, document)
     check_key(key)
-    if checked not in get_args(Checked):
-        raise InvalidInput("Say what you checked the text against: the scan, the transcription, or the English only.")
     if not seen:
         raise InvalidInput("Nothing is chosen: leave at least one passage in.")
-    remark = checked_reason(remark)
     with desk.database.write() as connection:
         events.lock(connection, document)
         if (known := written_with(connection, key, editor, "passages.approved")) is None:
             now = working(connection, document, siglum)
-            _check_seen(connection, now, seen)
+            _check_seen(
+                connection, now, seen
+            )  # first: a page that refuses for anything else shows the text as it is now
+            if checked not in get_args(Checked):
+                raise InvalidInput(
+                    "Say what you checked the text against: the scan, the transcription, or the English only."
+                )
+            remark = checked_reason(remark)
             _check_queries(connection, now, seen)
             _check_new(connection, now, seen, editor)
             known = desk.record(
@@ -156,7 +183,9 @@ def approve(
                 key=key,
             )
         ids = {one["id"] for one in known.payload["approvals"]}
-        return [one for one in shelf.approvals(connection, document, siglum) if one.id in ids]
+        made = [one for one in shelf.approvals(connection, document, siglum) if one.id in ids]
+        _check_stand(connection, made)
+        return made
 
 
 def withdraw(
@@ -217,6 +246,22 @@ def standings(desk: Desk, document: str, siglum: str, passages: Collection[str] 
             )
         )
     return Approvable(head, now, tuple(made))
+
+
+def cited(desk: Desk, document: str, siglum: str, passage: str, shown: Printed) -> Cited:
+    """How a passage is approved as some revision has it, which is `shown`. Raises NotFound for no such witness."""
+    with desk.database.read() as connection:
+        newest = library.revision(connection, document, siglum)
+        own = shelf.approvals(connection, document, siglum, passage)
+        rules = proposals.rules(connection)
+    now = next((one for one in newest.passages if one.id == passage), None)
+    return Cited(
+        newest=newest.number,
+        now=now,
+        same=now is not None and printed(now.passage) == shown,
+        state=state(approver_ids(standing(own, shown)), rules),
+        approvals=tuple(one for one in own if one.printed == shown),
+    )
 
 
 def history(desk: Desk, document: str, siglum: str, passage: str) -> list[Approval]:
@@ -284,3 +329,15 @@ def _check_new(connection: Connection, now: Revision, seen: Mapping[str, str], e
         place = now.witness.document, now.witness.siglum, one.id
         if one.id in seen and editor.id in approvers.get((place, printed(one.passage)), ()):
             raise Conflict(f"You have approved {one.name} as it is already. Nothing was approved.")
+
+
+def _check_stand(connection: Connection, made: Sequence[Approval]) -> None:
+    """What a form approved that is sent again: somebody may have taken it back."""
+    for one in made:
+        if one.withdrawn:
+            passages = library.revision(connection, one.document, one.siglum, one.revision).passages
+            (name,) = (placed.name for placed in passages if placed.id == one.passage)
+            raise Conflict(
+                f"{one.withdrawn.by.name} has taken back your approval of {name} since you sent this form. Nothing was"
+                " approved again: read why in its history, then approve it anew if you still would."
+            )

@@ -74,7 +74,9 @@ def listed(desk: Desk, account: Account | None, asked: Asked) -> CommentList:
         if asked.document:
             names = {asked.document: library.document(connection, asked.document).name} | names
         documents = [asked.document] if asked.document else list(names)
-        every = [one for document in documents for one in threads.threads(connection, document)]
+        every = threads.said(connection, documents)
+        if asked.only in ("carried", "orphaned"):
+            every = threads.stood(connection, every)
         seen = threads.seen(connection, account.id) if account else {}
         called = {one.id: one.name for one, _ in people.every_account(connection)}
         unread = {one.id: one.unread_by(account, seen.get(one.id, 0)) for one in every}
@@ -86,10 +88,9 @@ def listed(desk: Desk, account: Account | None, asked: Asked) -> CommentList:
             if not said:
                 raise InvalidInput(f"“before={asked.before[:20]}” names no comment: go back to the first page.")
             rest = [one for one in fitting if one.newest < said[asked.before][1]]
-        texts = {at: library.revision(connection, *at) for at in {(one.document, one.siglum) for one in rest[:MOST]}}
-    entries = tuple(
-        _listed(one, names[one.document], texts[one.document, one.siglum], unread[one.id]) for one in rest[:MOST]
-    )
+        shown = threads.stood(connection, rest[:MOST])
+        texts = {at: library.revision(connection, *at) for at in {(one.document, one.siglum) for one in shown}}
+    entries = tuple(_listed(one, names[one.document], texts[one.document, one.siglum], unread[one.id]) for one in shown)
     speaking = {comment.author.id for one in every for comment in one.comments}
     speaking |= {who.id for one in every for comment in one.comments for who in comment.mentions}
     return CommentList(

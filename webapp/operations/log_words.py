@@ -100,6 +100,8 @@ _ABOUT = {
     "thread.reopened": ("thread", ""),
     "query.waived": ("thread", ""),
     "anchor.confirmed": ("thread", ""),
+    "anchor.refused": ("thread", ""),
+    "anchor.tied": ("thread", ""),
     "comment.withdrawn": ("comment", ""),
     "passages.approved": ("revision", ""),
     "approval.withdrawn": ("approval", ""),
@@ -242,6 +244,10 @@ WORDS: dict[str, Words] = {
     "anchor.confirmed": lambda said, known: (
         f"said where a comment on {_where(known.place(said['thread']), known)} stands"
     ),
+    "anchor.refused": lambda said, known: (
+        f"said that a comment on {_where(known.place(said['thread']), known)} is not on the words it was carried to"
+    ),
+    "anchor.tied": lambda said, known: f"tied a comment on {_where(known.place(said['thread']), known)} to other words",
     "comment.withdrawn": lambda said, known: f"withdrew a comment on {_where(known.place(said['comment']), known)}",
     "passages.approved": _approved,
     "approval.withdrawn": lambda said, known: (
@@ -309,6 +315,8 @@ NAMES = {
     "comment.withdrawn": "comments withdrawn",
     "query.waived": "queries waived",
     "anchor.confirmed": "places of comments confirmed",
+    "anchor.refused": "places of comments refused",
+    "anchor.tied": "comments tied to other words",
     "passages.approved": "passages approved",
     "approval.withdrawn": "approvals taken back",
     "edition.published": "editions published",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from webapp.errors import NotFound
+from webapp.errors import Gone, NotFound
 from webapp.operations import reading, undoing
 from webapp.operations.deciding import placed as placed_now
 from webapp.operations.desk import Desk
@@ -121,8 +121,8 @@ def card(
         undone = undoing.undone(connection, now, [(proposal, differences)])
         why = reason_of(connection, account, rules, proposal)
     there = {placed.id: placed for placed in now.passages}
-    others = _counterparts(desk, proposal, there, differences)
-    sources = sorted((one for one in others if _is_source(one)), key=_rank)
+    at = next((one.place.passage for one in differences if one.place and one.place.passage), proposal.passage)
+    sources, others = beside(desk, document, siglum, at) if at in there else ((), ())
     return Card(
         document=head,
         revision=now,
@@ -133,8 +133,8 @@ def card(
         before=_before(proposal, base, differences, there),
         tied=_tied(differences[0].place, there) if proposal.tie else "",
         after=there.get(proposal.after),
-        sources=tuple(sources),
-        others=tuple(one for one in others if one not in sources),
+        sources=sources,
+        others=others,
         beside=tuple(
             one
             for one in open_ones.visible(account, document)
@@ -165,6 +165,18 @@ def check_visible(desk: Desk, account: Account | None, document: str, proposal_i
     """Raise NotFound unless there is such a proposal that somebody may see."""
     with desk.database.read() as connection:
         visible_proposal(connection, account, document, proposal_id)
+
+
+def beside(
+    desk: Desk, document: str, siglum: str, passage: str
+) -> tuple[tuple[Counterpart, ...], tuple[Counterpart, ...]]:
+    """What other witnesses have for a passage: the sources, the best first, and the rest; none for what is gone."""
+    try:
+        found = reading.passage(desk, document, siglum, passage).counterparts
+    except (NotFound, Gone):
+        return (), ()
+    sources = tuple(sorted(filter(_is_source, found), key=_rank))
+    return sources, tuple(one for one in found if one not in sources)
 
 
 def _is_source(counterpart: Counterpart) -> bool:
@@ -255,12 +267,3 @@ def _tied(place: Place | None, there: dict[str, PlacedPassage]) -> str:
     cut = [text[: place.start], text[place.start : place.end], text[place.end :]]
     before, words, after = map(markup.plain, cut)
     return f"{before}<mark>{words}</mark>{after}"
-
-
-def _counterparts(
-    desk: Desk, proposal: Proposal, there: dict[str, PlacedPassage], differences: Sequence[ShownDifference]
-) -> list[Counterpart]:
-    at = next((one.place.passage for one in differences if one.place and one.place.passage), proposal.passage)
-    if at not in there:
-        return []
-    return list(reading.passage(desk, proposal.document, proposal.siglum, at).counterparts)

@@ -1,15 +1,12 @@
 """Words chosen in a passage: as a browser sends them, or as somebody typed them."""
 
 from webapp.errors import Conflict, InvalidInput
-from webapp.review.threads import CONTEXT
+from webapp.review.threads import in_context
 from webapp.text.offsets import to_code_points, to_units
 
 MOST_SHOWN = 20
 
-_ELSEWHERE = (
-    "The words you chose do not stand in the passage as it is now. Choose them anew in the text below, or take them"
-    " away to comment on the whole passage."
-)
+_ELSEWHERE = "The words you chose do not stand in the passage as it is now. Choose them anew in the text below."
 
 
 class Ambiguous(Conflict):
@@ -62,6 +59,4 @@ def _range(text: str, units: str) -> tuple[int, int]:
 
 
 def _place(text: str, start: int, end: int) -> tuple[str, str, str, str]:
-    before = "…" * (start > CONTEXT) + text[max(0, start - CONTEXT) : start]
-    after = text[end : end + CONTEXT] + "…" * (end + CONTEXT < len(text))
-    return units_of(text, (start, end)), before, text[start:end], after
+    return units_of(text, (start, end)), *in_context(text, (start, end))

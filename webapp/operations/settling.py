@@ -1,4 +1,6 @@
-"""Several threads at once: resolved, or confirmed where their words were carried to. Each is a fact of its own.
+"""Threads as they are shown by themselves or several at once: resolved, or said where their words stand.
+
+Each is a fact of its own.
 
 All of it is done or none: if any thread is not as it was shown, nothing is written, and the refusal names it.
 """
@@ -10,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from webapp.errors import Conflict, InvalidInput, NotFound
-from webapp.operations.anchoring import confirmation
+from webapp.operations.anchoring import place_of, words_for
 from webapp.operations.desk import Desk
 from webapp.operations.forms import check_key, written_with
 from webapp.review import Account, Action, Thread, may_settle, require, require_settling
@@ -29,6 +31,12 @@ class Settled:
     def carried(self) -> bool:
         """Whether its words were carried to others, for a person to confirm."""
         return self.thread.standing is not None and self.thread.standing.state == "carried"
+
+    @property
+    def can_be_tied(self) -> bool:
+        """Whether its words do not surely stand in its passage, so that a person may say which they are now."""
+        standing = self.thread.standing
+        return self.placed is not None and standing is not None and standing.state != "exact"
 
     @property
     def parts(self) -> tuple[str, str, str]:
@@ -80,16 +88,38 @@ def resolve(desk: Desk, account: Account | None, *, document: str, seen: Mapping
 
 def confirm(desk: Desk, account: Account | None, *, document: str, seen: Mapping[str, str], key: str) -> list[str]:
     """Say of threads that their words are those that they were carried to. Like `resolve`."""
+    return _each(desk, account, document, seen, key, "anchor.confirmed", _where_carried)
+
+
+def refuse(desk: Desk, account: Account | None, *, document: str, seen: Mapping[str, str], key: str) -> list[str]:
+    """Say of threads that their words are not those that they were carried to. Like `resolve`."""
+    return _each(desk, account, document, seen, key, "anchor.refused", _where_carried)
+
+
+def tie(
+    desk: Desk, account: Account | None, *, document: str, seen: Mapping[str, str], words: str, units: str, key: str
+) -> list[str]:
+    """Say which words of their passage threads are on now. Like `resolve`; raises also as `anchoring.tie` does."""
 
     def said(connection: Connection, one: Settled) -> dict[str, Any]:
-        thread, standing = one.thread, one.thread.standing
-        if standing is None or one.placed is None or not one.carried:
-            raise Conflict("The words of one of these threads do not wait to be confirmed any more. Look again.")
-        number = library.revision(connection, document, thread.siglum).number
-        anchor = standing.start, standing.end
-        return confirmation(connection, thread, number, one.placed.passage.text_hash, anchor)
+        if one.placed is None:
+            raise InvalidInput("The passage of this thread is gone, and there are no words to tie it to: resolve it.")
+        return _place(connection, one, words_for(one.thread, one.placed.passage.text, words, units))
 
-    return _each(desk, account, document, seen, key, "anchor.confirmed", said)
+    return _each(desk, account, document, seen, key, "anchor.tied", said)
+
+
+def _where_carried(connection: Connection, one: Settled) -> dict[str, Any]:
+    standing = one.thread.standing
+    if standing is None or one.placed is None or not one.carried:
+        raise Conflict("The words of one of these threads do not wait to be confirmed any more. Look again.")
+    return _place(connection, one, (standing.start, standing.end))
+
+
+def _place(connection: Connection, one: Settled, anchor: tuple[int, int]) -> dict[str, Any]:
+    number = library.revision(connection, one.thread.document, one.thread.siglum).number
+    text_hash = one.placed.passage.text_hash if one.placed else ""
+    return place_of(connection, one.thread, number, text_hash, anchor)
 
 
 def _each(

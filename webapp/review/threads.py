@@ -15,6 +15,13 @@ EDITED_WITHIN = timedelta(minutes=15)
 """How long after it was written a comment can be changed; then it can only be answered."""
 
 
+def in_context(text: str, anchor: tuple[int, int]) -> tuple[str, str, str]:
+    """The code points [start, end) of a text between up to 32 before and after them; "…" is for what is left out."""
+    start, end = anchor
+    before = "…" * (start > CONTEXT) + text[max(0, start - CONTEXT) : start]
+    return before, text[start:end], text[end : end + CONTEXT] + "…" * (end + CONTEXT < len(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Comment:
     """What somebody said on a passage, or on the code points `anchor` [start, end) of it.
@@ -71,7 +78,9 @@ class Comment:
 class Base:
     """Where a thread was last said to stand: a passage in a revision, and code points [start, end) of its text or None.
 
-    `number` is how often that was confirmed: what another confirmation must have seen.
+    `number` is how often something was said of its place: what the next to say something must have seen. `refused`: the
+    last said that the words are not those that they were carried to. `text` is that of the passage, "" if only places
+    were asked for.
     """
 
     siglum: str
@@ -80,6 +89,8 @@ class Base:
     text_hash: str
     anchor: tuple[int, int] | None
     number: int = 0
+    refused: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +161,11 @@ class Thread:
     def words(self) -> str:
         """The words it was begun on, "" for the whole passage."""
         return self.comments[0].words
+
+    @property
+    def quote(self) -> tuple[str, str, str]:
+        """The words where they were last said to stand, in the midst of what stood around; none of a whole passage."""
+        return in_context(self.base.text, self.base.anchor) if self.base and self.base.anchor else ("", "", "")
 
     @property
     def query(self) -> bool:

@@ -21,8 +21,8 @@ be made again from the log and its bodies, and `verify` can say which row is not
 - comment.written: comment, thread, revision, passage, text *hash*, body *hash*, supersedes, and where they apply anchor
   [start, end], query (true) and mentions [account, …]
 - comment.withdrawn: comment; query.waived: thread, reason
-- anchor.confirmed: thread, number (counting from 1 what was confirmed of the thread), revision, passage, text *hash*,
-  anchor [start, end]
+- anchor.confirmed (its words are those), anchor.refused (they are not), anchor.tied (they are those, chosen anew):
+  thread, number (counting from 1 what was said of its place), revision, passage, text *hash*, anchor [start, end]
 - thread.resolved, thread.reopened: thread, number (counting from 1 what was done to the thread)
 - batch.made, proposal.made, proposal.withdrawn, proposals.decided, proposals.revealed, setting.changed: see
   `proposal_statements`
@@ -182,6 +182,7 @@ def _anchor_confirmation(entry: Event, said: Row, _carried: Carried) -> Iterator
             "passage_id": said["passage"],
             "text_hash": said["text"],
             **_anchor(said["anchor"]),
+            "refused": 1 if entry.kind == "anchor.refused" else None,
             "author_id": entry.actor,
         },
     )
@@ -272,6 +273,8 @@ STATEMENTS: dict[str, Statement] = {
     "comment.withdrawn": _comment_withdrawal,
     "query.waived": _query_waiver,
     "anchor.confirmed": _anchor_confirmation,
+    "anchor.refused": _anchor_confirmation,
+    "anchor.tied": _anchor_confirmation,
     "thread.resolved": _thread_state,
     "thread.reopened": _thread_state,
     "links.stated": _link_act,

@@ -94,15 +94,17 @@ def _stood(base: Base, home: Home, olds: Mapping[str, str], texts: Mapping[tuple
     place = home.place
     if base.anchor is None:
         return {"home": place.passage if place else ""}
-    if place is None:
-        return {"home": "", "standing": Standing("orphaned")}
+    if place is None or base.refused:
+        return {"home": place.passage if place else "", "standing": Standing("orphaned")}
     if home.untouched:
         return {"home": place.passage, "standing": Standing("exact", place.start, place.end)}
-    found = reanchored(base.anchor, olds[base.text_hash], texts[base.siglum, place.passage])
-    if found is None or found.end <= place.start or place.end <= found.start:
+    text = texts[base.siglum, place.passage]
+    found = reanchored(base.anchor, olds[base.text_hash], text)
+    start, end = (max(found.start, place.start), min(found.end, place.end)) if found else (0, 0)
+    if found is None or not text[start:end].strip():
         return {"home": place.passage, "standing": Standing("orphaned")}
     state = found.state if home.sought else "carried"
-    return {"home": place.passage, "standing": Standing(state, found.start, found.end)}
+    return {"home": place.passage, "standing": Standing(state, start, end)}
 
 
 def _place(base: Base) -> Place:

@@ -4,12 +4,12 @@ A thread is found where its words are now: on the passage that another was joine
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
 
 from webapp.review import Account, Base, Comment, Redaction, Thread, Waiver
 from webapp.store import names, people, redactions
@@ -55,8 +55,9 @@ _STATES = (
     .order_by(thread_state.c.number)
 )
 _CONFIRMED = (
-    select(anchor_confirmation, revision.c.number.label("revision"))
+    select(anchor_confirmation, revision.c.number.label("revision"), text.c.body.label("text"))
     .join_from(anchor_confirmation, revision, revision.c.id == anchor_confirmation.c.revision_id)
+    .join(text, text.c.hash == anchor_confirmation.c.text_hash)
     .order_by(anchor_confirmation.c.number)
 )
 _WAIVED = select(query_waiver, event.c.at).join_from(query_waiver, event, event.c.sequence == query_waiver.c.sequence)
@@ -92,7 +93,8 @@ _STANDING = (
     .outerjoin(comment_withdrawal, comment_withdrawal.c.comment_id == _said.c.id)
     .where(
         _said.c.thread_id == comment.c.id,
-        _said.c.supersedes.is_(None),
+        func.coalesce(_said.c.supersedes, "")
+        == "",  # not IS NULL: SQLite would go by the index that all first ones share
         comment_withdrawal.c.comment_id.is_(None),
     )
     .correlate(comment)
@@ -114,6 +116,26 @@ def threads(
     # beside a passage that is gone stand those that were last there
     here += [row.id for row in begun if came[row.id].place is None and row.passage_id == passage_id]
     return placed(connection, document, _threads(connection, _IN_THREAD, {"ids": here})) if here else []
+
+
+def said(connection: Connection, documents: Iterable[str]) -> list[Thread]:
+    """The threads of documents in the order in which they began, without where they stand now (`stood`)."""
+    found = [
+        one
+        for some in portions(documents)
+        for one in _threads(connection, _COMMENTS.where(witness.c.document_id.in_(some)), {})
+    ]
+    return sorted(found, key=lambda one: one.comments[0].sequence)
+
+
+def stood(connection: Connection, threads: Iterable[Thread]) -> list[Thread]:
+    """The same threads in the same order, each with where it stands now."""
+    every = list(threads)
+    by_document: dict[str, list[Thread]] = {}
+    for one in every:
+        by_document.setdefault(one.document, []).append(one)
+    found = {one.id: one for document, own in by_document.items() for one in placed(connection, document, own)}
+    return [found[one.id] for one in every]
 
 
 def thread(connection: Connection, thread_id: str) -> Thread | None:
@@ -192,7 +214,7 @@ class _Told:
     """What was said of comments and threads, by their ids, and the accounts of all who said it."""
 
     states: Mapping[str, AnyRow] = field(default_factory=dict)
-    confirmed: Mapping[str, AnyRow] = field(default_factory=dict)
+    confirmed: Mapping[str, list[AnyRow]] = field(default_factory=dict)
     waived: Mapping[str, AnyRow] = field(default_factory=dict)
     withdrawn: Mapping[str, AnyRow] = field(default_factory=dict)
     mentioned: Mapping[str, list[str]] = field(default_factory=dict)
@@ -241,9 +263,12 @@ def _told(connection: Connection, rows: Iterable[AnyRow]) -> _Told:
     )
 
 
-def _confirmed(connection: Connection, threads: Iterable[str]) -> dict[str, AnyRow]:
-    found = _about(connection, _CONFIRMED, anchor_confirmation.c.thread_id, threads)
-    return {row.thread_id: row for row in found}
+def _confirmed(connection: Connection, threads: Iterable[str]) -> dict[str, list[AnyRow]]:
+    """What was said of where threads stand, in order, by thread."""
+    found: dict[str, list[AnyRow]] = {}
+    for row in _about(connection, _CONFIRMED, anchor_confirmation.c.thread_id, threads):
+        found.setdefault(row.thread_id, []).append(row)
+    return found
 
 
 def _about(
@@ -260,15 +285,17 @@ def _bases(connection: Connection, begun: Iterable[AnyRow]) -> dict[str, Base]:
     """Where threads were last said to stand, by the rows of the comments that they began with."""
     every = list(begun)
     confirmed = _confirmed(connection, (row.id for row in every if row.anchor_start is not None))
-    return {row.id: _base(row, confirmed.get(row.id)) for row in every}
+    return {row.id: _base(row, confirmed.get(row.id, ())) for row in every}
 
 
-def _base(row: AnyRow, confirmed: AnyRow | None) -> Base:
-    if confirmed is not None:
-        anchor = confirmed.anchor_start, confirmed.anchor_end
-        place = confirmed.revision, confirmed.passage_id, confirmed.text_hash
-        return Base(row.siglum, *place, anchor, confirmed.number)
-    return Base(row.siglum, row.number, row.passage_id, row.text_hash, _anchor(row))
+def _base(row: AnyRow, confirmed: Sequence[AnyRow], text: str = "") -> Base:
+    """What a refusal leaves is the place before it, beside which the thread stays."""
+    number, refused = (confirmed[-1].number, bool(confirmed[-1].refused)) if confirmed else (0, False)
+    for one in reversed(confirmed):
+        if not one.refused:
+            place = one.revision, one.passage_id, one.text_hash, _anchor(one)
+            return Base(row.siglum, *place, number, refused, one.text)
+    return Base(row.siglum, row.number, row.passage_id, row.text_hash, _anchor(row), number, refused, text)
 
 
 def _anchor(row: AnyRow) -> tuple[int, int] | None:
@@ -297,7 +324,7 @@ def _as_thread(rows: list[AnyRow], told: _Told) -> Thread:
         waived=Waiver(told.accounts[waiver.author_id], datetime.fromisoformat(waiver.at), waiver.reason)
         if waiver
         else None,
-        base=_base(begun, told.confirmed.get(begun.id)),
+        base=_base(begun, told.confirmed.get(begun.id, ()), begun.text),
     )
 
 

@@ -38,8 +38,7 @@ def sure_place(left: Sequence[str], right: Sequence[str], start: int, end: int) 
         if without == longest or len(places[-1]) != 1:
             return None
     (first,), (last,) = places
-    kept = last - first == end - 1 - start and left[start:end] == right[first : last + 1]
-    return first if kept else None
+    return first if left[start:end] == right[first : last + 1] else None
 
 
 def _rows(left: Sequence[str], right: Sequence[str], wanted: set[int]) -> dict[int, list[int]]:

@@ -13,7 +13,7 @@ from werkzeug.http import dump_options_header
 
 from webapp.review import Account, Action, may, may_settle
 from webapp.web import security
-from webapp.web.surroundings import Rendered, account, here, shared, signed_in, waiting
+from webapp.web.surroundings import Rendered, account, here, shared, signed_in, waits_for
 
 
 def register(app: Flask) -> None:
@@ -34,10 +34,7 @@ def register(app: Flask) -> None:
 
 def waiting_count() -> int:
     """How many entries wait in the queue of the person who asks, as the head of every page says."""
-    person = signed_in()
-    if "waiting" not in g:
-        g.waiting = len(waiting().entries(here().desk, person.account)) if person else 0
-    return int(g.waiting)
+    return len(waits_for())
 
 
 def form_key(said: str) -> str:

@@ -5,7 +5,7 @@ beside each other and what was typed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Flask, Response, redirect, request, url_for
@@ -14,9 +14,10 @@ from webapp.errors import VariorumError
 from webapp.operations import approving as operations
 from webapp.operations.approving import Approvable, Changed
 from webapp.operations.progress import progress
+from webapp.operations.proposal_card import beside
 from webapp.operations.reading import Row
 from webapp.review import Action, may, require
-from webapp.review.approvals import Approval, State
+from webapp.review.approvals import Approval, Printed, State
 from webapp.text.model import Witness
 from webapp.web import queues
 from webapp.web.answers import form_key, page
@@ -29,7 +30,13 @@ from webapp.web.surroundings import account, here
 blueprint = Blueprint("approving", __name__)
 
 CHECKED = {"scan": "the scan", "transcription": "the transcription", "translation": "the English only"}
-STATE_WORDS = {"approved": "approved", "waiting": "waiting for a second editor", "open": "approval open"}
+STATE_WORDS = {
+    "open": "approval open",
+    "changed": "changed since approved",
+    "waiting": "waiting for a second editor",
+    "approved": "approved",
+}
+"""How a passage stands, from the least on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +115,13 @@ def withdraw(document: str, siglum: str, passage: str, approval: str) -> Respons
 
 @blueprint.get("/d/<document>/<siglum>/approve")
 def many(document: str, siglum: str) -> Response:
-    """Every passage that the reader could approve, with its text: what is approved is what stands there."""
+    """Every passage that the reader could approve, with its text: what is approved is what stands there.
+
+    `only` are "stale" or "second" those of this kind of the queue; with `leave` "all" every one is left out at first.
+    """
     require(account(), Action.APPROVE, document)
     found = operations.standings(here().desk, document, siglum)
-    return _many_page(found, Typed(checked=last_checked(found)))
+    return _many_page(found, Typed())
 
 
 @blueprint.post("/d/<document>/<siglum>/approve")
@@ -140,11 +150,15 @@ def approve_many(document: str, siglum: str) -> Response:
     return redirect(f"{address}#approved", 303)  # type: ignore[return-value]
 
 
-def on_passage(witness: Witness, passage: str) -> Approvable | None:
-    """How a passage stands; None of a witness that is not worked on."""
+def on_passage(witness: Witness, passage: str, shown: Printed) -> Approvable | None:
+    """How a passage stands that a page shows as `shown`: without it, if it was changed since the page read it.
+
+    None of a witness that is not worked on.
+    """
     if witness.state != "working":
         return None
-    return operations.standings(here().desk, witness.document, witness.siglum, [passage])
+    found = operations.standings(here().desk, witness.document, witness.siglum, [passage])
+    return replace(found, passages=tuple(one for one in found.passages if one.seen == shown.name))
 
 
 def last_checked(found: Approvable) -> str:
@@ -158,7 +172,7 @@ def progress_of(document: str, shown: Iterable[Witness]) -> dict[str, Any]:
     far = [one for one in progress(here().desk, document).get(document, ()) if one.siglum in sigla] if sigla else []
     return {
         "approval_progress": far,
-        "approval_states": {(one.siglum, name): how.value for one in far for name, how in one.states.items()},
+        "approval_states": {(one.siglum, name): one.shown(name) for one in far for name in one.states},
         "may_approve": may(account(), Action.APPROVE, document),
     }
 
@@ -166,7 +180,7 @@ def progress_of(document: str, shown: Iterable[Witness]) -> dict[str, Any]:
 def row_state(row: Row, states: Mapping[tuple[str, str], str]) -> str:
     """How the passages of working witnesses in a row stand: as the least of them; "" where there are none."""
     found = {states.get((cell.siglum, cell.placed.id)) for cell in cells_of(row)} - {None}
-    return next((how.value for how in (State.OPEN, State.WAITING, State.APPROVED) if how.value in found), "")
+    return next((how for how in STATE_WORDS if how in found), "")
 
 
 def by_entry(document: str, siglum: str, passage: str, entries: Sequence[int]) -> dict[int, list[Approval]]:
@@ -190,14 +204,19 @@ def _passage_page(
     problem: VariorumError | None = None,
     unwithdrawn: str = "",
 ) -> Response:
+    found = operations.standings(here().desk, document, siglum, [passage])
+    sources, others = beside(here().desk, document, siglum, passage) if found.passages else ((), ())
     return page(
         "approvals/passage.html",
         status=problem.http_status if problem else 200,
-        approvals=operations.standings(here().desk, document, siglum, [passage]),
+        approvals=found,
+        sources=sources,
+        others=others,
         passage=passage,
         changed=problem.passages if isinstance(problem, Changed) else (),
         typed=typed,
         problem=problem,
+        seen="" if isinstance(problem, Changed) else request.form.get("seen", ""),
         unwithdrawn=unwithdrawn,
         to_card=request.form.get("back", ""),
     )
@@ -208,8 +227,13 @@ def _many_page(found: Approvable, typed: Typed, problem: VariorumError | None = 
     ready = [one for one in found.passages if not one.is_approved_by(account()) and not one.queries]
     only = request.values.get("only", "")
     if only == "stale":
-        ready = [one for one in ready if one.stale and not one.stands]
-    left_out = (*typed.exceptions, *(one.passage for one in changed))
+        ready = [one for one in ready if one.shown == "changed"]
+    elif only == "second":
+        ready = [one for one in ready if one.state is State.WAITING]
+    leave_all = request.args.get("leave") == "all" and not problem
+    exceptions = [one.placed.id for one in ready] if leave_all else typed.exceptions
+    seen = read_seen(request.form.get("seen", ""))
+    unlike = {one.placed.id for one in ready if problem and seen.get(one.placed.id) != one.seen}
     return page(
         "approvals/many.html",
         status=problem.http_status if problem else 200,
@@ -218,7 +242,9 @@ def _many_page(found: Approvable, typed: Typed, problem: VariorumError | None = 
         only=only,
         held=[one for one in found.passages if one.queries],
         far=found.progress,
-        typed=Typed(typed.checked, typed.remark, exceptions=left_out),
+        typed=Typed(typed.checked, typed.remark, exceptions=(*exceptions, *unlike)),
+        leave_all=leave_all,
+        unlike=unlike,
         changed=changed,
         problem=problem,
         done=read_number(request.args.get("done", "")),

@@ -49,9 +49,8 @@ def unread_in(thread: Thread) -> tuple[str, ...]:
 
 def units_of(opened: PassageView, thread: Thread) -> str:
     """Where the words of a thread stand in an open passage, as browsers count; "" if the page shows another text."""
-    text, standing = opened.placed.passage.text, thread.standing
-    shown = standing and opened.marks and any(one.thread == thread.id for one in opened.marks)
-    return selecting.units_of(text, (standing.start, standing.end)) if standing and shown else ""
+    text = opened.placed.passage.text
+    return next((selecting.units_of(text, (one.start, one.end)) for one in opened.marks if one.thread == thread.id), "")
 
 
 def words_now(opened: PassageView, thread: Thread) -> str:
@@ -66,8 +65,8 @@ def write(document: str, siglum: str, passage: str) -> Response:
     """Keep a comment on a passage or on words of it, or an answer."""
     form = request.form
     body = form.get("body", "")  # with line ends as CRLF, as forms have them; the operation keeps LF, as it was typed
-    thread, words, query = form.get("thread", ""), form.get("words", ""), "query" in form
-    units = form.get("range", "") or form.get("which", "")
+    thread, query = form.get("thread", ""), "query" in form
+    words, units = chosen_words()
     draft = Draft(f"reply-{thread}" if thread else "comment", body, thread, words, units, query)
 
     def act() -> str:
@@ -142,25 +141,69 @@ def waive(document: str, siglum: str, passage: str, thread: str) -> Response:
 @blueprint.post(f"{_PASSAGE}/threads/<thread>/confirm")
 def confirm(document: str, siglum: str, passage: str, thread: str) -> Response:
     """Say that the words of a thread are those that it was carried to."""
-    form = request.form
-    named = [form.get(name, "") for name in ("seen", "start", "end")]
-    if not all(value.isascii() and value.isdigit() and len(value) < 10 for value in named):
-        raise InvalidInput("The form does not say which words it means. Load the page again and send it anew.")
-    seen, start, end = map(int, named)
+    return _judge_words(document, siglum, passage, thread, "confirm", anchoring.confirm)
+
+
+@blueprint.post(f"{_PASSAGE}/threads/<thread>/refuse")
+def refuse(document: str, siglum: str, passage: str, thread: str) -> Response:
+    """Say that the words of a thread are not those that it was carried to."""
+    return _judge_words(document, siglum, passage, thread, "refuse", anchoring.refuse)
+
+
+def _judge_words(
+    document: str, siglum: str, passage: str, thread: str, verb: str, judge: Callable[..., Thread]
+) -> Response:
+    named = _numbers("seen", "start", "end")
+    seen, start, end = named
 
     def act() -> str:
-        anchoring.confirm(
+        judge(
             here().desk,
             writer().account,
             thread_id=thread,
             seen=seen,
-            text_hash=form.get("text_hash", ""),
+            text_hash=request.form.get("text_hash", ""),
             anchor=(start, end),
-            key=form_key(f"confirm {thread} {named}"),
+            key=form_key(f"{verb} {thread} {named}"),
         )
         return f"t-{thread}"
 
-    return _done(document, siglum, passage, Draft(f"confirm-{thread}", ""), act)
+    return _done(document, siglum, passage, Draft(f"{verb}-{thread}", ""), act)
+
+
+@blueprint.post(f"{_PASSAGE}/threads/<thread>/tie")
+def tie(document: str, siglum: str, passage: str, thread: str) -> Response:
+    """Say which words of its passage a thread is on now."""
+    (seen,) = _numbers("seen")
+    words, units = chosen_words()
+
+    def act() -> str:
+        anchoring.tie(
+            here().desk,
+            writer().account,
+            thread_id=thread,
+            seen=seen,
+            text_hash=request.form.get("text_hash", ""),
+            words=words,
+            units=units,
+            key=form_key(f"tie {thread} {seen} {words} {units}"),
+        )
+        return f"t-{thread}"
+
+    return _done(document, siglum, passage, Draft(f"tie-{thread}", "", thread, words, units), act)
+
+
+def chosen_words() -> tuple[str, str]:
+    """The words that a form is about, and their range as browsers count: as they were selected, or which was meant."""
+    form = request.form
+    return form.get("words", ""), form.get("range", "") or form.get("which", "")
+
+
+def _numbers(*names: str) -> list[int]:
+    named = [request.form.get(name, "") for name in names]
+    if not all(value.isascii() and value.isdigit() and len(value) < 10 for value in named):
+        raise InvalidInput("The form does not say which words it means. Load the page again and send it anew.")
+    return list(map(int, named))
 
 
 @blueprint.post(f"{_PASSAGE}/comments/read")

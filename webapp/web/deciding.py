@@ -13,6 +13,7 @@ from webapp.operations.approving import Approvable
 from webapp.operations.proposal_card import Card, card
 from webapp.operations.shown_outcome import Result
 from webapp.review import Account, Action, require
+from webapp.review.approvals import printed
 from webapp.web import approving, judging, queues
 from webapp.web.answers import form_key, page
 from webapp.web.judging import Choices
@@ -175,10 +176,10 @@ def _page(found: Card, choices: Choices, *, problem: VariorumError | None = None
 
 def _approvals(found: Card) -> Approvable | None:
     """How the passage stands once something of the proposal was decided, if it is one that is still there."""
-    touched = [one.passage for one in found.touched if one.now]
+    touched = [one.now for one in found.touched if one.now]
     if not found.proposal.decisions or len(touched) != 1:
         return None
-    return approving.on_passage(found.revision.witness, touched[0])
+    return approving.on_passage(found.revision.witness, touched[0].id, printed(touched[0].passage))
 
 
 def _still_open(found: Card, choices: Choices) -> Choices:

@@ -8,10 +8,12 @@ from urllib.parse import parse_qsl
 from flask import Blueprint, Response, render_template, request
 
 from webapp.errors import NotFound, VariorumError
+from webapp.operations import approving as approvals
 from webapp.operations import comment_list, parts, reading, saving
 from webapp.operations.reading import Comparison, PassageView, Row, ScriptChoice
 from webapp.operations.undecided import Counts
 from webapp.review import Action, Anchors, may
+from webapp.review.approvals import Printed
 from webapp.web import approving, names
 from webapp.web.answers import asks_for, page, unchanged
 from webapp.web.changing import Refusal, changing, may_change, with_picked
@@ -169,7 +171,9 @@ def passage_page(document: str, siglum: str, passage: str, draft: Draft | None =
     script = read_script(request.args)
     number = int(revision) if pinned else None
     opened = reading.passage(here().desk, document, siglum, passage_id, number, script)
-    witnesses = [opened.revision.witness, *(counterpart.witness for counterpart in opened.counterparts)]
+    witness, own = opened.revision.witness, opened.placed
+    witnesses = [witness, *(counterpart.witness for counterpart in opened.counterparts)]
+    shown = Printed(own.passage.kind, own.passage.label, opened.text_hash)  # in whatever script its text is shown
     return _page(
         "documents/passage.html",
         draft,
@@ -182,7 +186,8 @@ def passage_page(document: str, siglum: str, passage: str, draft: Draft | None =
         opened=opened,
         back=_document_at(document, opened, script),
         may_start=_may(Action.START, document),
-        approvals=None if pinned else approving.on_passage(opened.revision.witness, opened.placed.id),
+        approvals=None if pinned else approving.on_passage(witness, own.id, shown),
+        cited=approvals.cited(here().desk, document, siglum, own.id, shown) if pinned else None,
         **_proposed(opened),
     )
 

@@ -6,11 +6,9 @@ from typing import get_args
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 
 from webapp.errors import Conflict, InvalidInput, NotFound, VariorumError
-from webapp.operations import approving, edition_draft, publishing
-from webapp.operations.reading import PassageView
+from webapp.operations import edition_draft, publishing
 from webapp.review import Action, edition_changes, edition_file, require
 from webapp.review import editions as rules
-from webapp.review.approvals import Approval, printed
 from webapp.review.editions import Content, PrintedPassage, Rest, Words
 from webapp.web.answers import download, form_key, page
 from webapp.web.draft_form import lines, read_number
@@ -53,7 +51,6 @@ def register(app: Flask) -> None:
         edition_file_name=_file_name,
         responsibility=rules.responsibility,
         cite_edition=_citation,
-        approvals_as_it_was=approvals_as_it_was,
         current_editions=lambda: publishing.current(here().desk),
         working_sigla=lambda document: publishing.working_sigla(here().desk, document),
         REST=REST,
@@ -196,13 +193,6 @@ def _proposed(document: str, siglum: str, found: edition_draft.Draft) -> list[Pr
     visible = waiting().undecided.visible(account(), document)
     at = {one.passage for one in visible if one.siglum == siglum}
     return [one for one in found.content.passages if one.id in at and one.text_hash]
-
-
-def approvals_as_it_was(opened: PassageView) -> list[Approval]:
-    """Everything that was approved of just what a passage prints in the revision that is shown, taken back or not."""
-    witness, now = opened.revision.witness, printed(opened.placed.passage)
-    every = approving.history(here().desk, witness.document, witness.siglum, opened.placed.id)
-    return [one for one in every if one.printed == now]
 
 
 def _citation(content: Content) -> Words:

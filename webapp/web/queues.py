@@ -20,7 +20,7 @@ from webapp.review.queue import Entry, Order, Waits, chosen, counts, ordered
 from webapp.web import names
 from webapp.web.answers import page
 from webapp.web.proposal_words import proposal_address
-from webapp.web.surroundings import account, here, signed_in, waiting, waits_anew
+from webapp.web.surroundings import here, signed_in, waiting, waits_anew, waits_for
 
 blueprint = Blueprint("queues", __name__)
 
@@ -179,7 +179,7 @@ def shown() -> Response:
         raise Forbidden("To see what waits for you, you need to sign in.")
     words = [query.get("document", "") or "all", query.get("kind", ""), query.get("order", "")]
     queue = read(query.get("queue") or ",".join(filter(None, words)))
-    entries, every = _entries(queue, person.account)
+    entries, every = _entries(queue)
     told = {name: query[name] for name in ("done", "kept") if query.get(name)}
     if entries:
         there = entry_address(entries[0], queue.name)
@@ -198,7 +198,7 @@ def place(queue: str, account: Account | None, proposal: Proposal) -> Place:
     if not queue or account is None:
         return NOWHERE
     asked = read(queue)
-    entries, every = _entries(asked, account)
+    entries, every = _entries(asked)
     own = next((one for one in entries if _is_of(one, proposal)), None) or waiting().of_proposals((proposal,))
     return _place(asked, entries, every, own)
 
@@ -212,7 +212,7 @@ def place_at(key: str) -> Place:
     if not name or person is None:
         return NOWHERE
     queue = read(name)
-    entries, every = _entries(queue, person.account)
+    entries, every = _entries(queue)
     keys = [one.key for one in entries]
     if key in keys:
         return _place(queue, entries, every, entries[keys.index(key)])
@@ -262,7 +262,7 @@ def onwards(kept: str) -> str:
     """Where to go on from a form that was sent in a queue: to the entry that it names as next, else to the first."""
     waits_anew()
     queue = read(request.form["queue"])
-    entries, _ = _entries(queue, account())
+    entries, _ = _entries(queue)
     then = next((one for one in entries if one.key == request.form.get("then", "")), None)
     there = entry_address(then, queue.name) if then else url_for("queues.shown", queue=queue.name)
     return f"{there}&kept={kept}"
@@ -297,9 +297,9 @@ def entry_address(entry: Entry, queue: str) -> str:
     return url_for("approving.form", siglum=entry.siglum, passage=entry.passage, **there)
 
 
-def _entries(queue: Queue, account: Account | None) -> tuple[list[Entry], list[Entry]]:
+def _entries(queue: Queue) -> tuple[list[Entry], list[Entry]]:
     """The entries of a queue in its order, and all that wait."""
-    every = waiting().entries(here().desk, account)
+    every = waits_for()
     return ordered(chosen(every, queue.document, queue.kinds), queue.order), every
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 
 from webapp.errors import InvalidInput, VariorumError
 from webapp.operations import rules
+from webapp.operations.progress import would_change
 from webapp.review import Action, require
 from webapp.web.answers import form_key, page
 from webapp.web.draft_form import lines
@@ -56,6 +57,7 @@ def _page(name: str = "", typed: str = "", problem: VariorumError | None = None)
         "settings/settings.html",
         status=problem.http_status if problem else 200,
         rules=found,
+        would_change=would_change(here().desk),
         seen={name: json.dumps(rules.value_of(found, name)) for name in rules.NAMES},
         name=name,
         typed=typed,

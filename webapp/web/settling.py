@@ -1,5 +1,6 @@
 """Threads in the queue: one by itself, and several at once with a look at what will be done. Answered with 303."""
 
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, Flask, Response, redirect, request, url_for
@@ -10,6 +11,8 @@ from webapp.review import Action, Thread, may, require
 from webapp.review.queue import Entry, Waits, chosen, ordered
 from webapp.web import queues
 from webapp.web.answers import form_key, page
+from webapp.web.comments import chosen_words
+from webapp.web.documents import Draft
 from webapp.web.draft_form import lines, read_number
 from webapp.web.queues import Place
 from webapp.web.security import writer
@@ -35,10 +38,11 @@ def thread(document: str, thread: str) -> Response:
 
 @blueprint.post("/d/<document>/threads/<thread>")
 def act(document: str, thread: str) -> Response:
-    """Answer, resolve, confirm or mark as read what was shown; a refusal gives the page with the typed words."""
+    """Answer, resolve, mark as read what was shown, or say where its words are; a refusal gives back what was typed."""
     person, do, body = writer(), request.form.get("do", ""), request.form.get("body", "")
     seen = {thread: request.form.get("seen", "")}
-    key = form_key(f"{do} {thread} {body}")
+    words, units = chosen_words()
+    key = form_key(f"{do} {thread} {body}" + (f" {words} {units}" if do == "tie" else ""))
     desk = here().desk
     try:
         if do in ("answer", "both"):
@@ -50,6 +54,10 @@ def act(document: str, thread: str) -> Response:
             settling.resolve(desk, person.account, document=document, seen=seen, key=f"{key} r")
         elif do == "confirm":
             settling.confirm(desk, person.account, document=document, seen=seen, key=key)
+        elif do == "refuse":
+            settling.refuse(desk, person.account, document=document, seen=seen, key=key)
+        elif do == "tie":
+            settling.tie(desk, person.account, document=document, seen=seen, words=words, units=units, key=key)
         elif do == "read":
             last = seen[thread].partition(".")[0]
             comments.mark_read(desk, person.account, document=document, seen={thread: last})
@@ -57,7 +65,8 @@ def act(document: str, thread: str) -> Response:
             raise InvalidInput("The form does not say what is to be done. Load the page again, then choose once more.")
     except VariorumError as problem:
         require(person.account, Action.COMMENT, document)
-        return _thread_page(document, thread, lines(body), problem)
+        draft = Draft("settle", lines(body), thread, lines(words), units)
+        return _thread_page(document, thread, draft.refused(problem, getattr(problem, "places", ())))
     if queues.asked_queue() and do in ("resolve", "both", "read"):
         return redirect(queues.onwards("resolved" if do != "read" else "read"), 303)  # type: ignore[return-value]
     queue = queues.asked_queue() or None
@@ -105,12 +114,14 @@ def together_ways(place: Place) -> list[dict[str, str]]:
             found += _way(document, "resolve", f"resolve {len(threads)} threads{of}", threads, place)
             carried = [one for one in threads if one.standing and one.standing.state == "carried"]
             found += _way(document, "confirm", f"confirm {len(carried)} carried words{of}", carried, place)
-        stale = chosen(own, kinds=[Waits.STALE.value])
-        for siglum in dict.fromkeys(one.siglum for one in stale):
-            count = sum(one.siglum == siglum for one in stale)
-            if count > 1:
-                address = url_for("approving.many", document=document, siglum=siglum, only="stale")
-                found.append({"address": address, "words": f"approve {count} changed passages of {siglum}{of}"})
+        for kind, which in (
+            (Waits.STALE, "{} changed passages of {}"),
+            (Waits.SECOND, "{} passages of {} that wait for a second editor"),
+        ):
+            for siglum, count in Counter(one.siglum for one in chosen(own, kinds=[kind.value])).items():
+                if count > 1:
+                    address = url_for("approving.many", document=document, siglum=siglum, only=kind.value)
+                    found.append({"address": address, "words": f"approve {which.format(count, siglum)}{of}"})
     return found
 
 
@@ -137,19 +148,19 @@ def _answer(document: str, thread: str, body: str, key: str) -> None:
     )
 
 
-def _thread_page(document: str, thread: str, body: str = "", problem: VariorumError | None = None) -> Response:
+def _thread_page(document: str, thread: str, draft: Draft | None = None) -> Response:
     head, found = settling.one_thread(here().desk, document, thread)
     own = found.thread
     opened = reading.passage(here().desk, document, own.siglum, found.placed.id) if found.placed else None
     return page(
         "settling/thread.html",
-        status=problem.http_status if problem else 200,
+        status=draft.problem.http_status if draft and draft.problem else 200,
         document=head,
         one=found,
         thread=own,
         opened=opened,
-        body=body,
-        problem=problem,
+        draft=draft,
+        problem=draft.problem if draft else None,
         place=queues.place_at(f"t-{own.id}"),
     )
 

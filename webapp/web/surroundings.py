@@ -19,6 +19,7 @@ from webapp.operations.sessions import SignedIn
 from webapp.operations.waiting import AtDesk
 from webapp.operations.worker import Worker
 from webapp.review import Account
+from webapp.review.queue import Entry
 from webapp.web.glance import Glances
 from webapp.web.kept_files import KeptFiles
 
@@ -142,9 +143,18 @@ def waiting() -> AtDesk:
     return cast("AtDesk", g.waiting_at_desk)
 
 
+def waits_for() -> list[Entry]:
+    """What waits for the person who asks, in no order; made once a request."""
+    if "waits_for" not in g:
+        person = signed_in()
+        g.waits_for = waiting().entries(here().desk, person.account) if person else []
+    return cast("list[Entry]", g.waits_for)
+
+
 def waits_anew() -> None:
     """Ask anew, after this request has written something."""
     g.pop("waiting_at_desk", None)
+    g.pop("waits_for", None)
 
 
 def feed_reader() -> Account | None:

@@ -98,7 +98,7 @@ __all__ = [
     "witness_siglum",
 ]
 
-VERSION = "0008"
+VERSION = "0009"
 """The newest migration; a test compares it with the migrations that there are."""
 
 FACTS = (

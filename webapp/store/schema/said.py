@@ -94,6 +94,8 @@ anchor_confirmation = Table(
     required("text_hash", ForeignKey("text.hash")),
     Column("anchor_start", Integer, nullable=False),
     Column("anchor_end", Integer, nullable=False),
+    # 1 if these are not the words, NULL if they are
+    Column("refused", Integer),
     required("author_id", ForeignKey("account.id")),
     ForeignKeyConstraint(
         ["revision_id", "passage_id"], ["revision_passage.revision_id", "revision_passage.passage_id"]

@@ -59,8 +59,7 @@
   const shortened = (words) => (words.length > 30 ? `${words.slice(0, 29)}…` : words);
 
   document.addEventListener("selectionchange", () => {
-    const field = find("#choose");
-    if (field && document.activeElement === field) return takeFrom(field);
+    if (document.activeElement?.matches(".choose-words")) return takeFrom(document.activeElement);
     offered = document.querySelector("header.site .who-am-i form") ? selected() : null;
     offer.hidden = !offered;
     if (!offered) return undefined;
@@ -84,35 +83,34 @@
     return location.assign(there);
   }
 
-  // The field in which the text can be selected with the keyboard too. Read-only ones let no browser's keys select.
+  // Fields in which the text can be selected with the keyboard too. Read-only ones let no browser's keys select.
   document.addEventListener("beforeinput", (event) => {
-    if (event.target.id === "choose") event.preventDefault();
+    if (event.target.matches?.(".choose-words")) event.preventDefault();
   });
 
   function takeFrom(field) {
     const { selectionStart: from, selectionEnd: to, value } = field;
-    const words = trimmed(form().dataset.commentsOn, value.slice(from, to), from);
-    if (words) set(words);
+    const words = trimmed("", value.slice(from, to), from);
+    if (words) set(field.form, words);
   }
 
-  function set({ words, start }) {
-    const own = form();
+  function set(own, { words, start }) {
     const field = own.elements.words;
     if (!field) return;
-    own.querySelector(".on-words").open = true;
+    field.closest("details").open = true;
     field.value = words;
     field.dispatchEvent(new Event("input", { bubbles: true })); // so that they are kept with the draft
     own.elements.range.value = `${start}-${start + words.length}`;
   }
 
   function fill(words) {
-    set(words);
+    set(form(), words);
     find("#comment").focus();
   }
 
   // Words that are typed are looked for by the desk.
   document.addEventListener("input", ({ target }) => {
-    if (target.id !== "words") return;
+    if (!target.matches?.("[name=words]") || !target.form?.elements.range) return;
     target.form.elements.range.value = "";
     target.form.querySelector(".which")?.remove();
   });
@@ -176,8 +174,7 @@
   }
 
   function arrive() {
-    const chooser = find("[data-with-script]");
-    if (chooser) chooser.hidden = false;
+    for (const chooser of document.querySelectorAll("[data-with-script]")) chooser.hidden = false;
     mark();
     markLed();
     markRead();

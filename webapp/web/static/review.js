@@ -143,6 +143,12 @@
   document.addEventListener("restored", showRestored);
   document.addEventListener("htmx:load", showRestored);
 
+  // What was chosen before htmx came is shown as soon as it can ask.
+  document.addEventListener("htmx:load", ({ target }) => {
+    const chosen = target === document.body && find("#decide [type=radio]:checked");
+    if (chosen && !find("#result h3")) chosen.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   // The words of a translator's note are those that are selected.
   document.addEventListener("toggle", (event) => {
     const field = find("#words");
