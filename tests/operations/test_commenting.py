@@ -12,14 +12,17 @@ import pytest
 from tests.examples import DOCUMENT, account_with, decide, import_example, newest, revise, start_working, suggest
 from webapp.errors import Conflict, Forbidden, InvalidInput, VariorumError
 from webapp.operations.anchoring import confirm, refuse, tie
-from webapp.operations.comments import comment, edit, mark_read, resolve, waive, withdraw
+from webapp.operations.comments import comment, edit, mark_read, reopen, resolve, waive, withdraw
 from webapp.operations.desk import Desk, new_id
+from webapp.operations.proposing import propose
 from webapp.operations.selecting import Ambiguous, chosen
+from webapp.operations.suggestions import Suggestion
 from webapp.review import Account, Base, Comment, Role, Standing, Thread
 from webapp.store import events, facts, thread_places, threads
 from webapp.text.anchors import Found
 from webapp.text.carrying import Derivation, Piece, Place
 from webapp.text.model import Header, Kind, Passage, WitnessFile, text_hash
+from webapp.text.revising import Part
 
 TEXT = "The weak party saw 𠀀 the weak majority."
 Say = Callable[..., Comment]
@@ -312,6 +315,62 @@ def test_a_query_holds_approval_until_it_is_answered_or_waived(each_desk: Desk, 
         waive(each_desk, bo, thread_id=second.id, reason="Again.", key="6")
     assert waived.waived
     assert (waived.waived.by, waived.waived.reason, held()) == (bo, "Asked elsewhere.", {})
+
+
+def test_a_query_on_a_passage_that_was_split_holds_both_parts(each_desk: Desk, bo: Account, say: Say) -> None:
+    whole, on_words = say(query=True), say(query=True, words="majority")
+    parts = (Part(Kind.PARAGRAPH, "", TEXT[:20]), Part(Kind.PARAGRAPH, "", TEXT[21:]))
+    split = Suggestion("split", (("p1", text_hash(TEXT)),), parts=parts)
+    asked: dict[str, Any] = {"document": DOCUMENT, "siglum": "W", "suggestion": split, "reason": "two", "key": "s"}
+    made = propose(each_desk, bo, **asked)
+    decide(each_desk, account_with(each_desk, "Cy", Role.EDITOR), made, {0: "accepted"})
+    change(each_desk, bo, ("weak", "feeble"))
+
+    def held() -> dict[str, set[str]]:
+        with each_desk.database.read() as connection:
+            found = threads.open_queries(connection, DOCUMENT, "W")
+        return {passage: {one.id for one in every} for passage, every in found.items()}
+
+    first, second, *_ = (one.id for one in newest(each_desk, "W").passages)
+    assert held() == {first: {whole.id}, second: {whole.id, on_words.id}}
+    resolve(each_desk, bo, thread_id=whole.id, seen=whole.id, key="r")
+    assert held() == {second: {on_words.id}}
+
+
+def test_a_received_text_has_no_query_for_nothing_of_it_is_approved(say: Say) -> None:
+    with pytest.raises(InvalidInput, match="A is a received text"):
+        say(siglum="A", query=True)
+    assert say(siglum="A").query is False
+
+
+def test_an_answer_goes_with_resolving_and_reopening_or_not_at_all(each_desk: Desk, bo: Account, say: Say) -> None:
+    said = say(words="party")
+    later = say(thread_id=said.id)
+    given: dict[str, Any] = {"thread_id": said.id, "answer": "No.", "text_hash": text_hash(TEXT)}
+    with pytest.raises(Conflict, match="Ada has said something"):
+        resolve(each_desk, bo, seen=said.id, key="1", **given)
+    with pytest.raises(Conflict, match="passage has changed"):
+        resolve(each_desk, bo, seen=later.id, key="1", **given | {"text_hash": "0" * 64})
+    assert len(the_thread(each_desk).comments) == 2
+    for _ in range(2):
+        resolve(each_desk, bo, seen=later.id, key="1", **given)
+    thread = the_thread(each_desk)
+    assert (thread.open, [one.body for one in thread.comments]) == (False, ["All?", "All?", "No."])
+    with pytest.raises(Conflict, match="already been resolved by Bo Li"):
+        resolve(each_desk, bo, seen=thread.last, key="2", **given)
+    reopen(each_desk, bo, seen=thread.last, key="3", **given | {"answer": "Yes."})
+    thread = the_thread(each_desk)
+    assert (thread.open, thread.comments[-1].body, len(thread.comments)) == (True, "Yes.", 4)
+
+
+def test_a_thread_of_which_all_was_withdrawn_is_settled_no_more(each_desk: Desk, bo: Account, say: Say) -> None:
+    said = say()
+    resolve(each_desk, bo, thread_id=said.id, seen=said.id, key="1")
+    withdraw(each_desk, said.author, comment_id=said.id, key="2")
+    assert the_thread(each_desk).state == "withdrawn"
+    for settle in (resolve, reopen):
+        with pytest.raises(Conflict, match="was withdrawn"):
+            settle(each_desk, bo, thread_id=said.id, seen=said.id, key="3")
 
 
 def test_what_others_say_is_unread_until_it_was_seen(each_desk: Desk, bo: Account, ada: Account, say: Say) -> None:

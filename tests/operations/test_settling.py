@@ -109,3 +109,33 @@ def test_carried_words_are_refused_and_tied_as_they_were_shown(each_desk: Desk, 
     assert (one.can_be_tied, one.parts[1]) == (False, "majority")
     with pytest.raises(Conflict, match="stand in the text"):
         settling.tie(each_desk, bo, seen=shown(each_desk, bo), key=new_id(), **on)
+
+
+def test_an_answer_goes_with_resolving_or_not_at_all(each_desk: Desk, people: People) -> None:
+    bo, tom = people
+    uma = account_with(each_desk, "Uma", Role.TRANSLATOR)
+    thread = say(each_desk, tom, "Which?")
+    before, key = shown(each_desk, bo), new_id()
+    say(each_desk, tom, "Wait!", thread=thread)
+    given = {"document": DOCUMENT, "answer": "The first."}
+    with pytest.raises(Conflict, match="Something was said"):
+        settling.resolve(each_desk, bo, seen=before, key=key, **given)
+    with pytest.raises(Forbidden):
+        settling.resolve(each_desk, uma, seen=shown(each_desk, bo), key=key, **given)
+    assert kinds_written(each_desk)[-2:] == ["comment.written"] * 2
+    seen = shown(each_desk, bo)
+    for _ in range(2):
+        settling.resolve(each_desk, bo, seen=seen, key=key, **given)
+    assert kinds_written(each_desk)[-4:] == [*["comment.written"] * 3, "thread.resolved"]
+    _, one = settling.one_thread(each_desk, DOCUMENT, thread)
+    assert [said.body for said in one.thread.comments] == ["Which?", "Wait!", "The first."]
+    with pytest.raises(Conflict, match="no longer open"):
+        settling.resolve(each_desk, bo, seen=seen, key=new_id(), **given)
+    assert len(settling.one_thread(each_desk, DOCUMENT, thread)[1].thread.comments) == 3
+
+
+def test_a_key_as_long_as_can_be_still_tells_threads_apart(each_desk: Desk, people: People) -> None:
+    bo, tom = people
+    say(each_desk, tom, "One."), say(each_desk, tom, "Two.")
+    assert len(settling.resolve(each_desk, bo, document=DOCUMENT, seen=shown(each_desk, bo), key="k" * 200)) == 2
+    assert shown(each_desk, bo) == {}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -62,6 +62,16 @@ class Element:
     def words(self) -> str:
         """The words, with single spaces."""
         return " ".join(self.text.split())
+
+    def pressed(self, ends: str) -> list["Element"]:
+        """The forms in here as they are sent by a button that leads to an address which ends so."""
+        return [
+            replace(form, attributes={**form.attributes, "action": button["formaction"]})
+            for button in self.all("button")
+            if button.get("formaction").endswith(ends)
+            for form in button.parents()
+            if form.tag == "form"
+        ]
 
     def filled(self) -> dict[str, str | list[str]]:
         """What a form would send as it stands: of boxes those that are checked, of choices those selected."""

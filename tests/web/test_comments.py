@@ -68,21 +68,21 @@ def test_a_comment_can_be_answered_resolved_and_reopened(owner: Person, seeded: 
     (thread,) = stored(seeded)
     assert [comment.body for comment in thread.comments] == ["First.", "Second."]
 
-    resolve = next(form for form in owner.page(AT).all("form") if form["action"].endswith("/resolve"))
+    resolve = owner.page(AT).pressed("/resolve")[0]
     assert path_of(owner.send(resolve)) == f"{AT}#panel"
     page = owner.page(AT)
     assert "1 resolved thread" in page.one("aside").words
     assert not page.one("article", id="A.p10").all("a", class_="badge")
 
-    reopen = next(form for form in page.all("form") if form["action"].endswith("/reopen"))
+    reopen = page.pressed("/reopen")[0]
     owner.send(reopen)
     assert stored(seeded)[0].open
 
 
 def test_resolving_what_was_resolved_meanwhile_says_who_did_it(owner: Person) -> None:
     owner.send(form_of(owner.page(AT)), body="First.")
-    resolve = next(form for form in owner.page(AT).all("form") if form["action"].endswith("/resolve"))
-    stale = next(form for form in owner.page(AT).all("form") if form["action"].endswith("/resolve"))
+    resolve = owner.page(AT).pressed("/resolve")[0]
+    stale = owner.page(AT).pressed("/resolve")[0]
     owner.send(resolve)
     answer = owner.send(stale, 409)
     assert "already been resolved by Ada" in answer.text

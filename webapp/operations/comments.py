@@ -29,6 +29,7 @@ from webapp.review import (
 )
 from webapp.store import events, library, people, threads
 from webapp.store.facts import Carried
+from webapp.text.model import PlacedPassage, Revision
 from webapp.text.model import text_hash as hash_of
 
 
@@ -62,32 +63,33 @@ def comment(
         if (written := written_with(connection, key, author, "comment.written")) is not None:
             return _comment_at(connection, written.sequence)
         revision = library.revision(connection, document, siglum)
-        passage = next((placed.passage for placed in revision.passages if placed.id == passage_id), None)
-        if passage is None:
-            raise missing(desk, revision, passage_id)
-        if passage.text_hash != text_hash:
-            raise Conflict(
-                "This passage has changed since you opened it. Look at the new text, then send your comment again."
-            )
-        anchor = None
+        placed = _as_seen(desk, revision, passage_id, text_hash)
+        said = _said(connection, revision, placed, thread_id)
         if thread_id is not None:
             _check_reply(connection, thread_id, document, siglum, passage_id)
-        else:
-            anchor = chosen(passage.text, words, units)
-        identity = new_id()
-        said: dict[str, Any] = {
-            "comment": identity,
-            "thread": thread_id or identity,
-            "revision": library.revision_id(connection, document, siglum, revision.number),
-            "passage": passage_id,
-            "text": text_hash,
-            "supersedes": None,
-        }
-        if anchor is not None:
+        elif (anchor := chosen(placed.passage.text, words, units)) is not None:
             said["anchor"] = list(anchor)
         if query and thread_id is None:
+            _check_query(revision)
             said["query"] = True
         return _written(desk, connection, author, document, said, body, key)
+
+
+def answer_with(
+    desk: Desk, connection: Connection, account: Account | None, thread: Thread, *, text_hash: str, body: str, key: str
+) -> None:
+    """Answer a thread in the transaction of what else is done to it, which has compared it with what was shown.
+
+    `text_hash` names the text of its passage that was seen. Raises Forbidden, InvalidInput (an impossible body, or a
+    passage that is gone) and Conflict as `comment` does.
+    """
+    author = require(account, Action.COMMENT, thread.document)
+    body = _checked_body(body)
+    revision = library.revision(connection, thread.document, thread.siglum)
+    if not thread.home:
+        raise InvalidInput("The passage of this thread is gone, so nothing can be answered any more: resolve it.")
+    said = _said(connection, revision, _as_seen(desk, revision, thread.home, text_hash), thread.id)
+    _written(desk, connection, author, thread.document, said, body, key)
 
 
 def edit(desk: Desk, account: Account | None, *, version: str, body: str, key: str) -> Comment:
@@ -176,21 +178,33 @@ def mark_read(desk: Desk, account: Account | None, *, document: str, seen: Mappi
                 threads.see(connection, reader.id, thread_id, sequence)
 
 
-def resolve(desk: Desk, account: Account | None, *, thread_id: str, seen: str, key: str) -> Thread:
-    """Mark a thread as settled whose `Thread.last` was `seen`.
+def resolve(
+    desk: Desk, account: Account | None, *, thread_id: str, seen: str, key: str, answer: str = "", text_hash: str = ""
+) -> Thread:
+    """Mark a thread as settled whose `Thread.last` was `seen`, with an `answer` if there is one (see `answer_with`).
 
-    Raises Forbidden, NotFound, and Conflict, saying who was first, if it already is or something was said since.
+    Both are done or neither. Raises Forbidden, NotFound, and Conflict, saying who was first, if it already is or
+    something was said since.
     """
-    return _settle(desk, account, thread_id, seen, key, "resolved")
+    return _settle(desk, account, thread_id, seen, key, "resolved", answer, text_hash)
 
 
-def reopen(desk: Desk, account: Account | None, *, thread_id: str, seen: str, key: str) -> Thread:
-    """Take a settled thread up again. Raises as `resolve` does."""
-    return _settle(desk, account, thread_id, seen, key, "reopened")
+def reopen(
+    desk: Desk, account: Account | None, *, thread_id: str, seen: str, key: str, answer: str = "", text_hash: str = ""
+) -> Thread:
+    """Take a settled thread up again. As `resolve`; Conflict also if all that was said in it was withdrawn."""
+    return _settle(desk, account, thread_id, seen, key, "reopened", answer, text_hash)
 
 
 def _settle(
-    desk: Desk, account: Account | None, thread_id: str, seen: str, key: str, state: Literal["resolved", "reopened"]
+    desk: Desk,
+    account: Account | None,
+    thread_id: str,
+    seen: str,
+    key: str,
+    state: Literal["resolved", "reopened"],
+    answer: str,
+    text_hash: str,
 ) -> Thread:
     check_key(key)
     with desk.database.write() as connection:
@@ -200,12 +214,17 @@ def _settle(
         thread = _thread(connection, thread_id)
         if written_with(connection, key, author, f"thread.{state}") is not None:
             return thread
+        if thread.state == "withdrawn":
+            raise Conflict("All that was said in this thread was withdrawn, so there is nothing to settle any more.")
         if thread.open == (state == "reopened"):
             by = f" by {thread.settled_by.name}" if thread.settled_by else ""
             raise Conflict(f"This thread has already been {state}{by}." if by else "This thread is open.")
         if thread.last != seen:
             who = next(one.author.name for one in thread.comments if thread.last in one.versions)
             raise Conflict(f"{who} has said something in this thread since you looked at it: read it first.")
+        if answer.strip():
+            own = hash_of(f"{key} answer")
+            answer_with(desk, connection, author, thread, text_hash=text_hash, body=answer, key=own)
         said = {"thread": thread_id, "number": threads.states_passed(connection, thread_id) + 1}
         desk.record(connection, f"thread.{state}", said, actor=author.id, document=document, key=key)
         return _thread(connection, thread_id)
@@ -256,6 +275,39 @@ def _comment_at(connection: Connection, sequence: int) -> Comment:
     if written is None:
         raise NotFound("There is no such comment.")
     return written
+
+
+def _as_seen(desk: Desk, revision: Revision, passage_id: str, text_hash: str) -> PlacedPassage:
+    placed = next((one for one in revision.passages if one.id == passage_id), None)
+    if placed is None:
+        raise missing(desk, revision, passage_id)
+    if placed.passage.text_hash != text_hash:
+        raise Conflict(
+            "This passage has changed since you opened it. Look at the new text, then send your comment again."
+        )
+    return placed
+
+
+def _said(connection: Connection, revision: Revision, placed: PlacedPassage, thread_id: str | None) -> dict[str, Any]:
+    """What the event of a new comment says, but for its words."""
+    identity, witness = new_id(), revision.witness
+    return {
+        "comment": identity,
+        "thread": thread_id or identity,
+        "revision": library.revision_id(connection, witness.document, witness.siglum, revision.number),
+        "passage": placed.id,
+        "text": placed.passage.text_hash,
+        "supersedes": None,
+    }
+
+
+def _check_query(revision: Revision) -> None:
+    witness = revision.witness
+    if witness.state != "working":
+        raise InvalidInput(
+            f"{witness.siglum} is a received text, of which nothing is approved, so a query would hold nothing back:"
+            " send it as a comment, or ask on the working text."
+        )
 
 
 def _check_reply(connection: Connection, thread_id: str, document: str, siglum: str, passage_id: str) -> None:

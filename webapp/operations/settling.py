@@ -13,11 +13,12 @@ from sqlalchemy import Connection
 
 from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations.anchoring import place_of, words_for
+from webapp.operations.comments import answer_with
 from webapp.operations.desk import Desk
 from webapp.operations.forms import check_key, written_with
 from webapp.review import Account, Action, Thread, may_settle, require, require_settling
 from webapp.store import events, library, threads
-from webapp.text.model import Document, PlacedPassage
+from webapp.text.model import Document, PlacedPassage, text_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,13 @@ class Settled:
         return text[: standing.start], text[standing.start : standing.end], text[standing.end :]
 
     @property
+    def is_of_another_text(self) -> bool:
+        """Whether it is on a whole passage whose text is another now, or gone."""
+        return self.thread.standing is None and (
+            self.placed is None or self.thread.text_changed(self.placed.passage.text_hash)
+        )
+
+    @property
     def seen(self) -> str:
         """What a form carries of the thread: all that was said in it, and where its words stand in which text."""
         standing, base = self.thread.standing, self.thread.base
@@ -64,6 +72,13 @@ def settled(desk: Desk, account: Account | None, document: str) -> tuple[Documen
         return head, [one for one in _open(connection, document).values() if may_settle(reader, one.thread)]
 
 
+def open_on(desk: Desk, document: str, siglum: str, passages: Sequence[str]) -> list[Thread]:
+    """The open threads on passages of a witness, in the order in which they began."""
+    with desk.database.read() as connection:
+        found = (threads.threads(connection, document, siglum, one) for one in passages)
+        return [one for own in found for one in own if one.open]
+
+
 def one_thread(desk: Desk, document: str, thread_id: str) -> tuple[Document, Settled]:
     """A thread with its passage. Raises NotFound, and Gone if its witness was removed."""
     with desk.database.read() as connection:
@@ -74,13 +89,19 @@ def one_thread(desk: Desk, document: str, thread_id: str) -> tuple[Document, Set
         return head, Settled(thread, _placed(connection, thread))
 
 
-def resolve(desk: Desk, account: Account | None, *, document: str, seen: Mapping[str, str], key: str) -> list[str]:
+def resolve(
+    desk: Desk, account: Account | None, *, document: str, seen: Mapping[str, str], key: str, answer: str = ""
+) -> list[str]:
     """Resolve threads, given by id with `Settled.seen`; their ids. The same `key` again writes nothing.
 
-    Raises Forbidden, InvalidInput (none is chosen), NotFound, and Conflict if one is another now or resolved.
+    An `answer` is said in them, once they are compared with what was shown. Raises Forbidden, InvalidInput (none is
+    chosen, or there is nothing to answer any more), NotFound, and Conflict if one is another now or resolved.
     """
 
     def said(connection: Connection, one: Settled) -> dict[str, Any]:
+        if answer.strip():
+            shown, own = one.placed.passage.text_hash if one.placed else "", _key_of(key, f"answer {one.thread.id}")
+            answer_with(desk, connection, account, one.thread, text_hash=shown, body=answer, key=own)
         return {"thread": one.thread.id, "number": threads.states_passed(connection, one.thread.id) + 1}
 
     return _each(desk, account, document, seen, key, "thread.resolved", said)
@@ -118,8 +139,8 @@ def _where_carried(connection: Connection, one: Settled) -> dict[str, Any]:
 
 def _place(connection: Connection, one: Settled, anchor: tuple[int, int]) -> dict[str, Any]:
     number = library.revision(connection, one.thread.document, one.thread.siglum).number
-    text_hash = one.placed.passage.text_hash if one.placed else ""
-    return place_of(connection, one.thread, number, text_hash, anchor)
+    shown = one.placed.passage.text_hash if one.placed else ""
+    return place_of(connection, one.thread, number, shown, anchor)
 
 
 def _each(
@@ -137,7 +158,7 @@ def _each(
         raise InvalidInput("Nothing is chosen: leave at least one thread in.")
     with desk.database.write() as connection:
         events.lock(connection, document)
-        keys = {name: f"{key} {name}"[:200] for name in seen}
+        keys = {name: _key_of(key, name) for name in seen}
         if all(written_with(connection, one, author, kind) is not None for one in keys.values()):
             return list(seen)
         there = _open(connection, document)
@@ -146,6 +167,11 @@ def _each(
             payload = said(connection, there[name])
             desk.record(connection, kind, payload, actor=author.id, document=document, key=keys[name])
     return list(seen)
+
+
+def _key_of(key: str, name: str) -> str:
+    """The key of one of the things that a form writes, in the room that a key has."""
+    return text_hash(f"{key} {name}")
 
 
 def _check(there: Mapping[str, Settled], seen: Mapping[str, str], author: Account) -> None:

@@ -245,7 +245,7 @@ def _read(connection: Connection, document: str, rules: Rules, proposed_on: Coll
         if approvals:
             if siglum not in passages:
                 passages[siglum] = _passages(connection, document, siglum)
-            held = {one.home for one in open_ones if one.siglum == siglum and one.holds}
+            held = threads.held(connection, (one for one in open_ones if one.siglum == siglum))
             asked = {name: one for name, one in passages[siglum].items() if name in approvals and name not in held}
             unapproved += _unapproved(connection, document, siglum, approvals, asked, rules)
     places = {(siglum, name): at for siglum, own in passages.items() for at, name in enumerate(own)}

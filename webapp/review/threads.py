@@ -1,5 +1,6 @@
 """Comments, the threads they make, and where the words stand that a thread is on."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
@@ -16,10 +17,22 @@ EDITED_WITHIN = timedelta(minutes=15)
 
 
 def in_context(text: str, anchor: tuple[int, int]) -> tuple[str, str, str]:
-    """The code points [start, end) of a text between up to 32 before and after them; "…" is for what is left out."""
+    """The code points [start, end) of a text between up to 32 before and after them; "…" is for what is left out.
+
+    No word is cut there, unless there is no blank to cut at, as in Chinese.
+    """
     start, end = anchor
-    before = "…" * (start > CONTEXT) + text[max(0, start - CONTEXT) : start]
-    return before, text[start:end], text[end : end + CONTEXT] + "…" * (end + CONTEXT < len(text))
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    if start > CONTEXT:
+        blank = None if text[start - CONTEXT - 1].isspace() else _BLANK.search(before)
+        before = "…" + before[blank.end() if blank else 0 :]
+    if end + CONTEXT < len(text):
+        blanks = [] if text[end + CONTEXT].isspace() else list(_BLANK.finditer(after))
+        after = after[: blanks[-1].start() if blanks else CONTEXT] + "…"
+    return before, text[start:end], after
+
+
+_BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +159,13 @@ class Thread:
     def passage_id(self) -> str:
         """The passage it was begun on."""
         return self.comments[0].passage_id
+
+    @property
+    def state(self) -> Literal["open", "resolved", "withdrawn"]:
+        """How it stands; withdrawn once everything that was said in it is."""
+        if all(comment.withdrawn for comment in self.comments):
+            return "withdrawn"
+        return "open" if self.open else "resolved"
 
     @property
     def text(self) -> str:

@@ -77,6 +77,18 @@ def homes(connection: Connection, document: str, bases: Mapping[str, Base]) -> d
     return found
 
 
+def parts(connection: Connection, document: str, base: Base) -> frozenset[str]:
+    """The passages of a working text that have anything of the one on which a thread was last said to stand.
+
+    Of one that was split these are all its parts, while the thread itself is beside one of them.
+    """
+    found = frozenset({base.passage})
+    for _, made in derivations(connection, document, base.siglum, base.revision):
+        kept = {name for name, pieces in made.changed.items() if any(one.passage in found for one in pieces)}
+        found = found - set(made.gone) | kept
+    return found
+
+
 def placed(connection: Connection, document: str, threads: Iterable[Thread]) -> list[Thread]:
     """The threads of a document, each with its home and with what stands of the words that it is on."""
     every = list(threads)

@@ -29,7 +29,7 @@ from webapp.store.schema import (
     thread_state,
 )
 from webapp.store.standing import every_witness, witness
-from webapp.store.thread_places import homes, placed
+from webapp.store.thread_places import homes, parts, placed
 
 _COMMENTS = (
     select(
@@ -168,11 +168,21 @@ def open_counts(connection: Connection, document: str) -> dict[tuple[str, str], 
 
 def open_queries(connection: Connection, document: str, siglum: str) -> dict[str, list[Thread]]:
     """The queries on which the approval of passages of a witness waits, by passage id."""
-    found: dict[str, list[Thread]] = {}
-    for one in threads(connection, document, siglum):
+    return held(connection, threads(connection, document, siglum))
+
+
+def held(connection: Connection, found: Iterable[Thread]) -> dict[str, list[Thread]]:
+    """Those of the threads of a witness on which approval waits, by the passages that they hold.
+
+    One on a whole passage holds everything that was in it: each part, if that was split.
+    """
+    holding: dict[str, list[Thread]] = {}
+    for one in found:
         if one.holds and one.home:
-            found.setdefault(one.home, []).append(one)
-    return found
+            whole = one.base if one.base and one.base.anchor is None else None
+            for passage in {one.home, *(parts(connection, one.document, whole) if whole else ())}:
+                holding.setdefault(passage, []).append(one)
+    return holding
 
 
 def seen(connection: Connection, account_id: str) -> dict[str, int]:

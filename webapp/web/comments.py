@@ -16,7 +16,7 @@ from webapp.web import documents
 from webapp.web.answers import asks_for_fragment, form_key
 from webapp.web.documents import Draft
 from webapp.web.security import writer
-from webapp.web.surroundings import account, here
+from webapp.web.surroundings import account, here, waiting
 
 blueprint = Blueprint("comments", __name__)
 
@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         may_edit=lambda comment: may_edit(account(), comment, here().desk.now()),
         may_withdraw=lambda comment: may_withdraw(account(), comment),
+        is_held=is_held,
         unread_in=unread_in,
         units_of=units_of,
         words_now=words_now,
@@ -45,6 +46,13 @@ def read_until() -> dict[str, int]:
 def unread_in(thread: Thread) -> tuple[str, ...]:
     """The ids of the comments of a thread that the person who asks has not read."""
     return thread.unread_by(account(), read_until().get(thread.id, 0))
+
+
+def is_held(thread: Thread) -> bool:
+    """Whether approval of a passage waits for a thread: of a received text nothing is approved."""
+    there = waiting().documents.get(thread.document)
+    witness = there.witnesses.get(thread.siglum) if there else None
+    return thread.holds and bool(thread.home) and witness is not None and witness.state == "working"
 
 
 def units_of(opened: PassageView, thread: Thread) -> str:
@@ -111,18 +119,35 @@ def withdraw(document: str, siglum: str, passage: str, comment: str) -> Response
 
 @blueprint.post(f"{_PASSAGE}/threads/<thread>/resolve")
 def resolve(document: str, siglum: str, passage: str, thread: str) -> Response:
-    """Mark a thread as resolved."""
-    seen = request.form.get("seen", "")
-    operations.resolve(here().desk, writer().account, thread_id=thread, seen=seen, key=form_key(f"resolve {seen}"))
-    return _back(document, siglum, passage, "panel")
+    """Mark a thread as resolved, with the answer that is typed beside the button."""
+    return _settle(document, siglum, passage, thread, "resolve", operations.resolve)
 
 
 @blueprint.post(f"{_PASSAGE}/threads/<thread>/reopen")
 def reopen(document: str, siglum: str, passage: str, thread: str) -> Response:
-    """Open a resolved thread again."""
-    seen = request.form.get("seen", "")
-    operations.reopen(here().desk, writer().account, thread_id=thread, seen=seen, key=form_key(f"reopen {seen}"))
-    return _back(document, siglum, passage, "panel")
+    """Open a resolved thread again, with the answer that is typed beside the button."""
+    return _settle(document, siglum, passage, thread, "reopen", operations.reopen)
+
+
+def _settle(
+    document: str, siglum: str, passage: str, thread: str, verb: str, settle: Callable[..., Thread]
+) -> Response:
+    seen, body = request.form.get("seen", ""), request.form.get("body", "")
+
+    def act() -> str:
+        now = settle(
+            here().desk,
+            writer().account,
+            thread_id=thread,
+            seen=seen,
+            answer=body,
+            text_hash=request.form.get("text_hash", ""),
+            key=form_key(f"{verb} {seen} {body}".strip()),
+        )
+        return f"c-{now.comments[-1].id}" if body.strip() else "panel"
+
+    draft = Draft(f"reply-{thread}" if body else f"{verb}-{thread}", body, thread)
+    return _done(document, siglum, passage, draft, act)
 
 
 @blueprint.post(f"{_PASSAGE}/threads/<thread>/waive")

@@ -44,6 +44,12 @@ class Draft:
     places: Sequence[tuple[str, str, str, str]] = ()
     problem: VariorumError | None = None
 
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was typed, (name, words) each, for a page that has not the form any more."""
+        fields = ("Your words", self.body), ("The words you chose", self.words)
+        return [(name, words) for name, words in fields if words]
+
     def refused(self, problem: VariorumError, places: Sequence[tuple[str, str, str, str]]) -> "Draft":
         """The same with what was wrong. Words that stand in several places, or nowhere, have no range."""
         return replace(self, problem=problem, places=places, units="")

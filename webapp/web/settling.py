@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 
 from webapp.errors import InvalidInput, VariorumError
 from webapp.operations import comments, reading, settling
+from webapp.operations.proposal_card import Card
 from webapp.review import Action, Thread, may, require
 from webapp.review.queue import Entry, Waits, chosen, ordered
 from webapp.web import queues
@@ -20,13 +21,21 @@ from webapp.web.surroundings import account, here, waiting
 
 blueprint = Blueprint("settling", __name__)
 
+_JUDGE = {"confirm": settling.confirm, "refuse": settling.refuse}
+_TYPED = {"body": "answer", "reason": "reason", "words": "words"}
+_SENDS = {"answer": "body", "resolve": "body", "waive": "reason", "tie": "words"}
+"""Which field each button sends; if another is filled in, it does nothing, so that no words are lost."""
+_ONWARDS = {"resolve": "resolved", "waive": "waived", "read": "read"}
+"""After what the queue goes on to its next entry, and how that says it."""
 DO = {"resolve": ("Resolve threads", "resolved"), "confirm": ("Confirm carried words", "confirmed")}
 
 
 def register(app: Flask) -> None:
     """Give templates the ways to deal with several entries of a queue at once."""
     app.jinja_env.globals.update(
-        together_ways=together_ways, may_comment=lambda name: may(account(), Action.COMMENT, name)
+        together_ways=together_ways,
+        may_comment=lambda name: may(account(), Action.COMMENT, name),
+        open_threads_on=_open_threads_on,
     )
 
 
@@ -38,39 +47,47 @@ def thread(document: str, thread: str) -> Response:
 
 @blueprint.post("/d/<document>/threads/<thread>")
 def act(document: str, thread: str) -> Response:
-    """Answer, resolve, mark as read what was shown, or say where its words are; a refusal gives back what was typed."""
-    person, do, body = writer(), request.form.get("do", ""), request.form.get("body", "")
-    seen = {thread: request.form.get("seen", "")}
+    """Answer, resolve, waive, mark as read what was shown, or say where its words are.
+
+    An answer that is typed goes with resolving, and is given back by whatever else would lose it.
+    """
+    person, form = writer(), request.form
+    do, body, reason = (form.get(name, "") for name in ("do", "body", "reason"))
     words, units = chosen_words()
-    key = form_key(f"{do} {thread} {body}" + (f" {words} {units}" if do == "tie" else ""))
-    desk = here().desk
+    said = {"resolve": body, "waive": reason, "tie": f"{words} {units}"}.get(do, body)
+    given: dict[str, Any] = {
+        "document": document,
+        "seen": {thread: form.get("seen", "")},
+        "key": form_key(f"{do} {thread} {said}"),
+    }
     try:
-        if do in ("answer", "both"):
-            _answer(document, thread, body, key)
-        if do == "both":
-            _, now = settling.one_thread(desk, document, thread)
-            seen = {thread: now.seen}
-        if do in ("resolve", "both"):
-            settling.resolve(desk, person.account, document=document, seen=seen, key=f"{key} r")
-        elif do == "confirm":
-            settling.confirm(desk, person.account, document=document, seen=seen, key=key)
-        elif do == "refuse":
-            settling.refuse(desk, person.account, document=document, seen=seen, key=key)
+        for field, what in _TYPED.items():
+            if form.get(field, "").strip() and _SENDS.get(do, "") != field:
+                raise InvalidInput(f"This button does not send the {what} that you typed: send it, or take it out.")
+        last = form.get("seen", "").partition(".")[0]
+        comments.mark_read(here().desk, person.account, document=document, seen={thread: last})
+        if do == "answer":
+            _answer(document, thread, body, given["key"])
+        elif do == "resolve":
+            settling.resolve(here().desk, person.account, answer=body, **given)
+        elif do == "waive":
+            comments.waive(here().desk, person.account, thread_id=thread, reason=reason, key=given["key"])
         elif do == "tie":
-            settling.tie(desk, person.account, document=document, seen=seen, words=words, units=units, key=key)
-        elif do == "read":
-            last = seen[thread].partition(".")[0]
-            comments.mark_read(desk, person.account, document=document, seen={thread: last})
-        elif do != "answer":
+            settling.tie(here().desk, person.account, words=words, units=units, **given)
+        elif do in _JUDGE:
+            _JUDGE[do](here().desk, person.account, **given)
+        elif do != "read":
             raise InvalidInput("The form does not say what is to be done. Load the page again, then choose once more.")
     except VariorumError as problem:
         require(person.account, Action.COMMENT, document)
-        draft = Draft("settle", lines(body), thread, lines(words), units)
-        return _thread_page(document, thread, draft.refused(problem, getattr(problem, "places", ())))
-    if queues.asked_queue() and do in ("resolve", "both", "read"):
-        return redirect(queues.onwards("resolved" if do != "read" else "read"), 303)  # type: ignore[return-value]
-    queue = queues.asked_queue() or None
-    return redirect(url_for("settling.thread", document=document, thread=thread, queue=queue), 303)  # type: ignore[return-value]
+        draft = Draft(do, lines(body), thread, lines(words), units)
+        return _thread_page(document, thread, draft.refused(problem, getattr(problem, "places", ())), lines(reason))
+    if queues.asked_queue() and do in _ONWARDS:
+        return redirect(queues.onwards(_ONWARDS[do]), 303)  # type: ignore[return-value]
+    _, now = settling.one_thread(here().desk, document, thread)
+    queue, kept = queues.asked_queue() or None, "confirmed" if do == "confirm" else None
+    address = url_for("settling.thread", document=document, thread=thread, queue=queue, kept=kept)
+    return redirect(f"{address}#c-{now.thread.comments[-1].id}", 303)  # type: ignore[return-value]
 
 
 @blueprint.get("/d/<document>/threads")
@@ -98,6 +115,12 @@ def act_on_several(document: str) -> Response:
         return _several_page(document, do, problem, exceptions)
     address = url_for("settling.several", document=document, do=do, done=len(done), queue=queues.asked_queue() or None)
     return redirect(f"{address}#done", 303)  # type: ignore[return-value]
+
+
+def _open_threads_on(card: Card) -> list[Thread]:
+    """The open threads on the passages that a proposal would change."""
+    passages = [one.now.id for one in card.touched if one.now]
+    return settling.open_on(here().desk, card.document.id, card.revision.witness.siglum, passages)
 
 
 def together_ways(place: Place) -> list[dict[str, str]]:
@@ -148,7 +171,7 @@ def _answer(document: str, thread: str, body: str, key: str) -> None:
     )
 
 
-def _thread_page(document: str, thread: str, draft: Draft | None = None) -> Response:
+def _thread_page(document: str, thread: str, draft: Draft | None = None, reason: str = "") -> Response:
     head, found = settling.one_thread(here().desk, document, thread)
     own = found.thread
     opened = reading.passage(here().desk, document, own.siglum, found.placed.id) if found.placed else None
@@ -160,6 +183,7 @@ def _thread_page(document: str, thread: str, draft: Draft | None = None) -> Resp
         thread=own,
         opened=opened,
         draft=draft,
+        reason=reason,
         problem=draft.problem if draft else None,
         place=queues.place_at(f"t-{own.id}"),
     )

@@ -52,7 +52,7 @@ const wasKept = ({ requestConfig, xhr }) =>
   // Without htmx a form leaves this page; the page that follows names what was kept.
   document.addEventListener("submit", (event) => {
     const sent = [...drafts(event.target)].flatMap(keysOf);
-    if (sent.length) sessionStorage.setItem("variorum sent fields", JSON.stringify(sent));
+    sessionStorage.setItem("variorum sent fields", JSON.stringify(sent));
   });
 
   function restoreDrafts() {
@@ -94,7 +94,8 @@ const wasKept = ({ requestConfig, xhr }) =>
   });
   document.addEventListener("htmx:afterSettle", restoreDrafts);
 
-  if (/^#(c-|sent$|decided$|approved$|taken-back$|withdrawn$)/.test(location.hash) && document.getElementById(location.hash.slice(1))) {
+  const isNamed = /^#(c-|sent$|decided$|approved$|taken-back$|withdrawn$)/.test(location.hash) && document.getElementById(location.hash.slice(1));
+  if (isNamed || document.getElementById("kept")) {
     JSON.parse(sessionStorage.getItem("variorum sent fields") || "[]").forEach(store.remove);
     sessionStorage.removeItem("variorum sent fields");
   }
