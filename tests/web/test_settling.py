@@ -113,6 +113,7 @@ def test_a_query_is_waived_in_the_queue_which_goes_on(review: Review) -> None:
     assert "Say why" in refused.one("div", class_="problem").words
     there = press(review.bo, form(page, "settle"), "do=waive", reason="Asked elsewhere.")
     assert there == f"{D}threads/{after}?queue=all,threads&kept=waived"
+    assert review.bo.page(there).one("p", id="kept").words == "Kept: the query is waived."
     waived = own_page(review.bo, thread)
     assert "waived by Bo" in waived.one("p", class_="stands").words
     assert "Asked elsewhere." in waived.one("p", class_="stands").words

@@ -38,6 +38,7 @@ KEPT = {
     "resolved": "Kept: resolved.",
     "confirmed": "Kept: confirmed.",
     "read": "Marked as read.",
+    "waived": "Kept: the query is waived.",
 }
 """What was done just before, as the address says it."""
 NEAR = 40
