@@ -41,7 +41,7 @@ COMPUTING = {
         "math",
     ),
     *("re", "statistics", "typing", "unicodedata"),
-    *("charset_normalizer", "diff_match_patch", "langcodes", "numpy", "opencc", "rapidfuzz", "regex"),
+    *("charset_normalizer", "diff_match_patch", "langcodes", "numpy", "opencc", "rapidfuzz", "regex", "rjieba"),
     "text_to_num",
 }
 """What pure layers may use of the standard library and of others: what only computes. It reads no file but its own
