@@ -180,6 +180,19 @@ def test_a_name_is_found_in_other_romanisations() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("Jiang Jieshi", "Chiang Kai-shek"),
+        ("Chiang Kai-shek", "Jiang Jieshi"),
+        ("Mao Zedong", "Mao Tse Tung"),
+        ("Beijing University", "Peking University"),
+    ],
+)
+def test_a_name_is_found_though_its_words_begin_or_are_divided_otherwise(form: str, text: str) -> None:
+    assert found(f"When {text}'s car came", form) == [text]
+
+
 def test_forms_stand_in_their_order_however_they_are_found() -> None:
     (hit,) = matcher("Peng Zhen", "Peng Chen", "P'eng Chen").hits("Peng Chen")
     assert hit.terms == ("Peng Zhen", "Peng Chen", "P'eng Chen")

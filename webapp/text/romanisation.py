@@ -178,7 +178,7 @@ def _word_keys(word: str) -> frozenset[str]:
         syllables = [_bare().get(syllable, frozenset()) for syllable in _HYPHEN.split(plain.replace("'", ""))]
         keys.update("".join(reading) for reading in product(*syllables))
         keys.update(_bare_from_pinyin(letters))
-    if _may_end(word):
+    if _may_end(word) and (len(word) > 4 or not word.isascii()):
         keys.update(_slavic(word))
     return frozenset(keys)
 

@@ -54,6 +54,7 @@ class Matcher:
         """Raise InvalidInput, naming form and term, for a form that `check_form` refuses."""
         self._root = _Node()
         self._names: dict[str, list[_Sought]] = {}
+        self._name_starts: set[str] = set()
         self._words: set[str] = set()
         self._firsts_of: dict[str, tuple[str, ...]] = {}
         self._others_of: dict[str, tuple[str, ...]] = {}
@@ -97,6 +98,7 @@ class Matcher:
             self._add_joined(keys, sought)
         for key in name_keys(form.text):
             self._names.setdefault(key, []).append(sought)
+            self._name_starts.add(key[:2])
 
     def _add_joined(self, keys: list[str], sought: "_Sought") -> None:
         """The form with each of its joins lost."""
@@ -194,7 +196,10 @@ class Matcher:
                     break
                 last = lasts.get(first, first)
                 name = without_possessive(text[start : words.ends[last]])
-                for key in name_keys(name):
+                keys = name_keys(name)
+                if self._name_starts.isdisjoint(key[:2] for key in keys):
+                    break
+                for key in keys:
                     for sought in self._names.get(key, ()):
                         if same_name(sought.form.text, name):
                             place.matches.setdefault((start, start + len(name)), {})[sought.order] = sought.form
