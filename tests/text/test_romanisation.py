@@ -4,10 +4,10 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from webapp.text.romanisation import same_name
+from webapp.text.romanisation import name_keys, same_name
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold" / "names" / "pairs_dev.tsv"
 
@@ -51,6 +51,7 @@ GOLD = Path(__file__).parents[3] / "shared" / "gold" / "names" / "pairs_dev.tsv"
 def test_one_name(left: str, right: str) -> None:
     assert same_name(left, right)
     assert same_name(right, left)
+    assert " and " in left or name_keys(left) & name_keys(right)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,27 @@ def test_the_gold_pairs() -> None:
     assert [row["id"] for row in rows if row["same"] == "0" and same_name(row["a"], row["b"])] == []
     missed = {row["scheme"] for row in rows if row["same"] == "1" and not same_name(row["a"], row["b"])}
     assert missed <= {"customary"}
+
+
+@pytest.mark.parametrize("name", ["he long", "Ho lung", "", "April 24", "P" * 300])
+def test_what_cannot_be_a_name_has_no_key(name: str) -> None:
+    assert not name_keys(name)
+
+
+SYLLABLES = """
+p'eng peng chen ch'en cheng zhen hsi xi xian an hsien tzu zi tz'u ssu si chih zhi yi i o e lü lu jung rong kuo guo k'uo
+ho he lo luo yu you shao ch'i qi ji chi yüan yuan erh er peking beijing ov ev khrushch
+"""
+WRITTEN = st.lists(
+    st.tuples(st.sampled_from(SYLLABLES.split()), st.sampled_from(["", "-", " "])), min_size=1, max_size=4
+).map(lambda parts: "".join(syllable + join for syllable, join in parts).strip(" -").title().replace("'S", "'s"))
+
+
+@example("Pa Ao", "Bao")
+@given(WRITTEN, WRITTEN)
+def test_spellings_of_one_name_have_a_key_in_common(left: str, right: str) -> None:
+    if same_name(left, right):
+        assert name_keys(left) & name_keys(right)
 
 
 NAMES = st.text(alphabet="AaCcEeGgHhIiNnOoPpUuüêşZz'’- ", max_size=20)

@@ -71,8 +71,8 @@ def _is_habit(ours: _Join, theirs: _Join) -> bool:
     if not (before[-1:].isalpha() and after[:1].isalpha()):
         return not before and not after and join.text in _TRUE_HYPHENS
     if sorts == {"space", "nothing"}:
-        return _may_be_written_as_one(before, after)
-    return "space" in sorts or before != "re" or after[0] in "aeiou"
+        return may_be_one_word(before, after)
+    return "space" in sorts or may_lose_hyphen(before, after)
 
 
 def _sort(join: _Join) -> Literal["nothing", "space", "hyphen", "dash"]:
@@ -82,7 +82,15 @@ def _sort(join: _Join) -> Literal["nothing", "space", "hyphen", "dash"]:
     return "dash" if len(join.text) > 1 or join.text in _LONG_DASHES else "hyphen"
 
 
-def _may_be_written_as_one(before: str, after: str) -> bool:
+def may_lose_hyphen(before: str, after: str) -> bool:
+    """Whether two words in small letters with a hyphen are the same as one: "cooperate", but not "resign"."""
+    return before != "re" or after[0] in "aeiou"
+
+
+def may_be_one_word(before: str, after: str) -> bool:
+    """Whether two words in small letters with a space are the same as one: "policymaking", but not "nowhere"."""
     if before + after in _ONE_WORD_NOW:
         return True
-    return min(len(before), len(after)) >= _SHORTEST and not _PARTICLES.intersection((before, after))
+    if len(before) < _SHORTEST or len(after) < _SHORTEST:
+        return False
+    return before not in _PARTICLES and after not in _PARTICLES

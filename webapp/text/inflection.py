@@ -1,10 +1,11 @@
-"""English verbs and number, as far as a pair of words shows them: which of two forms is past, which is plural.
+"""English verbs and number, as far as words show them: which of two forms is past or plural, and what one is a form of.
 
-For telling which differences of a proposal hang together, not for grammar: what is not recognised hangs alone. The
-irregular forms are those of the common verbs that reports are written with.
+For telling which differences of a proposal hang together and where a term stands, not for grammar: what is not
+recognised hangs alone. The irregular forms are those of the common verbs that reports are written with.
 """
 
 import re
+from functools import lru_cache
 
 _IRREGULAR = """
 be is was|be are were|be am was|have has had|have have had|do does did|do do did|will will would|can can could
@@ -72,3 +73,64 @@ def _stem(present: str) -> str:
         if present.endswith(ending) and not present.endswith("ss"):
             return present[: -len(ending)] + instead
     return present
+
+
+_PARTICIPLES = """
+be been being|do done|go gone|come come|take taken|know known|see seen|give given|become become|begin begun
+write written|speak spoken|grow grown|fall fallen|rise risen|drive driven|wear worn|choose chosen|break broken
+draw drawn|withdraw withdrawn|lie lain|run run|show shown|forget forgotten|hide hidden|forbid forbidden
+"""
+_OTHER_WORDS = NUMBERED_VERBS | {"left", "lay", "felt", "found", "fell", "rose", "saw", "meant", "led"}
+"""Past forms that are nouns, adjectives or other verbs as often, and auxiliaries: no sign of the verb."""
+_NO_SINGULAR = frozenset(
+    ("arms", "customs", "goods", "hers", "means", "news", "ours", "thanks", "theirs", "works", "yours")
+)
+"""Words in -s that are no plural, or another word in the singular."""
+_VERBS: dict[str, set[str]] = {}
+for _present, _pasts in _PAST_OF.items():
+    for _form in _pasts - _OTHER_WORDS:
+        if not _present.endswith("s"):
+            _VERBS.setdefault(_form, set()).add(_present)
+for _verb, *_forms in _pairs(_PARTICIPLES):
+    for _form in _forms:
+        _VERBS.setdefault(_form, set()).add(_verb)
+_VOWEL = re.compile("[aeiouy]")
+_SINGULARS = {"men": "man", "women": "woman", "people": "person", "children": "child"}
+
+
+@lru_cache(maxsize=1 << 14)
+def singulars(word: str) -> frozenset[str]:
+    """What an English `word` in small letters may be the plural of; no more than may: "lens" gives "len"."""
+    if word in _SINGULARS:
+        return frozenset((_SINGULARS[word],))
+    if word in _NO_SINGULAR or len(word) < 4 or not word.isalpha():
+        return frozenset()
+    found = set()
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        found.add(word[:-1])
+        for ending, *instead in (("ies", "y"), ("ses", "s", "sis"), ("ves", "f", "fe"), ("es", "")):
+            if word.endswith(ending):
+                found |= {word[: -len(ending)] + other for other in instead}
+    elif word.endswith("men"):
+        found.add(word[:-2] + "an")
+    return frozenset(one for one in found if len(one) > 2)
+
+
+@lru_cache(maxsize=1 << 14)
+def verbs(word: str) -> frozenset[str]:
+    """What verb an English `word` in small letters may be a form of, itself left out; no more than may."""
+    found = set(_VERBS.get(word, ()))
+    if word.endswith("s"):
+        found.add(word[:-2] if word.endswith("oes") else _stem(word))
+    for ending, instead in (("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e")):
+        if word.endswith(ending):
+            stem = word[: -len(ending)]
+            if not _VOWEL.search(stem):
+                continue
+            found |= {stem + instead, stem[:-1] if stem[-2:-1] == stem[-1:] else stem}
+    return frozenset(one for one in found - {word} if len(one) > 2 or one in {"be", "do", "go"})
+
+
+def without_possessive(word: str) -> str:
+    """A word without the ending 's."""
+    return word[:-2] if word.endswith(("'s", "’s")) else word

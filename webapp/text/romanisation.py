@@ -12,9 +12,11 @@ where it cannot be Pinyin itself ("Hsi", not "Chang").
 
 import re
 from functools import cache, lru_cache
+from itertools import product
 from unicodedata import combining, normalize
 
 _LONGEST = 200
+_MOST_KEYS = 16
 _APOSTROPHES = re.compile("['’‘ʼʻʽʾʿ`´]")
 _HYPHEN = re.compile("[-‐‑–]")
 _CONTINUED = re.compile(r"[-‐‑–']")
@@ -146,6 +148,72 @@ def same_name(left: str, right: str) -> bool:
             runs[-1][0].append(a)
             runs[-1][1].append(b)
     return all(_is_one(" ".join(a), " ".join(b)) for a, b in runs if a)
+
+
+def name_keys(name: str) -> frozenset[str]:
+    """What to look a name up by: two spellings of one name have a key in common; none for what cannot be a name.
+
+    Only that much: names with a common key may be two, which `same_name` tells. Of a customary spelling ("Peking") each
+    word is known, and a whole name, but not two words among others ("President Chiang Kai-shek").
+    """
+    if not name[:1].isupper():
+        return frozenset()
+    name = _APOSTROPHES.sub("'", " ".join(name.split()))
+    if len(name) > _LONGEST or not _is_capitalised(name):
+        return frozenset()
+    keys = {_CUSTOMARY_NAMES.get(re.sub("[^a-z]", "", _plain(name)), "")} - {""}
+    starts = {""}
+    for word in name.split():
+        starts = set(sorted(start + key for start in starts for key in _word_keys(word))[:_MOST_KEYS])
+    return frozenset(keys | starts)
+
+
+@lru_cache(maxsize=1 << 14)
+def _word_keys(word: str) -> frozenset[str]:
+    """Letters alone; syllables in Wade–Giles without apostrophes, read as that or as Pinyin; the Slavic form."""
+    plain = _plain(word)
+    letters = re.sub(r"[^\w]", "", plain)
+    keys = {letters, _CUSTOMARY_NAMES.get(letters, letters)}
+    if letters.isascii():
+        syllables = [_bare().get(syllable, frozenset()) for syllable in _HYPHEN.split(plain.replace("'", ""))]
+        keys.update("".join(reading) for reading in product(*syllables))
+        keys.update(_bare_from_pinyin(letters))
+    if _may_end(word) and (len(word) > 4 or not word.isascii()):
+        keys.update(_slavic(word))
+    return frozenset(keys)
+
+
+@cache
+def _bare() -> dict[str, frozenset[str]]:
+    """Each syllable of Wade–Giles without apostrophe as it is regularly written, also if it was written otherwise."""
+    regular = _regular()
+    return {
+        written: frozenset(regular[one] for one in pinyin if one in regular)
+        for written, pinyin in _without_apostrophes().items()
+    }
+
+
+@cache
+def _regular() -> dict[str, str]:
+    """Each syllable of Pinyin in Wade–Giles without apostrophe."""
+    others = _OTHER_WADE_GILES.keys()
+    return {
+        one: written.replace("'", "")
+        for written, pinyin in sorted(_wade_giles().items())
+        for one in pinyin
+        if written not in others or one == written
+    }
+
+
+def _bare_from_pinyin(letters: str) -> list[str]:
+    """What `letters`, read as Pinyin in every way, are in Wade–Giles without apostrophes and marks."""
+    regular = _regular()
+    ways: list[list[str]] = [[""], *([] for _ in letters)]
+    for end in range(1, len(letters) + 1):
+        for start in range(max(end - 6, 0), end):
+            if ways[start] and (syllable := regular.get(letters[start:end])) is not None:
+                ways[end] += [way + syllable for way in ways[start][:_MOST_KEYS]]
+    return ways[-1]
 
 
 def _is_one(left: str, right: str) -> bool:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-# scripts written without spaces between words: Chinese, kana, Thai, Lao, Myanmar, Khmer
-_UNSPACED = re.compile(rf"[{HAN}\u3041-\u3096\u30a1-\u30fa\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+UNSPACED = rf"{HAN}\u3041-\u3096\u30a1-\u30fa\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""The ranges of scripts written without spaces between words: Chinese, kana, Thai, Lao, Myanmar, Khmer."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _NUMBER = r"\d+(?:[.,:/]\d+)*"
 _CHINESE_NUMBER = "[〇零一二三四五六七八九十百千万萬亿億]{2,}"
 _SPACED_TOKEN = re.compile(rf"({_NUMBER}|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|\S)")
@@ -70,6 +71,11 @@ def is_simple(text: str) -> bool:
 def is_unspaced(character: str) -> bool:
     """Whether a character is of a script that is written without spaces between words."""
     return _UNSPACED.match(character) is not None
+
+
+def has_unspaced(text: str) -> bool:
+    """Whether any character of `text` is of a script that is written without spaces between words."""
+    return not text.isascii() and _UNSPACED.search(text) is not None
 
 
 def graphemes(text: str) -> list[str]:
