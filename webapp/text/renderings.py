@@ -1,0 +1,88 @@
+"""Which words of a passage stand for words of the passage it is linked with, as far as can be told, and how surely."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import exp
+from typing import Literal, NamedTuple
+
+from webapp.text.likeness import Likeness, Sort
+from webapp.text.meaning import Encode
+from webapp.text.word_evidence import Candidate, Evidence, Features, Place, Words
+
+_WEIGHTS = Features(
+    constant=3.0,
+    forth=0.5,
+    back=0.5,
+    both=5.5,
+    cosine=0.5,
+    is_same=-1.3,
+    is_stem=-0.3,
+    behind=4.0,
+    beside=1.4,
+    elsewhere=-1.8,
+    best=-4.6,
+    follows=0.6,
+    moved=-4.0,
+    usual=1.4,
+)
+_BELIEVED = 0.6
+_ASSOCIATED = 0.3
+"""The cosine from which words are associated …"""
+_USUAL = 0.2
+"""… or the share of other places at which the one stands for the other."""
+
+Tier = Literal["same", "associated", "in place"]
+
+
+class Rendering(NamedTuple):
+    """Code points [start, end) of the right text, whole words, and how probably (0 to 1) they are right."""
+
+    start: int
+    end: int
+    tier: Tier
+    probability: float
+
+
+def renderings(
+    pairs: Sequence[tuple[str, str]], places: Sequence[Place], encode: Encode | None = None
+) -> list[list[Rendering]]:
+    """For each place of the left side what stands for it on the right, in the order of the text; [] if nothing does."""
+    evidence = Evidence(pairs, encode)
+    return [chosen(evidence.candidates(place), evidence.rights[place.passage]) for place in places]
+
+
+def chosen(
+    candidates: Sequence[Candidate], words: Words, weights: Features = _WEIGHTS, bar: float = _BELIEVED
+) -> list[Rendering]:
+    """The candidates among the `words` that are to be believed; neighbours of one tier are one rendering."""
+    found: list[tuple[int, Tier, float]] = []
+    for candidate in candidates:
+        probability = _probability(candidate.features, weights)
+        if probability >= bar:
+            found.append((candidate.token, _tier(candidate), probability))
+    spans: list[Rendering] = []
+    for (before, _, _), (token, tier, probability) in pairwise([(-1, "", 0.0), *found]):
+        start, end = words.starts[token], words.ends[token]
+        if spans and spans[-1].tier == tier and _are_joined(words, before, token):
+            start, probability = spans[-1].start, min(probability, spans[-1].probability)
+            spans.pop()
+        spans.append(Rendering(start, end, tier, probability))
+    return spans
+
+
+def _probability(features: Features, weights: Features) -> float:
+    return 1 / (1 + exp(-sum(weight * feature for weight, feature in zip(weights, features, strict=True))))
+
+
+def _tier(candidate: Candidate) -> Tier:
+    if candidate.likeness >= Likeness.STEM:
+        return "same"
+    features = candidate.features
+    is_associated = candidate.likeness or features.cosine >= _ASSOCIATED or features.usual >= _USUAL
+    return "associated" if is_associated else "in place"
+
+
+def _are_joined(words: Words, before: int, token: int) -> bool:
+    """Whether nothing stands between two tokens but words of closed classes and hyphens."""
+    between = range(before + 1, token)
+    return all(words.sorts[at] is Sort.CLOSED or words.tokens[at] in "-‐‑" for at in between)
