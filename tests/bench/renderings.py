@@ -1,7 +1,7 @@
 """What stands in one translation for a word of another, on real translations with known answers, beside other methods.
 
-`python -m tests.bench.renderings --gold DIR --out FILE` writes what is predicted, {set id: [prediction …]}, for every
-set in DIR; with `--out DIR/` one file a set, as the gold's own scorer reads them. It prints the figures of every method.
+`python -m tests.bench.renderings --gold DIR --out FILE` writes what is predicted, {set id: [prediction …]}, for each
+set in DIR; with `--out DIR/` one file a set, as the gold's own scorer reads them. It prints every method's figures.
 Without --gold it takes ../shared/gold/renderings/dev.
 """
 
@@ -132,7 +132,10 @@ def _line(name: str, found: Sequence[list[Prediction]], sets: Sequence[Document]
 def table(sets: Sequence[Document], methods: dict[str, Method]) -> tuple[str, dict[str, list[Prediction]]]:
     """The figures of each method on the sets, of ours by halves and tiers too, and our predictions by set."""
     load()  # what it takes to load the encoder is paid once a process
-    lines = [f"{len(sets)} sets; of changed rows, then of all; seconds a set", f"  {'':52}      P      R     F1    hit  wrong  |      P     F1"]
+    lines = [
+        f"{len(sets)} sets; of changed rows, then of all; seconds a set",
+        f"  {'':52}      P      R     F1    hit  wrong  |      P     F1",
+    ]
     predictions: dict[str, list[Prediction]] = {}
     for name, method in methods.items():
         began = time.perf_counter()

@@ -6,6 +6,7 @@ Both are the textbook's, as the README of the gold describes them; its figures a
 import re
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Any
 
 from webapp.text.likeness import Sort, likeness, sort_of
@@ -36,7 +37,7 @@ def word_diff(left: str, right: str) -> list[tuple[list[Span], list[Span]]]:
 
 def similar_then_in_place(left: str, right: str) -> list[tuple[list[Span], list[Span]]]:
     """Content words that are alike, nearest first, one to one; then what is left between these, in its order."""
-    (spans, words), (other_spans, others) = ([list(one) for one in _words(text)] for text in (left, right))
+    (spans, words), (other_spans, others) = _words(left), _words(right)
     here, there = _content(words), _content(others)
     scored = sorted(
         (-alike, abs(i / len(words) - j / len(others)), i, j)
@@ -49,7 +50,7 @@ def similar_then_in_place(left: str, right: str) -> list[tuple[list[Span], list[
         if i not in linked and j not in linked.values():
             linked[i] = j
     anchors = [(-1, -1), *_rising(sorted(linked.items())), (len(words), len(others))]
-    for (i1, j1), (i2, j2) in zip(anchors, anchors[1:], strict=False):
+    for (i1, j1), (i2, j2) in pairwise(anchors):
         left_over = [i for i in here if i1 < i < i2 and i not in linked]
         free = [j for j in there if j1 < j < j2 and j not in linked.values()]
         linked.update(zip(left_over, free, strict=False))

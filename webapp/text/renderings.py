@@ -1,7 +1,6 @@
 """Which words of a passage stand for words of the passage it is linked with, as far as can be told, and how surely."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from math import exp
 from typing import Literal, NamedTuple
 
@@ -25,7 +24,7 @@ _WEIGHTS = Features(
     moved=-4.0,
     usual=1.4,
 )
-_BELIEVED = 0.6
+_BELIEVED = 0.63
 _ASSOCIATED = 0.3
 """The cosine from which words are associated …"""
 _USUAL = 0.2
@@ -55,18 +54,19 @@ def chosen(
     candidates: Sequence[Candidate], words: Words, weights: Features = _WEIGHTS, bar: float = _BELIEVED
 ) -> list[Rendering]:
     """The candidates among the `words` that are to be believed; neighbours of one tier are one rendering."""
-    found: list[tuple[int, Tier, float]] = []
+    spans: list[Rendering] = []
+    last = -1
     for candidate in candidates:
         probability = _probability(candidate.features, weights)
-        if probability >= bar:
-            found.append((candidate.token, _tier(candidate), probability))
-    spans: list[Rendering] = []
-    for (before, _, _), (token, tier, probability) in pairwise([(-1, "", 0.0), *found]):
-        start, end = words.starts[token], words.ends[token]
-        if spans and spans[-1].tier == tier and _are_joined(words, before, token):
-            start, probability = spans[-1].start, min(probability, spans[-1].probability)
-            spans.pop()
-        spans.append(Rendering(start, end, tier, probability))
+        if probability < bar:
+            continue
+        token, tier = candidate.token, _tier(candidate)
+        found = Rendering(words.starts[token], words.ends[token], tier, probability)
+        if spans and spans[-1].tier == tier and _are_joined(words, last, token):
+            before = spans.pop()
+            found = Rendering(before.start, found.end, tier, min(before.probability, probability))
+        spans.append(found)
+        last = token
     return spans
 
 

@@ -10,10 +10,17 @@ numbers about which nothing is fine (see `anchors`).
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from math import sqrt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from webapp.text.likeness import Likeness, Sort, likeness, sort_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float64]
 
 # how many times likelier a pair of tokens is than chance, by the lighter of their sorts; and less for less likeness
 _WORTH = {Sort.MARK: 5.0, Sort.CLOSED: 20.0, Sort.CONTENT: 500.0}
@@ -37,11 +44,6 @@ class Manner(NamedTuple):
     further: float = 0.3
     """How much as probable a jump is that is one word longer."""
 
-    @property
-    def step(self) -> float:
-        """The share of the shortest jump among all that do not lead anywhere."""
-        return (1 - self.anywhere) * (1 - self.further)
-
 
 _REVISED = Manner()
 
@@ -55,16 +57,20 @@ def agreement(left: Sequence[str], right: Sequence[str]) -> Table:
     if not left or not right:
         return [[] for _ in left]
     forth, back = both_ways(_worths(left, right), _REVISED)
-    return [[sqrt(probability * back[j][i]) for j, probability in enumerate(row)] for i, row in enumerate(forth)]
+    table: Table = ((forth * back.T) ** 0.5).tolist()
+    return table
 
 
-def both_ways(worths: Table, manner: Manner) -> tuple[Table, Table]:
+def both_ways(worths: "Matrix | Table", manner: Manner) -> tuple["Matrix", "Matrix"]:
     """For each token of the left how probably it was made from each of the right, and the same from the right.
 
     `worths` says, for each token of the left and each of the right, how many times likelier they are than chance; there
     must be at least one of each.
     """
-    return _posteriors(worths, manner), _posteriors([list(column) for column in zip(*worths, strict=True)], manner)
+    import numpy as np
+
+    matrix = np.asarray(worths, dtype=float)
+    return _posteriors(matrix, manner), _posteriors(np.ascontiguousarray(matrix.T), manner)
 
 
 def _worths(left: Sequence[str], right: Sequence[str]) -> Table:
@@ -90,64 +96,44 @@ def _worth(token: str, other: str, sort: Sort, other_sort: Sort, standing: int) 
     return _MARK_FOR_WORD if Sort.MARK in (sort, other_sort) else _CLOSED_FOR_CONTENT
 
 
-def _posteriors(worths: Table, manner: Manner) -> Table:
+def _posteriors(worths: "Matrix", manner: Manner) -> "Matrix":
     """For each row the probability of each column, by the forward-backward algorithm.
 
     A state is the column that the last row was made from, shifted by one; 0 is before the first. A row that is made
     from none leaves it as it is.
     """
-    width = len(worths[0])
-    none, made = manner.from_none, 1 - manner.from_none
-    ahead: Table = []
+    import numpy as np
+
+    rows, width = worths.shape
+    none, jumps = manner.from_none, _jumps(width, manner)
+    made = (1 - none) * worths
+    ahead = np.empty((rows, width + 1))
     """For each row, in proportion, how probable the rows after it are from each state."""
-    onward = [1.0] * (width + 1)
-    for row in reversed(worths):
-        ahead.append(onward)
-        reached = _jumps_from([made * worth * after for worth, after in zip(row, onward[1:], strict=True)], manner)
-        onward = [jump + none * stay for jump, stay in zip(reached, onward, strict=True)]
-        most = max(onward)
-        onward = [value / most for value in onward]
-    state = [1.0] + [0.0] * width
-    found: Table = []
-    for row, after in zip(worths, reversed(ahead), strict=True):
-        came = [made * worth * jump for worth, jump in zip(row, _jumps_to(state, manner), strict=True)]
-        state = [none * value for value in state]
-        state = [state[0], *(stayed + jumped for stayed, jumped in zip(state[1:], came, strict=True))]
-        total = sum(value * then for value, then in zip(state, after, strict=True))
-        found.append([value * then / total for value, then in zip(came, after[1:], strict=True)])
-        most = sum(state)
-        state = [value / most for value in state]
+    onward = np.ones(width + 1)
+    for row in range(rows - 1, -1, -1):
+        ahead[row] = onward
+        onward = jumps @ (made[row] * onward[1:]) + none * onward
+        onward /= onward.max()
+    state = np.zeros(width + 1)
+    state[0] = 1
+    found = np.empty((rows, width))
+    for row in range(rows):
+        came = made[row] * (state @ jumps)
+        state *= none
+        state[1:] += came
+        found[row] = came * ahead[row, 1:] / (state @ ahead[row])
+        state /= state.sum()
     return found
 
 
-def _jumps_to(state: list[float], manner: Manner) -> list[float]:
-    """How probable it is to come to each column, from the states as probable as given."""
-    width = len(state) - 1
-    ahead, behind, further = manner.step * (1 - manner.back), manner.step * manner.back, manner.further
-    anywhere = sum(state) * manner.anywhere / width
-    found = []
-    sum_before = 0.0
-    for value in state[:-1]:
-        sum_before = sum_before * further + value
-        found.append(anywhere + ahead * sum_before)
-    sum_after = 0.0
-    for column in range(width - 1, -1, -1):
-        sum_after = sum_after * further + state[column + 1]
-        found[column] += behind * sum_after
-    return found
+@lru_cache(64)
+def _jumps(width: int, manner: Manner) -> "Matrix":
+    """How probable it is to come from each state (row) to each column."""
+    import numpy as np
 
-
-def _jumps_from(columns: list[float], manner: Manner) -> list[float]:
-    """The same from the other end: from each state, the sum of the columns as probable as it is to come to them."""
-    ahead, behind, further = manner.step * (1 - manner.back), manner.step * manner.back, manner.further
-    anywhere = sum(columns) * manner.anywhere / len(columns)
-    found = [anywhere]
-    sum_before = 0.0
-    for value in columns:
-        sum_before = sum_before * further + value
-        found.append(anywhere + behind * sum_before)
-    sum_after = 0.0
-    for column in range(len(columns) - 1, -1, -1):
-        sum_after = sum_after * further + columns[column]
-        found[column] += ahead * sum_after
-    return found
+    onward = np.arange(1, width + 1) - np.arange(width + 1)[:, None]
+    shares = np.where(onward > 0, 1 - manner.back, manner.back) * manner.further ** np.where(
+        onward > 0, onward - 1, -onward
+    )
+    shares[0, :] *= onward[0] > 0
+    return np.asarray((1 - manner.anywhere) * (1 - manner.further) * shares + manner.anywhere / width)

@@ -9,8 +9,8 @@ the document speaks for it too; more is not learned, since forty passages teach 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
-from math import exp, log, sqrt
+from functools import cache, cached_property
+from math import log, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from webapp.text.kinds import keys
@@ -22,6 +22,8 @@ from webapp.text.word_alignment import Manner, Table, both_ways
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float64]
 
 _MANNER = Manner(from_none=0.1, anywhere=0.05, back=0.3, further=0.5)
 """Translations leave less out than revisions, and go further about it."""
@@ -37,6 +39,9 @@ _ANCHORED = 0.5
 """How probable a pair must be to say where its neighbours should stand."""
 _BESIDE = 2
 """Tokens: a word that far away may stand in one phrase."""
+_FARTHEST = 0.2
+"""The share of the passage over which a form of the same word may have moved without being doubted more."""
+_DIGIT = "0"
 _LIKELY, _NEAR = 0.02, 0.3
 """A word that is neither so probable nor so near in meaning, nor alike, is no candidate."""
 _SHRINKAGE = 10
@@ -75,7 +80,7 @@ class Features(NamedTuple):
     follows: float
     """How many neighbours of the sought words became neighbours of this one, 0 to 2."""
     moved: float
-    """How far it moved, as a share of the passage."""
+    """How far it is from where it should stand, as a share of the passage; little for a form of the same word."""
     usual: float
     """The share of the other places of the sought word at which this word stands for it."""
 
@@ -133,6 +138,7 @@ class Evidence:
     def __init__(self, pairs: Sequence[tuple[str, str]], encode: Encode | None = None) -> None:
         self.lefts = [Words.of(left) for left, _ in pairs]
         self.rights = [Words.of(right) for _, right in pairs]
+        self._lengths = [len(left) for left, _ in pairs]
         self._encode = encode
         self._aligned: dict[int, _Aligned] = {}
         self._became: dict[str, dict[int, dict[str, float]]] = {}
@@ -143,7 +149,7 @@ class Evidence:
         ValueError if the place lies in no passage.
         """
         number, start, end = place
-        if not 0 <= number < len(self.lefts) or not 0 <= start < end:
+        if not 0 <= number < len(self.lefts) or not 0 <= start < end <= self._lengths[number]:
             raise ValueError(f"there are no words from {start} to {end} in passage {number}")
         left, right = self.lefts[number], self.rights[number]
         sought = [i for i in left.touched(start, end) if left.sorts[i] is not Sort.MARK]
@@ -178,7 +184,10 @@ class Evidence:
                 elsewhere=max((aligned.both[i][j] for i in others), default=0.0),
                 best=best,
                 follows=float(before == j - 1) + float(after == j + 1),
-                moved=abs(sought[0] / len(left.keys) - j / len(right.keys)),
+                moved=min(
+                    abs(sought[0] / len(left.keys) - j / len(right.keys)),
+                    _FARTHEST if alike >= Likeness.STEM else 1.0,
+                ),
                 usual=max(self._usual(left.keys[i], key, number) for i in sought),
             )
             found.append(Candidate(j, alike, features))
@@ -218,31 +227,22 @@ class Evidence:
         if not left.keys or not right.keys:
             return _Aligned([[] for _ in left.keys], [[] for _ in right.keys], [[] for _ in left.keys], [])
         cosines = self._cosines(left, right)
-        worths = [
-            [
-                _worth(key, other, sort, other_sort, cosine)
-                for other, other_sort, cosine in zip(right.keys, right.sorts, row, strict=True)
-            ]
-            for key, sort, row in zip(left.keys, left.sorts, cosines, strict=True)
-        ]
-        forth, back = both_ways(worths, _MANNER)
-        both = [[sqrt(value * back[j][i]) for j, value in enumerate(row)] for i, row in enumerate(forth)]
-        return _Aligned(forth, back, both, cosines)
+        forth, back = both_ways(_worths(left, right, cosines), _MANNER)
+        both = (forth * back.T) ** 0.5
+        return _Aligned(forth.tolist(), back.tolist(), both.tolist(), cosines.tolist())
 
-    def _cosines(self, left: Words, right: Words) -> Table:
-        if self._encode is None:
-            return [[0.0] * len(right.keys) for _ in left.keys]
+    def _cosines(self, left: Words, right: Words) -> "Matrix":
         import numpy as np
 
+        if not self._vectors:
+            return np.zeros((len(left.keys), len(right.keys)))
         (rows, ours), (columns, theirs) = self._vectors
         cosines = ours[[rows[key] for key in left.keys]] @ theirs[[columns[key] for key in right.keys]].T
-        table: Table = np.asarray(cosines, dtype=float).tolist()
-        return table
+        return np.asarray(cosines, dtype=float)
 
     @cached_property
     def _vectors(self) -> list[tuple[dict[str, int], "NDArray[np.float32]"]]:
-        assert self._encode is not None
-        return [_vectors(side, self._encode) for side in (self.lefts, self.rights)]
+        return [_vectors(side, self._encode) for side in (self.lefts, self.rights)] if self._encode else []
 
 
 def _vectors(side: Sequence[Words], encode: Encode) -> tuple[dict[str, int], "NDArray[np.float32]"]:
@@ -260,23 +260,46 @@ def _vectors(side: Sequence[Words], encode: Encode) -> tuple[dict[str, int], "ND
     return {key: row for row, key in enumerate(forms)}, vectors
 
 
-@lru_cache(1 << 16)
+def _worths(left: Words, right: Words, cosines: "Matrix") -> "Matrix":
+    """How many times likelier than chance it is that two words stand for each other."""
+    import numpy as np
+
+    sorts, other_sorts = np.array(left.sorts), np.array(right.sorts)
+    worths = _unlike()[np.ix_(sorts, other_sorts)]
+    are_content = np.minimum.outer(sorts, other_sorts) == Sort.CONTENT
+    worths = np.where(are_content, worths * np.exp(_STEEP * np.maximum(cosines - _BY_CHANCE, 0)), worths)
+    columns: dict[str, list[int]] = defaultdict(list)
+    for j, key in enumerate(right.keys):
+        columns[_initial(key)].append(j)
+    numbers = columns[_DIGIT]
+    for i, (key, sort) in enumerate(zip(left.keys, left.sorts, strict=True)):
+        initial = _initial(key)
+        for j in range(len(right.keys)) if initial == _DIGIT else (*columns[initial], *numbers):
+            alike = _alike(key, right.keys[j])
+            if alike:
+                worths[i, j] = max(worths[i, j], _WORTH[min(sort, right.sorts[j])] * _SHARE[alike])
+    return np.asarray(worths)
+
+
+@cache
+def _unlike() -> "Matrix":
+    """What two words that are not alike are worth, by their sorts."""
+    import numpy as np
+
+    table = np.full((len(Sort), len(Sort)), _CLOSED_FOR_CONTENT)
+    table[Sort.MARK, :] = table[:, Sort.MARK] = _MARK_FOR_WORD
+    for sort, worth in _UNLIKE.items():
+        table[sort, sort] = worth
+    return table
+
+
+def _initial(key: str) -> str:
+    return _DIGIT if key[0].isdigit() else key[0].lower()
+
+
 def _alike(one: str, other: str) -> Likeness:
     """As `likeness`, which takes long, but only of words with one first letter, and of numbers."""
     if one == other:
         return Likeness.SAME
-    if one[0].lower() != other[0].lower() and one[0].isdigit() == other[0].isdigit():
-        return Likeness.NONE
-    return likeness(one, other)
-
-
-def _worth(one: str, other: str, sort: Sort, other_sort: Sort, cosine: float) -> float:
-    """How many times likelier than chance it is that two words stand for each other."""
-    if sort is other_sort:
-        worth = _UNLIKE[sort]
-        if sort is Sort.CONTENT and cosine > _BY_CHANCE:
-            worth *= exp(_STEEP * (cosine - _BY_CHANCE))
-    else:
-        worth = _MARK_FOR_WORD if Sort.MARK in (sort, other_sort) else _CLOSED_FOR_CONTENT
-    alike = _alike(one, other)
-    return max(worth, _WORTH[min(sort, other_sort)] * _SHARE[alike]) if alike else worth
+    initials = _initial(one), _initial(other)
+    return likeness(one, other) if initials[0] == initials[1] or _DIGIT in initials else Likeness.NONE
