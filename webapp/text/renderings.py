@@ -1,4 +1,30 @@
-"""Which words of a passage stand for words of the passage it is linked with, as far as can be told, and how surely."""
+"""Which words of a passage stand for words of the passage it is linked with, in tiers that say how that is known.
+
+    left    He is not eager for honour, but for [battle].
+    right   It is not honour that he wants, but [fights].            in place
+
+"same" are forms of the same word; "associated" are words near in meaning, or that stand for it elsewhere too; "in
+place" are words that stand where its counterpart should, a guess for a person to confirm. What speaks for a word
+(`word_evidence`) is weighed by logistic regression, in round numbers: `python -m tests.bench.renderings_fit` fits them.
+
+Figures of changed renderings in real translations (25 documents of 40 passages of each kind):
+
+| | close: precision, F1 | far: precision, F1, hit |
+|---|---|---|
+| best known before | .92, .78 | .67, .40, .59 |
+| this | .928, .823 | .818, .460, .623 |
+| with weights fitted to the other half, before rounding | .928, .823 | .817, .453, .621 |
+| without the encoder | .913, .809 | .730, .355, .443 |
+| plain word diff | .746, .747 | .348, .396, .550 |
+
+A higher bar (.66) gives .944, .814 and .837, .438, .591, a lower one (.6) .914, .832 and .803, .484, .654. Precision of
+the tiers, close and far: same 1.00 and .94, associated .97 and .88, in place .88 and .69.
+
+Tried and left out: learning what words are worth by expectation maximisation over the document (precision and recall
+of close ones lost .03 in average precision), WordNet (nothing beyond the encoder, and no well-kept package has its
+data), a second alignment with other jumps (nothing), a bonus for neighbours of what is found (far ones gain .015 in
+F1, close ones lose .05 in recall at a precision of .93).
+"""
 
 from collections.abc import Sequence
 from math import exp
