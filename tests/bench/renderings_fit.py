@@ -17,7 +17,7 @@ from webapp.text.word_evidence import Candidate, Evidence, Features, Place
 Matrix = NDArray[np.float64]
 Document = dict[str, Any]
 _RIDGE = 1.0
-_BARS = (0.5, 0.6, 0.62, 0.64, 0.66, 0.7)
+_BARS = (0.5, 0.6, 0.63, 0.66, 0.7)
 
 
 def fitted(rows: Matrix, truth: Matrix) -> Matrix:

@@ -1,7 +1,7 @@
 """Which words of a passage stand for words of the passage it is linked with, in tiers that say how that is known.
 
-    left    He is not eager for honour, but for [battle].
-    right   It is not honour that he wants, but [fights].            in place
+    left    The envoy signed the [treaty] in the capital.
+    right   The envoy signed the [pact] in the capital.            in place
 
 "same" are forms of the same word; "associated" are words near in meaning, or that stand for it elsewhere too; "in
 place" are words that stand where its counterpart should, a guess for a person to confirm. What speaks for a word
@@ -17,8 +17,9 @@ Figures of changed renderings in real translations (25 documents of 40 passages 
 | without the encoder | .913, .809 | .730, .355, .443 |
 | plain word diff | .746, .747 | .348, .396, .550 |
 
-A higher bar (.66) gives .944, .814 and .837, .438, .591, a lower one (.6) .914, .832 and .803, .484, .654. Precision of
-the tiers, close and far: same 1.00 and .94, associated .97 and .88, in place .88 and .69.
+A higher bar (.66) gives .944, .814 and .837, .438, .591, a lower one (.6) .914, .832 and .803, .484, .654; these
+and the figures by halves are from before forms of a word were let move (`_FARTHEST`), which changed hardly any.
+Precision of the tiers, close and far: same 1.00 and .94, associated .97 and .88, in place .88 and .69.
 
 Tried and left out: learning what words are worth by expectation maximisation over the document (precision and recall
 of close ones lost .03 in average precision), WordNet (nothing beyond the encoder, and no well-kept package has its
