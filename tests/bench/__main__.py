@@ -6,5 +6,5 @@ from tests.bench.measure import machine
 
 if __name__ == "__main__":
     print(machine())
-    for name in ("start", "diff", "anchors", "page", "deciding", "alignment", "term_matching"):
+    for name in ("start", "diff", "anchors", "renderings", "page", "deciding", "alignment", "term_matching"):
         print("\n" + import_module(f"tests.bench.{name}").report(), flush=True)

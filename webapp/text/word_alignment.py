@@ -10,9 +10,17 @@ numbers about which nothing is fine (see `anchors`).
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from math import sqrt
+from typing import TYPE_CHECKING, NamedTuple
 
 from webapp.text.likeness import Likeness, Sort, likeness, sort_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float64]
 
 # how many times likelier a pair of tokens is than chance, by the lighter of their sorts; and less for less likeness
 _WORTH = {Sort.MARK: 5.0, Sort.CLOSED: 20.0, Sort.CONTENT: 500.0}
@@ -22,16 +30,22 @@ _REPLACED = {Sort.MARK: 0.5, Sort.CLOSED: 0.5, Sort.CONTENT: 2.0}
 _CLOSED_FOR_CONTENT = 0.1
 _MARK_FOR_WORD = 0.02
 
-_FROM_NONE = 0.15
-_ANYWHERE = 0.1
-"""The share of jumps that may lead to any word."""
-_BACK = 0.3
-"""The share of the others that lead back, or to the same word."""
-_FURTHER = 0.3
-"""How much as probable a jump is that is one word longer."""
-_STEP = (1 - _ANYWHERE) * (1 - _FURTHER)
-
 Table = list[list[float]]
+
+
+class Manner(NamedTuple):
+    """How the words of a text follow those of the other, in shares of 1."""
+
+    from_none: float = 0.15
+    anywhere: float = 0.1
+    """The share of jumps that may lead to any word."""
+    back: float = 0.3
+    """The share of the others that lead back, or to the same word."""
+    further: float = 0.3
+    """How much as probable a jump is that is one word longer."""
+
+
+_REVISED = Manner()
 
 
 def agreement(left: Sequence[str], right: Sequence[str]) -> Table:
@@ -42,10 +56,21 @@ def agreement(left: Sequence[str], right: Sequence[str]) -> Table:
     """
     if not left or not right:
         return [[] for _ in left]
-    worths = _worths(left, right)
-    forth = _posteriors(worths)
-    back = _posteriors([list(column) for column in zip(*worths, strict=True)])
-    return [[sqrt(probability * back[j][i]) for j, probability in enumerate(row)] for i, row in enumerate(forth)]
+    forth, back = both_ways(_worths(left, right), _REVISED)
+    table: Table = ((forth * back.T) ** 0.5).tolist()
+    return table
+
+
+def both_ways(worths: "Matrix | Table", manner: Manner) -> tuple["Matrix", "Matrix"]:
+    """For each token of the left how probably it was made from each of the right, and the same from the right.
+
+    `worths` says, for each token of the left and each of the right, how many times likelier they are than chance; there
+    must be at least one of each.
+    """
+    import numpy as np
+
+    matrix = np.asarray(worths, dtype=float)
+    return _posteriors(matrix, manner), _posteriors(np.ascontiguousarray(matrix.T), manner)
 
 
 def _worths(left: Sequence[str], right: Sequence[str]) -> Table:
@@ -71,62 +96,44 @@ def _worth(token: str, other: str, sort: Sort, other_sort: Sort, standing: int) 
     return _MARK_FOR_WORD if Sort.MARK in (sort, other_sort) else _CLOSED_FOR_CONTENT
 
 
-def _posteriors(worths: Table) -> Table:
+def _posteriors(worths: "Matrix", manner: Manner) -> "Matrix":
     """For each row the probability of each column, by the forward-backward algorithm.
 
     A state is the column that the last row was made from, shifted by one; 0 is before the first. A row that is made
     from none leaves it as it is.
     """
-    width = len(worths[0])
-    made = 1 - _FROM_NONE
-    ahead: Table = []
+    import numpy as np
+
+    rows, width = worths.shape
+    none, jumps = manner.from_none, _jumps(width, manner)
+    made = (1 - none) * worths
+    ahead = np.empty((rows, width + 1))
     """For each row, in proportion, how probable the rows after it are from each state."""
-    onward = [1.0] * (width + 1)
-    for row in reversed(worths):
-        ahead.append(onward)
-        reached = _jumps_from([made * worth * after for worth, after in zip(row, onward[1:], strict=True)])
-        onward = [jump + _FROM_NONE * stay for jump, stay in zip(reached, onward, strict=True)]
-        most = max(onward)
-        onward = [value / most for value in onward]
-    state = [1.0] + [0.0] * width
-    found: Table = []
-    for row, after in zip(worths, reversed(ahead), strict=True):
-        came = [made * worth * jump for worth, jump in zip(row, _jumps_to(state), strict=True)]
-        state = [_FROM_NONE * value for value in state]
-        state = [state[0], *(stayed + jumped for stayed, jumped in zip(state[1:], came, strict=True))]
-        total = sum(value * then for value, then in zip(state, after, strict=True))
-        found.append([value * then / total for value, then in zip(came, after[1:], strict=True)])
-        most = sum(state)
-        state = [value / most for value in state]
+    onward = np.ones(width + 1)
+    for row in range(rows - 1, -1, -1):
+        ahead[row] = onward
+        onward = jumps @ (made[row] * onward[1:]) + none * onward
+        onward /= onward.max()
+    state = np.zeros(width + 1)
+    state[0] = 1
+    found = np.empty((rows, width))
+    for row in range(rows):
+        came = made[row] * (state @ jumps)
+        state *= none
+        state[1:] += came
+        found[row] = came * ahead[row, 1:] / (state @ ahead[row])
+        state /= state.sum()
     return found
 
 
-def _jumps_to(state: list[float]) -> list[float]:
-    """How probable it is to come to each column, from the states as probable as given."""
-    width = len(state) - 1
-    anywhere = sum(state) * _ANYWHERE / width
-    found = []
-    sum_before = 0.0
-    for value in state[:-1]:
-        sum_before = sum_before * _FURTHER + value
-        found.append(anywhere + _STEP * (1 - _BACK) * sum_before)
-    sum_after = 0.0
-    for column in range(width - 1, -1, -1):
-        sum_after = sum_after * _FURTHER + state[column + 1]
-        found[column] += _STEP * _BACK * sum_after
-    return found
+@lru_cache(64)
+def _jumps(width: int, manner: Manner) -> "Matrix":
+    """How probable it is to come from each state (row) to each column."""
+    import numpy as np
 
-
-def _jumps_from(columns: list[float]) -> list[float]:
-    """The same from the other end: from each state, the sum of the columns as probable as it is to come to them."""
-    anywhere = sum(columns) * _ANYWHERE / len(columns)
-    found = [anywhere]
-    sum_before = 0.0
-    for value in columns:
-        sum_before = sum_before * _FURTHER + value
-        found.append(anywhere + _STEP * _BACK * sum_before)
-    sum_after = 0.0
-    for column in range(len(columns) - 1, -1, -1):
-        sum_after = sum_after * _FURTHER + columns[column]
-        found[column] += _STEP * (1 - _BACK) * sum_after
-    return found
+    onward = np.arange(1, width + 1) - np.arange(width + 1)[:, None]
+    shares = np.where(onward > 0, 1 - manner.back, manner.back) * manner.further ** np.where(
+        onward > 0, onward - 1, -onward
+    )
+    shares[0, :] *= onward[0] > 0
+    return np.asarray((1 - manner.anywhere) * (1 - manner.further) * shares + manner.anywhere / width)
