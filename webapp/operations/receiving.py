@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from webapp import exchange
 from webapp.errors import Conflict, InvalidInput
-from webapp.exchange.languages import is_language_tag
+from webapp.text.languages import is_language_tag
 from webapp.operations import importing
 from webapp.operations.desk import Desk
 from webapp.operations.forms import check_key
