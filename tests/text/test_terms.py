@@ -128,7 +128,7 @@ def test_chinese_in_one_script_is_offered_in_the_other() -> None:
     typed = Term("", (Form("zh-Hans", "兄弟党"),), (Form("zh-Hant", "赫魯曉夫"), Form("en", "Khrushchev")))
     offered = in_both_scripts(typed)
     assert offered.forms == (Form("zh-Hans", "兄弟党"), Form("zh-Hant", "兄弟黨"))
-    assert offered.aliases[2:] == (Form("zh-Hans", "赫鲁晓夫"),)
+    assert Form("zh-Hans", "赫鲁晓夫") in offered.aliases
     assert in_both_scripts(offered) == offered
 
 

@@ -47,7 +47,7 @@ def spelled(term: Term) -> dict[str, str]:
         name: "\n".join(_line(*(getattr(part, one.name) for one in fields(part))) for part in getattr(term, name))
         for name in _LINES
     }
-    said["relations"] = "\n".join(_relation_line(one) for one in term.relations)
+    said["relations"] = "\n".join(spelled_relation(one) for one in term.relations)
     said |= {"pinyin": term.pinyin, "certainty": term.certainty, "notes": term.notes}
     said |= {"exact": EXACT if term.exact else "", "scope": scope_line(term.scope)}
     return {name: said[name] for name in FIELDS}
@@ -75,7 +75,7 @@ def read(said: Mapping[str, str], identity: str = "") -> Term:
             **parts,
             pinyin=found["pinyin"].strip(),
             exact=bool(found["exact"].strip()),
-            relations=tuple(_relation(number, line) for number, line in _lines(found["relations"])),
+            relations=tuple(read_relation(line, number) for number, line in _lines(found["relations"])),
             scope=read_scope(found["scope"].strip()),
             certainty=found["certainty"].strip().lower(),
             notes=found["notes"].strip(),
@@ -166,13 +166,15 @@ def _parts(field: str, number: int, line: str, *, least: int, most: int) -> list
     return [_plain(part) for part in found]
 
 
-def _relation(number: int, line: str) -> Relation:
+def read_relation(line: str, number: int = 1) -> Relation:
+    """The relation that a line says. Raises InvalidInput."""
     kind, to, *note = _parts("relations", number, line, least=2, most=3)
     is_term = _raw_parts(line)[1].startswith("#")
     return Relation(kind.lower(), to[1:].strip() if is_term else "", "" if is_term else to, *note)
 
 
-def _relation_line(one: Relation) -> str:
+def spelled_relation(one: Relation) -> str:
+    """The line of a relation."""
     if one.term:
         return _line(one.kind, f"#{one.term}", one.note)
     line = _line(one.kind, one.words, one.note)

@@ -94,7 +94,8 @@ class Scope:
 class Term:
     """A key term. `id` is "" for one that is yet to get one.
 
-    `forms` are what it is called, by language in the order of the tags; `aliases` other forms of the same name. With
+    `forms` are what it is called, `aliases` other forms of the same name; what has a language is in the order of the
+    tags (`settled`). With
     `exact` its Chinese is sought in the characters as they stand, and not in the other script too. `certainty` is a
     Certainty or "".
     """
@@ -152,18 +153,16 @@ def sought(term: Term) -> Iterator[Sought]:
 
 
 def settled(term: Term) -> Term:
-    """The same with tags spelled in the usual way and forms in the order of their languages."""
-    return replace(
-        term,
-        forms=tuple(sorted(_cased(term.forms), key=lambda form: form.language)),
-        aliases=_cased(term.aliases),
-        renderings=_cased(term.renderings),
-        attested=_cased(term.attested),
-    )
+    """The same with tags spelled in the usual way, and all that has a language in the order of the tags."""
+    by_language: dict[str, Any] = {
+        name: _settled(getattr(term, name)) for name in ("forms", "aliases", "renderings", "attested")
+    }
+    return replace(term, **by_language)
 
 
-def _cased(parts: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(replace(part, language=cased(part.language)) for part in parts)
+def _settled(parts: Iterable[Any]) -> tuple[Any, ...]:
+    told = (replace(part, language=cased(part.language)) for part in parts)
+    return tuple(sorted(told, key=lambda part: part.language))
 
 
 def in_both_scripts(term: Term) -> Term:
