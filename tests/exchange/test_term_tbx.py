@@ -1,4 +1,4 @@
-"""Terms in TBX-Basic: what is written reads back, here and in another's reader; of others' files nothing is lost unsaid."""
+"""Terms in TBX-Basic: what is written reads back, here and in another reader; of other files nothing is lost unsaid."""
 
 from typing import Any
 

@@ -12,13 +12,12 @@ before it, and so has one that begins with an apostrophe; reading takes it off a
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from webapp.errors import InvalidInput
 from webapp.exchange.term_file import ReadTerm, Refused, TermFile, without_doubles
 from webapp.text.languages import cased, is_language_tag
 from webapp.text.term_lines import FIELDS, read, read_forms, spelled, written
-from webapp.text.terms import Form, Term, settled
+from webapp.text.terms import Form, Term
 
 ID = "id"
 _COLUMNS = [name for name in FIELDS if name != "forms"]
@@ -74,9 +73,8 @@ def _term(line: int, cells: Sequence[str], columns: Sequence[str]) -> ReadTerm:
     forms: list[Form] = []
     for language in languages:
         forms += read_forms(said[language], language)
-    term = read(said, said.get(ID, "").strip())
     says = {column for column in columns if column in FIELDS} | ({"forms"} if languages else set())
-    return ReadTerm(line, settled(replace(term, forms=tuple(forms))), frozenset(says), frozenset(languages))
+    return ReadTerm(line, read(said, said.get(ID, "").strip(), forms), frozenset(says), frozenset(languages))
 
 
 def _head(line: int, cells: Sequence[str], name: str) -> list[str]:

@@ -14,7 +14,7 @@ in the cells of a CSV file, and reading gives back what was written, code point 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from webapp.errors import InvalidInput
@@ -39,6 +39,7 @@ EXACT = "yes"
 _BAR = re.compile(r"\\.|\|", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _LINES = {"forms": Form, "aliases": Form, "renderings": Rendering, "attested": Attested}
+_MOST = {name: len(fields(part)) for name, part in _LINES.items()}
 
 
 def spelled(term: Term) -> dict[str, str]:
@@ -53,8 +54,8 @@ def spelled(term: Term) -> dict[str, str]:
     return {name: said[name] for name in FIELDS}
 
 
-def read(said: Mapping[str, str], identity: str = "") -> Term:
-    """The term that somebody wrote; a field that is not there is empty.
+def read(said: Mapping[str, str], identity: str = "", forms: Sequence[Form] = ()) -> Term:
+    """The term that somebody wrote, with `forms` that are read already; a field that is not there is empty.
 
     Raises InvalidInput, naming field and line, for what is not written as above. Whether what it says can be kept is
     another question (`terms.check`).
@@ -64,7 +65,7 @@ def read(said: Mapping[str, str], identity: str = "") -> Term:
         raise InvalidInput(f"exact: “{found['exact'].strip()[:40]}” is not understood: write {EXACT}, or nothing.")
     parts = {
         name: tuple(
-            part(*_parts(name, number, line, least=3 if part is Attested else 2, most=len(fields(part))))
+            part(*_parts(name, number, line, least=3 if part is Attested else 2, most=_MOST[name]))
             for number, line in _lines(found[name])
         )
         for name, part in _LINES.items()
@@ -72,7 +73,7 @@ def read(said: Mapping[str, str], identity: str = "") -> Term:
     return settled(
         Term(
             identity,
-            **parts,
+            **parts | {"forms": (*parts["forms"], *forms)},
             pinyin=found["pinyin"].strip(),
             exact=bool(found["exact"].strip()),
             relations=tuple(read_relation(line, number) for number, line in _lines(found["relations"])),
@@ -125,7 +126,7 @@ def changes(before: Term, after: Term) -> list[tuple[str, list[str], list[str]]]
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """The lines that are not empty, numbered from 1."""
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(text.split("\n") if text else (), start=1):
         if line.strip():
             yield number, line
 
@@ -152,7 +153,7 @@ def _raw_parts(line: str) -> list[str]:
 
 
 def _plain(part: str) -> str:
-    return _ESCAPED.sub(r"\1", part)
+    return _ESCAPED.sub(r"\1", part) if "\\" in part else part
 
 
 def _parts(field: str, number: int, line: str, *, least: int, most: int) -> list[str]:

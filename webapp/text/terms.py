@@ -8,7 +8,7 @@ in a cell of a table, stands in `term_lines`.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
@@ -154,14 +154,15 @@ def sought(term: Term) -> Iterator[Sought]:
 
 def settled(term: Term) -> Term:
     """The same with tags spelled in the usual way, and all that has a language in the order of the tags."""
-    by_language: dict[str, Any] = {
-        name: _settled(getattr(term, name)) for name in ("forms", "aliases", "renderings", "attested")
-    }
-    return replace(term, **by_language)
+    said: dict[str, Any] = {name: getattr(term, name) for name in ("forms", "aliases", "renderings", "attested")}
+    other: dict[str, Any] = {name: own for name, parts in said.items() if (own := _settled(parts)) != parts}
+    return replace(term, **other) if other else term
 
 
-def _settled(parts: Iterable[Any]) -> tuple[Any, ...]:
-    told = (replace(part, language=cased(part.language)) for part in parts)
+def _settled(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not parts:
+        return parts
+    told = (part if (tag := cased(part.language)) == part.language else replace(part, language=tag) for part in parts)
     return tuple(sorted(told, key=lambda part: part.language))
 
 
@@ -319,6 +320,8 @@ def _unfit(called: str, text: str, most: int, *, lines: bool = False) -> Iterato
 
 
 def _doubled(name: str, what: str, parts: Sequence[Any]) -> Iterator[str]:
+    if len(parts) < 2:
+        return
     by = ("term", "words") if name == "relations" else ("language", "text", "citation")
     told = Counter(tuple(getattr(one, column, "") for column in by) for one in parts)
     for said, count in told.items():
