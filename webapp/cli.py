@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from webapp.cli_admin import admin
+from webapp.cli_terms import terms
 from webapp.errors import Unavailable, VariorumError
 
 if TYPE_CHECKING:
@@ -263,6 +264,10 @@ def check(workspace: Path) -> None:
 
     found, problems = read_workspace(workspace)
     remarks: list[str] = []
+    if (workspace / "seeds" / "terms.csv").is_file():
+        from webapp.operations import term_exchange
+
+        problems += term_exchange.problems(workspace / "seeds" / "terms.csv")
     if (workspace / "reviews" / "variorum.sqlite3").exists():
         from webapp.operations.loading import administered_files, changed_files
 
@@ -392,6 +397,7 @@ def _load(desk: "Desk") -> bool:
 
 
 main.add_command(admin)
+main.add_command(terms)
 
 
 if __name__ == "__main__":

@@ -198,12 +198,12 @@ def test_nobody_writes_in_the_name_of_who_is_not_there(desk: Desk) -> None:
         term_exchange.import_file(desk, ROOT / "seeds" / "terms.csv", "Eve")
 
 
-def test_ten_thousand_terms_at_once(desk: Desk) -> None:
+def test_thousands_of_terms_at_once(desk: Desk) -> None:
     ada = an_account(desk)
-    rows = "".join(f"t{n},第{n}号,term {n},en | rendering {n} | preferred | why {n}\n" for n in range(10_000))
+    rows = "".join(f"t{n},第{n}号,term {n},en | rendering {n} | preferred | why {n}\n" for n in range(2_000))
     table = "id,zh-Hans,en,renderings\n" + rows
-    assert brought(desk, ada, table, "1") == (10_000, 0)
+    assert brought(desk, ada, table, "1") == (2_000, 0)
     base = terms.term_base(desk)
     assert base.terms["t77"].term.renderings == (Rendering("en", "rendering 77", "preferred", "why 77"),)
     terms.withdraw(desk, ada, term_id="t77", seen=1, reason="No.", key="2")
-    assert len(list(terms.term_base(desk).standing)) == 9_999
+    assert len(list(terms.term_base(desk).standing)) == 1_999

@@ -97,10 +97,10 @@ def bring(
         return _write(desk, connection, found, _reason(name, reason), key, author)
 
 
-def import_file(desk: Desk, path: Path, author: str = "") -> tuple[int, int, Look]:
+def import_file(desk: Desk, path: Path, author: str = "", *, write: bool = True) -> tuple[int, int, Look]:
     """Bring in what can be of a file from anywhere: how many terms are new, how many changed, what was understood.
 
-    In the name of `author`, who must have the right to it, or without one in that of this machine. Raises NotFound,
+    Without `write` they are only counted. In the name of `author`, who must have the right to it, or without one in that of this machine. Raises NotFound,
     InvalidInput and Forbidden.
     """
     account = require(account_named(desk, author), Action.IMPORT) if author else None
@@ -108,8 +108,9 @@ def import_file(desk: Desk, path: Path, author: str = "") -> tuple[int, int, Loo
     with desk.database.write() as connection:
         events.lock(connection, None)
         found = _understood(connection, desk.terms.now(connection), account, said)
-        new, changed = _write(desk, connection, found, _reason(path.name), None, account) if found.shown else (0, 0)
-        return new, changed, found
+        if write and found.shown:
+            _write(desk, connection, found, _reason(path.name), None, account)
+        return len(found.new), len(found.changed), found
 
 
 def load_seed(desk: Desk) -> list[str]:

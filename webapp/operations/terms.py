@@ -14,7 +14,7 @@ from webapp.errors import Conflict, InvalidInput, NotFound
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.forms import check_key, written_with
 from webapp.operations.suggestions import checked_reason
-from webapp.review import Account, Action, require
+from webapp.review import Account, Action, may, require
 from webapp.review.terms import StatedTerm, TermBase, TermStatement
 from webapp.store import events, library, names
 from webapp.store import terms as shelf
@@ -179,6 +179,14 @@ def record(
     payload = {"statements": said, "reason": text_hash(reason)}
     actor = author.id if author else None
     return desk.record(connection, KIND, payload, actor=actor, carried=Carried(bodies), key=key).sequence
+
+
+def scopes(desk: Desk, account: Account | None) -> dict[str, str]:
+    """The documents of which somebody may state terms: titles by name; "" is there if they may state them of all."""
+    with desk.database.read() as connection:
+        documents = library.documents(connection)
+    everywhere = {"": "the whole project"} if may(account, Action.TERMS) else {}
+    return everywhere | {one.name: one.title or one.name for one in documents if may(account, Action.TERMS, one.id)}
 
 
 def changed_since(opened: Opened, seen: int) -> list[tuple[str, list[str], list[str]]]:
