@@ -32,7 +32,7 @@ MAY_IMPORT = {
         "web",
     },
     "cli_admin": {"config", "operations"},
-    "cli_terms": {"config", "operations"},
+    "cli_terms": {"config", "operations", "cli_admin"},
     "cli_progress": set(),
     "cli_output": {"text", "review", "operations"},
     "errors": set(),

@@ -6,16 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from webapp.cli_admin import workspace_option
+
 if TYPE_CHECKING:
     from webapp.operations.desk import Desk
-
-_workspace = click.option(
-    "--workspace",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    metavar="DIR",
-    help="A folder with seeds/, translations/ and reviews/; the current one if not given.",
-)
 
 
 @click.group()
@@ -31,7 +25,7 @@ def terms() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--as", "author", default="", metavar="NAME", help="Who does it, and must have the right to.")
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
-@_workspace
+@workspace_option
 def import_(file: Path, author: str, dry_run: bool, workspace: Path) -> None:  # noqa: FBT001 – Click gives it so
     """Bring in the terms of FILE (CSV or TBX-Basic), all that can be at once; what is refused is told with its line.
 
@@ -57,7 +51,7 @@ def import_(file: Path, author: str, dry_run: bool, workspace: Path) -> None:  #
 
 @terms.command()
 @click.option("--format", "form", type=click.Choice(["csv", "tbx", "tbx-2008"]), default="csv", show_default=True)
-@_workspace
+@workspace_option
 def export(form: str, workspace: Path) -> None:
     """Write the standing terms to standard output: a table, or TBX-Basic (of 2019, or with the names of 2008).
 

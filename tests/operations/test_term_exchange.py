@@ -151,7 +151,7 @@ def test_what_goes_out_comes_in_again(desk: Desk, new_desk: Callable[[], Desk], 
 
 
 def test_the_shipped_terms_are_those_of_the_list() -> None:
-    assert term_exchange.problems(ROOT / "seeds" / "terms.csv") == []
+    assert term_exchange.seed_problems(ROOT) == []
 
 
 def test_an_empty_term_base_begins_with_the_seed_once(desk: Desk) -> None:
@@ -171,9 +171,11 @@ def test_an_empty_term_base_begins_with_the_seed_once(desk: Desk) -> None:
 
 
 def test_the_seed_is_told_what_is_wrong_in_it(desk: Desk, tmp_path: Path) -> None:
-    path = tmp_path / "terms.csv"
+    (tmp_path / "seeds").mkdir()
+    assert term_exchange.seed_problems(tmp_path) == []
+    path = tmp_path / "seeds" / "terms.csv"
     path.write_text(f"id,en,scope,relations\nt1,word,{DOCUMENT},\nt2,other,,near | #t9\n", encoding="utf-8")
-    (told,) = term_exchange.problems(path)
+    (told,) = term_exchange.seed_problems(tmp_path)
     assert told.startswith("seeds/terms.csv, line 3: Relation 1: there is no term t9")
     (desk.settings.workspace / "seeds").mkdir(exist_ok=True)
     (desk.settings.seeds / "terms.csv").write_text('en\n"w', encoding="utf-8")

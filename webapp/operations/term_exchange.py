@@ -100,8 +100,8 @@ def bring(
 def import_file(desk: Desk, path: Path, author: str = "", *, write: bool = True) -> tuple[int, int, Look]:
     """Bring in what can be of a file from anywhere: how many terms are new, how many changed, what was understood.
 
-    Without `write` they are only counted. In the name of `author`, who must have the right to it, or without one in that of this machine. Raises NotFound,
-    InvalidInput and Forbidden.
+    Without `write` they are only counted. It is done in the name of `author`, who must have the right to it, or without
+    one in that of this machine. Raises NotFound, InvalidInput and Forbidden.
     """
     account = require(account_named(desk, author), Action.IMPORT) if author else None
     said = _read(path.name, read_bytes(path))
@@ -126,8 +126,11 @@ def load_seed(desk: Desk) -> list[str]:
     return [f"seeds/{SEED}, line {one.line}: {one.message}" for one in found.refused]
 
 
-def problems(path: Path) -> list[str]:
-    """What is wrong in a file of terms, a sentence each, as far as the file by itself can tell."""
+def seed_problems(workspace: Path) -> list[str]:
+    """What is wrong in the terms of seeds/, a sentence each, as far as the file by itself can tell."""
+    path = workspace / "seeds" / SEED
+    if not path.is_file():
+        return []
     try:
         said = _read(path.name, read_bytes(path))
     except InvalidInput as fault:
