@@ -126,7 +126,7 @@ def test_what_pure_layers_may_import_is_what_they_do_import() -> None:
 
 def test_only_operations_web_and_cli_read_the_settings() -> None:
     readers = {layer_of(path) for path in MODULES if any(name.startswith("webapp.config") for name in imports(path))}
-    assert readers <= {"operations", "web", "cli", "cli_admin"}
+    assert readers <= {"operations", "web", "cli", "cli_admin", "cli_terms"}
 
 
 def test_the_command_imports_the_pages_only_to_serve() -> None:
@@ -167,6 +167,7 @@ def test_help_loads_nothing_of_the_package_but_the_command() -> None:
     assert not {name for name in loaded if name.startswith("webapp.")} - {
         "webapp.cli",
         "webapp.cli_admin",
+        "webapp.cli_terms",
         "webapp.errors",
     }
 
