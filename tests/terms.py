@@ -59,3 +59,15 @@ def terms() -> st.SearchStrategy[Term]:
         st.sampled_from(["", *Certainty]),
         _NOTES,
     ).map(settled)
+
+
+ODD = Term(
+    "9b2f",
+    (Form("en", "＝x"), Form("en", "\\| # |")),
+    pinyin="＝1",
+    renderings=(Rendering("en", "=1", "", "Variorum rendering: preferred"),),
+    relations=(Relation("near", words="#r1"), Relation("near", words="| #r1", note="# |")),
+    attested=(Attested("en", "'", "Variorum attested: x"),),
+    notes="Variorum scope: letter\nand @more",
+)
+"""A term whose words look like what they are written with."""

@@ -1,10 +1,10 @@
 """What a term may say, and how it is written in lines."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.terms import a_term, terms
+from tests.terms import ODD, a_term, terms
 from webapp.errors import InvalidInput
 from webapp.text import term_lines
 from webapp.text.languages import cased, chinese_script
@@ -24,7 +24,8 @@ from webapp.text.terms import (
 )
 
 
-@settings(max_examples=60)
+@example(ODD)
+@settings(max_examples=40)
 @given(terms())
 def test_any_term_can_be_kept_and_is_written_in_lines_and_in_json_code_point_for_code_point(term: Term) -> None:
     check(term, {one.term for one in term.relations})
