@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import text
 
 from tests import seeded
+from tests.terms import a_term
 from webapp.operations import (
     administering,
     aligning,
@@ -24,6 +25,7 @@ from webapp.operations import (
     revisions,
     rules,
     sessions,
+    terms,
     weighing,
 )
 from webapp.operations.deciding import Decided, Judgement
@@ -523,6 +525,7 @@ def filled(desk: Desk) -> Desk:
     _comment_on_words(desk, account)
     _approve_and_publish(desk, account)
     _rename_and_remove(desk, account)
+    terms.state(desk, account, term=a_term(notes="n."), seen=0, reason="as agreed", key="state")
     return desk
 
 

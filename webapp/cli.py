@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from webapp.cli_admin import admin
+from webapp.cli_admin import admin, workspace_option
+from webapp.cli_terms import terms
 from webapp.errors import Unavailable, VariorumError
 
 if TYPE_CHECKING:
@@ -82,15 +83,6 @@ def main() -> None:
     """
 
 
-_workspace = click.option(
-    "--workspace",
-    type=_EXISTING,
-    default=Path(),
-    metavar="DIR",
-    help="A folder with seeds/, translations/ and reviews/; the current one if not given.",
-)
-
-
 @main.command()
 @click.option(
     "--host",
@@ -99,7 +91,7 @@ _workspace = click.option(
     help="A loopback address; others only if VARIORUM_ADDRESS is set, and then every page needs an account.",
 )
 @click.option("--port", default=8963, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
-@_workspace
+@workspace_option
 def serve(host: str, port: int, workspace: Path) -> None:
     """Open the desk: load the workspace and serve its pages, on this machine or (VARIORUM_ADDRESS) to a team.
 
@@ -120,7 +112,7 @@ def serve(host: str, port: int, workspace: Path) -> None:
 @click.option("--document", default="", help="The document that the files are witnesses of.")
 @click.option("--siglum", default="", help="The short name of the witness, if the file does not say it.")
 @click.option("--as", "author", default="", metavar="NAME", help="Who does it, and must have the right to.")
-@_workspace
+@workspace_option
 def import_(files: tuple[Path, ...], document: str, siglum: str, author: str, workspace: Path) -> None:
     """Bring files into the desk: a new document each, or witnesses of --document.
 
@@ -162,7 +154,7 @@ def import_(files: tuple[Path, ...], document: str, siglum: str, author: str, wo
 
 @main.command("list")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@_workspace
+@workspace_option
 def list_(form: str, workspace: Path) -> None:
     """List the documents of the desk with their witnesses and counts.
 
@@ -250,7 +242,7 @@ def align(left: Path, right: Path, form: str) -> None:
 
 
 @main.command()
-@_workspace
+@workspace_option
 def check(workspace: Path) -> None:
     """Read seeds/ and translations/ and say what is wrong, with file and line. Nothing is written.
 
@@ -259,10 +251,12 @@ def check(workspace: Path) -> None:
     \b
     variorum check --workspace ~/archive
     """
+    from webapp.operations.term_exchange import seed_problems
     from webapp.operations.workspace import missing_fields, place, read_workspace
 
     found, problems = read_workspace(workspace)
     remarks: list[str] = []
+    problems += seed_problems(workspace)
     if (workspace / "reviews" / "variorum.sqlite3").exists():
         from webapp.operations.loading import administered_files, changed_files
 
@@ -281,7 +275,7 @@ def check(workspace: Path) -> None:
 
 
 @main.command("export-reviews")
-@_workspace
+@workspace_option
 def export_reviews(workspace: Path) -> None:
     """Write the journal: everything people said, as reviews/<document>.jsonl and reviews/_desk.jsonl.
 
@@ -298,7 +292,7 @@ def export_reviews(workspace: Path) -> None:
 
 
 @main.command("import-reviews")
-@_workspace
+@workspace_option
 def import_reviews(workspace: Path) -> None:
     """Rebuild an empty database from the journal in reviews/.
 
@@ -312,7 +306,7 @@ def import_reviews(workspace: Path) -> None:
 
 
 @main.command()
-@_workspace
+@workspace_option
 def verify(workspace: Path) -> None:
     """Check that what the desk holds is what was written: the log's chain of hashes, every row, text and file.
 
@@ -333,7 +327,7 @@ def verify(workspace: Path) -> None:
 
 
 @main.command()
-@_workspace
+@workspace_option
 def upgrade(workspace: Path) -> None:
     """Bring the database to the form that this version of Variorum needs, after a backup.
 
@@ -392,6 +386,7 @@ def _load(desk: "Desk") -> bool:
 
 
 main.add_command(admin)
+main.add_command(terms)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import click
 if TYPE_CHECKING:
     from webapp.operations.desk import Desk
 
-_workspace = click.option(
+workspace_option = click.option(
     "--workspace",
     type=click.Path(path_type=Path),
     default=Path(),
@@ -44,7 +44,7 @@ def admin() -> None:
     help="What the person is in all documents; may be given several times.",
 )
 @_port
-@_workspace
+@workspace_option
 def invite(name: str, roles: tuple[str, ...], port: int, workspace: Path) -> None:
     """Make an account for NAME and print the address of the invitation. It works once, within seven days.
 
@@ -62,7 +62,7 @@ def invite(name: str, roles: tuple[str, ...], port: int, workspace: Path) -> Non
 @admin.command()
 @click.argument("name")
 @_port
-@_workspace
+@workspace_option
 def link(name: str, port: int, workspace: Path) -> None:
     """Print the address of a new invitation for NAME, who has an account. Those made before stop working.
 

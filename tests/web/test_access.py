@@ -26,6 +26,8 @@ PAGES = [
     f"{D}overview",
     f"{D}comments",
     "/comments",
+    "/terms",
+    "/terms/t01",
     "/help",
 ]
 PRIVATE = ["/account", "/people"]
@@ -36,6 +38,8 @@ EDITORS = {"editor", "editor here"}
 EDITORS_ANYWHERE = {"editor", "editor elsewhere", "nothing here"}
 """Those who are editors in all documents but perhaps in this one."""
 PROPOSERS = EDITORS | {"translator"}
+TERMINOLOGISTS = EDITORS_ANYWHERE | {"translator"}
+"""Those who may state the terms of the whole project."""
 SUBJECTS = sorted(EVERYBODY | {"visitor", "closed", "nothing here"})
 
 
@@ -133,6 +137,14 @@ ROUTES: dict[str, tuple[set[str], Form]] = {
     ),
     "settling.act others": (EDITORS, lambda at: (f"{D}threads/{at.comment(None)}", {"do": "resolve", "seen": "0"})),
     "settling.act_on_several": (EVERYBODY, lambda _: (f"{D}threads", {"do": "resolve", "seen": "none:0"})),
+    "terms.state_new": (TERMINOLOGISTS, lambda _: ("/terms/new", {"forms": "en | word", "do": "keep"})),
+    "terms.state_new here": (PROPOSERS, lambda _: ("/terms/new", {"forms": "en | w", "do": "keep", "scope": DOCUMENT})),
+    "terms.state": (
+        TERMINOLOGISTS,
+        lambda _: ("/terms/t01/state", {"forms": f"en | {new_id()}", "do": "keep", "base": "0"}),
+    ),
+    "terms.withdraw": (TERMINOLOGISTS, lambda _: ("/terms/t02/withdraw", {"reason": "Why not.", "seen": "0"})),
+    "term_files.bring": (EDITORS_ANYWHERE, lambda _: ("/terms/import", {})),
     "proposals.reveal": (EDITORS, lambda _: (f"{D}proposals/reveal", {})),
     "starting.start": (EDITORS, lambda _: (f"{D}A/revise", {"siglum": "W", "label": "Ours"})),
     "settings.change": ({"admin"}, lambda _: ("/settings", {"name": "blind", "value": "1", "seen": "0"})),

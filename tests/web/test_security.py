@@ -11,7 +11,7 @@ from tests.examples import approve, propose_on, publish, start_working, suggest
 from tests.seeded import DOCUMENT
 from tests.web.conftest import TOKEN, Person, path_of
 from webapp import web
-from webapp.operations import people, reading, sessions
+from webapp.operations import people, reading, sessions, terms
 from webapp.operations.desk import Desk
 from webapp.store import events
 from webapp.web import create_app
@@ -131,15 +131,20 @@ def test_no_address_that_is_only_looked_at_changes_a_fact(owner: Person, seeded:
     batch = propose_on(seeded, account.account, ["p12", "p13"], document=DOCUMENT)
     given: dict[str, Any] = {"document": DOCUMENT, "siglum": "W", "passage": "p10", "thread": thread.id}
     given |= {"filename": "variorum.css", "account": "1", "proposal": proposal.id, "batch": batch, "verb": "split"}
-    given |= {"table": "comment", "row": thread.comments[0].id, "comment": thread.comments[0].id}
+    of_comment = {"table": "comment", "row": thread.comments[0].id}
+    given["comment"] = thread.comments[0].id
     (approval,) = approve(seeded, account.account, "p14", document=DOCUMENT)
     number = publish(seeded, account.account, document=DOCUMENT)
     given |= {"approval": approval.id, "number": number, "left": number, "right": number}
+    (statement,) = terms.term(seeded, "t01").statements
+    given["term"] = "t01"
     invitation = people.invite(seeded, None, "Bea", ["reader"], key="1")
 
     with seeded.database.read() as connection:
         before = events.head(connection)
     for rule in looking.application.url_map.iter_rules():
+        of_desk = rule.rule.startswith("/redact/")
+        given |= {"table": "term_statement", "row": statement.id} if of_desk else of_comment
         given["token"] = invitation if rule.endpoint.startswith("signing_in.") else "the-next-token"
         built = rule.build({name: given[name] for name in rule.arguments})
         assert built is not None

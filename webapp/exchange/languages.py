@@ -1,4 +1,4 @@
-"""Languages: from an English name to a BCP 47 tag, and whether a tag is one: the work of langcodes (CLDR)."""
+"""Languages: from an English name to a BCP 47 tag: the work of langcodes (CLDR)."""
 
 
 def language_tag(name: str) -> str:
@@ -11,10 +11,3 @@ def language_tag(name: str) -> str:
         return langcodes.find(name).to_tag() if name else ""
     except LookupError:
         return ""
-
-
-def is_language_tag(tag: str) -> bool:
-    """Whether `tag` is a valid BCP 47 tag: well-formed, with a registered language, script and region."""
-    import langcodes
-
-    return langcodes.tag_is_valid(tag)

@@ -77,7 +77,7 @@ def problems(text: str, name: str) -> list[str]:
         line = fields["basis"].line
         found.append(f"{name}, line {line}: unknown basis “{fields['basis'].value}”; it is one of {', '.join(Basis)}.")
     if "language" in fields:
-        from webapp.exchange.languages import is_language_tag
+        from webapp.text.languages import is_language_tag
 
         tag, line = fields["language"].value, fields["language"].line
         if not is_language_tag(tag):

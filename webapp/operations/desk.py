@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, text
 from webapp.config import Settings
 from webapp.errors import NotFound, Unavailable, command_line
 from webapp.operations.attempts import Attempts
+from webapp.operations.term_memory import TermMemory
 from webapp.store import facts, migrations
 from webapp.store.cache import Cache
 from webapp.store.engine import Database, database_url
@@ -31,7 +32,8 @@ def utc_now() -> datetime:
 class Desk:
     """An open desk.
 
-    `touched` remembers when this process last noted that a session is in use, `attempts` who lately failed to sign in.
+    `touched` remembers when this process last noted that a session is in use, `attempts` who lately failed to sign in,
+    `terms` how the terms stand.
     """
 
     settings: Settings
@@ -40,6 +42,7 @@ class Desk:
     now: Callable[[], datetime] = utc_now
     touched: dict[str, datetime] = field(default_factory=dict)
     attempts: Attempts = field(default_factory=Attempts)
+    terms: TermMemory = field(default_factory=TermMemory)
 
     def close(self) -> None:
         """Let go of database and cache."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from webapp.errors import Conflict, Gone, InvalidInput, NotFound, Unavailable, VariorumError
-from webapp.operations import bringing
+from webapp.operations import bringing, term_exchange
 from webapp.operations.bringing import Brought
 from webapp.operations.desk import Desk, new_id
 from webapp.operations.importing import Imported, check_unchanged, import_witness
@@ -39,6 +39,8 @@ class Loaded:
 
 def load(desk: Desk) -> Loaded:
     """Read seeds/ and translations/ into the desk; an empty desk is first rebuilt from its journal if there is one.
+
+    Terms come from seeds/ only where none was ever stated.
 
     A file that cannot be used is left out and told; the rest comes in, unless the machine does not let us: then nobody
     wants to read the same about every file. Raises NotFound if there is no workspace, and whatever rebuilding from a
@@ -74,6 +76,7 @@ def load(desk: Desk) -> Loaded:
             added += done.outcome == "added"
             remarks.append(_renamed(one, done.witness.siglum, done.document))
             remarks.append(missing_fields(place(one.path), one.source.missing))
+    problems += term_exchange.load_seed(desk)
     return Loaded(added, tuple(problems), tuple(filter(None, remarks)))
 
 

@@ -26,6 +26,7 @@ _REDACTABLE = {
     "comment.written": "comment",
     "proposal.made": "proposal",
     "batch.made": "batch",
+    "terms.stated": "term_statement",
     "difference.weighed": "weight_mark",
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 from webapp.operations.whereabouts import called_now
 from webapp.store.events import Event
 from webapp.store.log import Place
-from webapp.text.model import PlacedPassage
+from webapp.text.model import PlacedPassage, text_hash
 
 _VERBS = {
     "replace": "other words",
@@ -21,6 +21,8 @@ _VERBS = {
 }
 _LINKED = {"link": "linked", "join": "joined", "unlink": "set apart", "lock": "locked as right"}
 _WEIGHTS = {"minor": "minor", "degree": "a matter of degree", "meaning": "changing the meaning"}
+NOTHING = text_hash("")
+"""The hash of no words: a statement that says nothing withdraws its term."""
 _CHECKED = {"scan": "a scan", "transcription": "a transcription", "translation": "the English only"}
 _REDACTED = {
     "approval": "a remark on an approval",
@@ -29,6 +31,7 @@ _REDACTED = {
     "proposal": "a proposal",
     "decision": "a remark on a decision",
     "batch": "the reason of several proposals",
+    "term_statement": "what was stated of a term",
     "weight_mark": "the words of a weighed difference",
 }
 
@@ -85,6 +88,8 @@ def about(entry: Event, known: Known) -> tuple[Place, str]:
     first, fact = _ABOUT.get(entry.kind, ("", ""))
     if entry.kind == "proposals.decided" and said.get("rulings"):
         return known.place(said["rulings"][0]["proposal"]), ""
+    if entry.kind == "terms.stated" and len(said.get("statements", ())) == 1:
+        return Place(term=said["statements"][0]["term"]), said["statements"][0]["id"]
     identity = said.get(first)
     place = known.place(identity) if isinstance(identity, str) else Place()
     if entry.kind == "comment.written":
@@ -214,6 +219,16 @@ def _approved(said: dict[str, Any], known: Known) -> str:
     return f"approved {siglum} {passages}, checked against {_CHECKED[said['checked']]}"
 
 
+def _terms(said: dict[str, Any], _known: Known) -> str:
+    stated = said["statements"]
+    if len(stated) > 1:
+        return f"stated {len(stated):,} terms of a file"
+    (one,) = stated
+    if one["content"] == NOTHING:
+        return f"withdrew the term {one['term']}"
+    return f"stated {'the new term' if one['number'] == 1 else 'anew the term'} {one['term']}"
+
+
 def _redacted(said: dict[str, Any], known: Known) -> str:
     where = _where(known.place(said["row"]), known)
     return f"redacted {_REDACTED[said['table']]}{' on ' + where if where else ''}: {said['reason']}"
@@ -265,6 +280,7 @@ WORDS: dict[str, Words] = {
     "proposals.decided": _decided,
     "proposals.revealed": lambda _said, _known: "revealed the proposals made until then",
     "setting.changed": lambda said, _known: _setting(said["name"], said["value"]),
+    "terms.stated": _terms,
     "links.stated": _links,
     "links.undone": lambda _said, _known: "took back a change of links",
     "difference.weighed": _weighed,
@@ -329,6 +345,7 @@ NAMES = {
     "proposals.decided": "proposals decided on",
     "proposals.revealed": "proposals revealed",
     "setting.changed": "settings changed",
+    "terms.stated": "terms stated",
     "links.stated": "links changed",
     "links.undone": "changes of links taken back",
     "difference.weighed": "differences weighed",

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from webapp import exchange
 from webapp.errors import Conflict, InvalidInput
-from webapp.exchange.languages import is_language_tag
 from webapp.operations import importing
 from webapp.operations.desk import Desk
 from webapp.operations.forms import check_key
@@ -21,6 +20,7 @@ from webapp.operations.workspace import RECEIVED_SIGLUM, missing_fields, read_by
 from webapp.review import Account, Action, require
 from webapp.store import library
 from webapp.text.decode import decode
+from webapp.text.languages import is_language_tag
 from webapp.text.limits import NAME_CODE_POINTS, check_length
 from webapp.text.model import Basis, Document, Header, Kind, Passage, WitnessFile
 

@@ -21,6 +21,8 @@ from webapp.store import events, people, redactions, schema
 from webapp.store import proposals as shelf
 from webapp.store.schema import AnyRow
 from webapp.text.model import text_hash
+from webapp.text.term_lines import spelled
+from webapp.text.terms import from_said
 
 KINDS = {
     "approval": "remark on an approval",
@@ -28,6 +30,7 @@ KINDS = {
     "proposal": "proposal",
     "decision": "remark on a decision",
     "batch": "batch of proposals",
+    "term_statement": "statement of a term",
     "weight_mark": "words of a weighed difference",
 }
 """What can be redacted, by table."""
@@ -37,7 +40,7 @@ LANDED = (
     " its hash, which is what was approved. Propose another wording, or remove the witness."
 )
 
-_NOTHING = "There is nothing of this kind in this document."
+_NOTHING = "There is nothing of this kind here."
 
 FILE = "file"
 """Stands among the columns of a batch for the bytes of its file, which have a table of their own."""
@@ -81,9 +84,10 @@ class Said:
         return (column == "content" and self.landed != "") or (column == FILE and self.file_stays != "")
 
 
-def said(desk: Desk, account: Account | None, *, document: str, table: str, row: str) -> Said:
-    """What is to be redacted, as the form shows it. Raises Forbidden and NotFound.
+def said(desk: Desk, account: Account | None, *, document: str | None, table: str, row: str) -> Said:
+    """What is to be redacted, as the form shows it; `document` is None for what is of the desk.
 
+    Raises Forbidden and NotFound.
     Proposals that are hidden from an admin who is a translator too, while translators work blind, are not found either.
     """
     admin = require(account, Action.REDACT, document)
@@ -95,7 +99,7 @@ def redact(
     desk: Desk,
     account: Account | None,
     *,
-    document: str,
+    document: str | None,
     table: str,
     row: str,
     columns: Collection[str],
@@ -143,7 +147,7 @@ def _bodies(found: Said, columns: Collection[str]) -> dict[str, str]:
     return {name: found.file if name == FILE else text_hash(found.words[name]) for name in chosen}
 
 
-def _said(connection: Connection, admin: Account, document: str, table: str, row: str) -> Said:
+def _said(connection: Connection, admin: Account, document: str | None, table: str, row: str) -> Said:
     if table not in KINDS:
         raise NotFound("This cannot be redacted: only what people said can, and no text of a witness.")
     found = _row(connection, schema.metadata.tables[table], document, row)
@@ -180,12 +184,12 @@ def _proposals(connection: Connection, table: str, row: AnyRow) -> list[Proposal
     return list(shelf.named(connection, [row._mapping[names[table]]]).values()) if table in names else []
 
 
-def _row(connection: Connection, table: Table, document: str, row: str) -> AnyRow:
+def _row(connection: Connection, table: Table, document: str | None, row: str) -> AnyRow:
     event = schema.event
     asked = (
         select(table, event.c.at, event.c.actor.label("said_by"))
         .join_from(table, event, event.c.sequence == table.c.sequence)
-        .where(table.c.id == row, event.c.document == document)
+        .where(table.c.id == row, event.c.document.is_not_distinct_from(document))
     )
     found = connection.execute(asked).one_or_none()
     if found is None:
@@ -194,9 +198,14 @@ def _row(connection: Connection, table: Table, document: str, row: str) -> AnyRo
 
 
 def readable(column: str, words: str) -> list[str]:
-    """The words of a column as a person reads them: of a proposal's content what is proposed, and the reasons in it."""
+    """The words of a column as a person reads them.
+
+    Of a proposal's content what is proposed, and the reasons in it; of a statement of a term its fields.
+    """
     if column != "content":
         return [words]
     content = json.loads(words)
+    if "parts" not in content:
+        return [f"{name}\n{said}" for name, said in spelled(from_said("", content)).items() if said]
     parts = [text for _, _, text, _ in content["parts"]]
     return parts + [said for difference in content["differences"] for said in (difference[2], difference[3]) if said]

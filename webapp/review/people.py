@@ -1,8 +1,8 @@
 """People: what an account may be, what can be done at the desk, and who may do it.
 
-Everyone with a role reads, comments, resolves threads of their own and weighs differences; translators propose; editors
-decide on proposals, change links, and resolve or reopen any thread; admins manage people and settings, and decide only
-if they are editors too. Nobody without an account writes.
+Everyone with a role reads, comments, resolves threads of their own and weighs differences; translators propose and
+state terms; editors also decide on proposals, change links, and resolve or reopen any thread; admins manage people and
+settings, and decide only if they are editors too. Nobody without an account writes.
 """
 
 from collections.abc import Mapping
@@ -39,6 +39,7 @@ class Action(StrEnum):
     WAIVE = "waive a query"
     PUBLISH = "publish an edition"
     START = "start a revision"
+    TERMS = "state terms"
     IMPORT = "import a file"
     EXPORT = "export what was said"
     MANAGE = "manage people and settings"
@@ -60,6 +61,7 @@ _ALLOWED = {
     Action.WAIVE: frozenset({Role.EDITOR}),
     Action.PUBLISH: frozenset({Role.EDITOR}),
     Action.START: frozenset({Role.EDITOR}),
+    Action.TERMS: frozenset({Role.TRANSLATOR, Role.EDITOR}),
     Action.IMPORT: frozenset({Role.EDITOR}),
     Action.EXPORT: frozenset({Role.EDITOR}),
     Action.MANAGE: frozenset({Role.ADMIN}),

@@ -14,13 +14,14 @@ from webapp.store.events import Event
 class Place:
     """Where something stands: a witness's siglum and a passage, or "" for none; the number of a revision, 0 for none.
 
-    `proposal` is the id of one that it belongs to, or "".
+    `proposal` is the id of one that it belongs to, `term` that of the term that it is, or "".
     """
 
     siglum: str = ""
     passage: str = ""
     revision: int = 0
     proposal: str = ""
+    term: str = ""
 
 
 def page(

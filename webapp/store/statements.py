@@ -27,6 +27,7 @@ be made again from the log and its bodies, and `verify` can say which row is not
 - batch.made, proposal.made, proposal.withdrawn, proposals.decided, proposals.revealed, setting.changed: see
   `proposal_statements`
 - passages.approved, approval.withdrawn, edition.published, edition.withdrawn: see `approval_statements`
+- terms.stated: see `term_statements`
 - body.redacted, document.renamed, document.removed, witness.renamed, witness.removed: see `administered_statements`
 - links.stated: act, left and right (witnesses), verb, links [[[passage id, …], [passage id, …]], …], and texts
   {"left": {passage id: text *hash*}, "right": …}, which name the text of each passage in links
@@ -46,6 +47,7 @@ from webapp.store.approval_statements import APPROVAL_STATEMENTS
 from webapp.store.carried import Carried, Row, Statement, said_by
 from webapp.store.events import Event
 from webapp.store.proposal_statements import PROPOSAL_STATEMENTS
+from webapp.store.term_statements import TERM_STATEMENTS
 
 _HEADER = ("label", "language", "made_by", "date", "basis", "note", "rights")
 
@@ -254,6 +256,7 @@ STATEMENTS: dict[str, Statement] = {
     **PROPOSAL_STATEMENTS,
     **ADMINISTERED_STATEMENTS,
     **APPROVAL_STATEMENTS,
+    **TERM_STATEMENTS,
     "account.created": _account,
     "roles.set": _roles,
     "one-time-link.made": _nothing,

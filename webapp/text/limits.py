@@ -14,6 +14,12 @@ COMMENT_CODE_POINTS = 100_000
 NAME_CODE_POINTS = 100
 WEIGHED_CODE_POINTS = 10_000
 """The words of one side of a difference that is given a weight."""
+FORM_CODE_POINTS = 500
+"""A form of a term."""
+TERM_PARTS = 200
+"""The forms, aliases, renderings, relations and attested renderings of a term, each."""
+TERMS = 20_000
+"""The terms in a file."""
 
 _REFUSED = re.compile("[\x00\ud800-\udfff]")
 

@@ -55,6 +55,8 @@ from webapp.web import (
     signing_in,
     starting,
     surveys,
+    term_files,
+    terms,
     weighing,
     whole_text,
 )
@@ -105,6 +107,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         editions,
         settling,
         activity,
+        terms,
     ):
         words.register(app)
     for pages in (
@@ -121,6 +124,8 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         surveys.blueprint,
         weighing.blueprint,
         starting.blueprint,
+        terms.blueprint,
+        term_files.blueprint,
         whole_text.blueprint,
         bringing.blueprint,
         receiving.blueprint,

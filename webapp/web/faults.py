@@ -52,6 +52,13 @@ TYPED = {
     "own": "Your wording",
     "reason": "Your reason",
     "remark": "Your remark",
+    "forms": "The forms of the term",
+    "aliases": "Other forms of the name",
+    "pinyin": "The pinyin",
+    "renderings": "Your renderings",
+    "relations": "Your relations",
+    "attested": "Renderings attested elsewhere",
+    "notes": "Your notes",
     "label": "The name or number you gave",
 }
 WHY = "Your reason for one difference"

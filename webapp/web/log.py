@@ -40,6 +40,8 @@ def show() -> Response:
 def address_of(entry: LogEntry) -> str:
     """The page of what an event is about, "" for none, or none any more."""
     place = entry.place
+    if place.term:
+        return url_for("terms.show", term=place.term)
     if not entry.document or entry.gone:
         return ""
     if place.proposal:

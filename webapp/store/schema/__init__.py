@@ -48,6 +48,7 @@ from webapp.store.schema.said import (
     thread_state,
     weight_mark,
 )
+from webapp.store.schema.terms import term_statement
 from webapp.store.schema.texts import document, original, revision, revision_passage, text, witness
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "revision_passage",
     "session",
     "setting",
+    "term_statement",
     "text",
     "thread_seen",
     "thread_state",
@@ -134,6 +136,7 @@ FACTS = (
     approval_withdrawal,
     edition,
     edition_withdrawal,
+    term_statement,
 )
 """What an event states, in the order in which rows may be inserted."""
 
@@ -149,13 +152,15 @@ BODIES: dict[Table, tuple[str, ...]] = {
     edition: ("content",),
     original: ("bytes",),
     proposal: ("content", "reason"),
+    term_statement: ("content", "reason"),
     text: ("body",),
     weight_mark: ("left_words", "right_words"),
 }
 """The columns whose content an event names by its hash; these tables have a key of one column."""
 
 REDACTABLE: dict[str, tuple[str, ...]] = {
-    table.name: BODIES[table] for table in (approval, batch, comment, decision, original, proposal, weight_mark)
+    table.name: BODIES[table]
+    for table in (approval, batch, comment, decision, original, proposal, term_statement, weight_mark)
 }
 """The bodies that can be redacted, by table: what people said, and the file of a batch.
 

@@ -71,7 +71,7 @@ const wasKept = ({ requestConfig, xhr }) =>
   function restoreBase(field) {
     const base = store.get(baseOf(field));
     const told = field.form.elements.base;
-    if (base && told && field.name === "text") told.value = base;
+    if (base && told && (field.name === "text" || "seen" in field.dataset)) told.value = base;
     field.dataset.base = base || field.dataset.base;
     const notice = field.form.querySelector("#draft-kept");
     if (notice) notice.hidden = false;
