@@ -100,7 +100,7 @@ __all__ = [
     "witness_siglum",
 ]
 
-VERSION = "0009"
+VERSION = "0010"
 """The newest migration; a test compares it with the migrations that there are."""
 
 FACTS = (
