@@ -553,7 +553,7 @@ def _comment_on_words(desk: Desk, author: Account) -> None:
     on = {"thread_id": other.id, "text_hash": newest(desk, "W").body[0].passage.text_hash}
     anchoring.refuse(desk, author, **on, seen=0, anchor=(thread.standing.start, thread.standing.end), key="said 17")
     anchoring.tie(desk, author, **on, seen=1, words="our departments", key="said 18")
-    comments.waive(desk, author, thread_id=thread.id, reason="Asked elsewhere.", key="said 13")
+    comments.waive(desk, author, thread_id=thread.id, seen=thread.last, reason="Asked elsewhere.", key="said 13")
     comments.edit(desk, author, version=said.id, body="All of them?", key="said 14")
     comments.withdraw(desk, author, comment_id=said.id, key="said 15")
     comments.mark_read(desk, author, document=DOCUMENT, seen={thread.id: thread.last})

@@ -303,16 +303,19 @@ def test_a_query_holds_approval_until_it_is_answered_or_waived(each_desk: Desk, 
     resolve(each_desk, bo, thread_id=first.id, seen=first.id, key="1")
     reader = account_with(each_desk, "Reader", Role.READER)
     with pytest.raises(Forbidden):
-        waive(each_desk, reader, thread_id=second.id, reason="No.", key="2")
+        waive(each_desk, reader, thread_id=second.id, seen=second.id, reason="No.", key="2")
     with pytest.raises(InvalidInput, match="Say why"):
-        waive(each_desk, bo, thread_id=second.id, reason=" ", key="3")
+        waive(each_desk, bo, thread_id=second.id, seen=second.id, reason=" ", key="3")
     for wrong in (plain.id, first.id):
         with pytest.raises(Conflict, match="does not hold approval"):
-            waive(each_desk, bo, thread_id=wrong, reason="Why.", key="4")
-    waived = waive(each_desk, bo, thread_id=second.id, reason="Asked elsewhere.", key="5")
-    assert waive(each_desk, bo, thread_id=second.id, reason="Asked elsewhere.", key="5") == waived
+            waive(each_desk, bo, thread_id=wrong, seen=wrong, reason="Why.", key="4")
+    reply = say(thread_id=second.id, body="Because.")
+    with pytest.raises(Conflict, match="has said something in this thread since"):
+        waive(each_desk, bo, thread_id=second.id, seen=second.id, reason="Why.", key="4")
+    waived = waive(each_desk, bo, thread_id=second.id, seen=reply.id, reason="Asked elsewhere.", key="5")
+    assert waive(each_desk, bo, thread_id=second.id, seen=reply.id, reason="Asked elsewhere.", key="5") == waived
     with pytest.raises(Conflict, match="already waived by Bo Li"):
-        waive(each_desk, bo, thread_id=second.id, reason="Again.", key="6")
+        waive(each_desk, bo, thread_id=second.id, seen=second.id, reason="Again.", key="6")
     assert waived.waived
     assert (waived.waived.by, waived.waived.reason, held()) == (bo, "Asked elsewhere.", {})
 

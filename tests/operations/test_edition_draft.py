@@ -267,7 +267,7 @@ def test_a_question_on_what_is_printed_is_told_before_and_not_printed(
     found = edition_draft.draft(each_desk, DOCUMENT, "W", "last")
     assert [one.id for one in found.asked] == ["p2"], "p1 is left out"
     assert found.name == before.name
-    comments.waive(each_desk, bo, thread_id=asked.thread_id, reason="It is.", key="waive")
+    comments.waive(each_desk, bo, thread_id=asked.thread_id, seen=asked.id, reason="It is.", key="waive")
     assert edition_draft.draft(each_desk, DOCUMENT, "W", "last").asked == ()
 
 

@@ -139,8 +139,11 @@ def withdraw(desk: Desk, account: Account | None, *, comment_id: str, key: str) 
         return _comment(connection, comment_id)
 
 
-def waive(desk: Desk, account: Account | None, *, thread_id: str, reason: str, key: str) -> Thread:
-    """Let approval go on without an answer to a query. Raises Forbidden, InvalidInput, NotFound and Conflict."""
+def waive(desk: Desk, account: Account | None, *, thread_id: str, seen: str, reason: str, key: str) -> Thread:
+    """Let approval go on without an answer to a query whose `Thread.last` was `seen`.
+
+    Raises Forbidden, InvalidInput, NotFound and Conflict.
+    """
     check_key(key)
     with desk.database.write() as connection:
         thread = _thread(connection, thread_id)
@@ -156,6 +159,7 @@ def waive(desk: Desk, account: Account | None, *, thread_id: str, reason: str, k
             raise Conflict(f"This query was already waived by {thread.waived.by.name}.")
         if not thread.holds:
             raise Conflict("This thread does not hold approval: it is no query, or it was answered.")
+        _check_last(thread, seen)
         said = {"thread": thread_id, "reason": reason}
         desk.record(connection, "query.waived", said, actor=author.id, document=document, key=key)
         return _thread(connection, thread_id)
@@ -219,9 +223,7 @@ def _settle(
         if thread.open == (state == "reopened"):
             by = f" by {thread.settled_by.name}" if thread.settled_by else ""
             raise Conflict(f"This thread has already been {state}{by}." if by else "This thread is open.")
-        if thread.last != seen:
-            who = next(one.author.name for one in thread.comments if thread.last in one.versions)
-            raise Conflict(f"{who} has said something in this thread since you looked at it: read it first.")
+        _check_last(thread, seen)
         if answer.strip():
             own = hash_of(f"{key} answer")
             answer_with(desk, connection, author, thread, text_hash=text_hash, body=answer, key=own)
@@ -275,6 +277,12 @@ def _comment_at(connection: Connection, sequence: int) -> Comment:
     if written is None:
         raise NotFound("There is no such comment.")
     return written
+
+
+def _check_last(thread: Thread, seen: str) -> None:
+    if thread.last != seen:
+        who = next(one.author.name for one in thread.comments if thread.last in one.versions)
+        raise Conflict(f"{who} has said something in this thread since you looked at it: read it first.")
 
 
 def _as_seen(desk: Desk, revision: Revision, passage_id: str, text_hash: str) -> PlacedPassage:

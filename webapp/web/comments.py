@@ -156,8 +156,9 @@ def waive(document: str, siglum: str, passage: str, thread: str) -> Response:
     reason = request.form.get("reason", "")
 
     def act() -> str:
-        key = form_key(f"waive {thread} {reason}")
-        operations.waive(here().desk, writer().account, thread_id=thread, reason=reason, key=key)
+        seen = request.form.get("seen", "")
+        key = form_key(f"waive {thread} {seen} {reason}")
+        operations.waive(here().desk, writer().account, thread_id=thread, seen=seen, reason=reason, key=key)
         return f"t-{thread}"
 
     return _done(document, siglum, passage, Draft(f"waive-{thread}", reason), act)

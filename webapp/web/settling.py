@@ -71,7 +71,7 @@ def act(document: str, thread: str) -> Response:
         elif do == "resolve":
             settling.resolve(here().desk, person.account, answer=body, **given)
         elif do == "waive":
-            comments.waive(here().desk, person.account, thread_id=thread, reason=reason, key=given["key"])
+            comments.waive(here().desk, person.account, thread_id=thread, seen=last, reason=reason, key=given["key"])
         elif do == "tie":
             settling.tie(here().desk, person.account, words=words, units=units, **given)
         elif do in _JUDGE:
