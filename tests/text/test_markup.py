@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from webapp.text import markup
 from webapp.text.collation import compared
 from webapp.text.diff import diff
-from webapp.text.markup import NoteMark
+from webapp.text.marks import NoteMark
 from webapp.text.model import Break, Edit, EditKind
 
 
@@ -126,7 +126,7 @@ def test_one_running_text_has_the_notes_of_both_sides_where_their_words_end() ->
         for siglum, text, words in zip("AW", (left, right), ties, strict=True)
     ]
     shifted = f" {left}", f" {right}"  # an empty passage stands before each, and is joined to it
-    html = markup.inline(*shifted, diff(*shifted), notes=(marks[0], marks[1]))
+    html = markup.inline(*shifted, diff(*shifted), marks=(marks[0], marks[1]))
     found = re.findall(r'([A-Za-z.]+)((?:<a class="note-mark"[^>]*></a>)+)', html)
     told = [(word, re.findall('data-number="([^"]*)"', links)) for word, links in found]
     assert told == [("puppet", ["A 1"]), ("vassal", ["W 1"]), ("Moscow", ["A 2", "W 2"]), ("say.", ["W 3"])]
