@@ -24,8 +24,8 @@ RELATIONS = {
 SCRIPTS = {
     "hans": ("简", "Simplified"),
     "hant": ("繁", "Traditional"),
-    "tw": ("臺", "Taiwan’s Traditional"),
-    "hk": ("港", "Hong Kong’s Traditional"),
+    "tw": ("臺", "Taiwan’s"),
+    "hk": ("港", "Hong Kong’s"),
 }
 """The characters that Chinese can be shown in: the sign on the button, and what they are called."""
 KINDS = {kind: kind.label for kind in EditKind}

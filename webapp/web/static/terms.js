@@ -45,7 +45,7 @@
     document.body.append(card);
     mark.dataset.title = mark.title; // the card takes the place of the browser's own
     mark.removeAttribute("title");
-    mark.classList.add("shown");
+    mark.classList.add("pointed");
     holderOf(mark).setAttribute("aria-describedby", card.id);
     place(mark);
   }
@@ -64,7 +64,7 @@
     if (shown?.dataset.title !== undefined) {
       shown.title = shown.dataset.title;
       delete shown.dataset.title;
-      shown.classList.remove("shown");
+      shown.classList.remove("pointed");
       holderOf(shown).removeAttribute("aria-describedby");
     }
     shown = null;
