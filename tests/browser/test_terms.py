@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import LOOKS, NewPage, sign_in
 from webapp.operations import people, terms
 from webapp.operations.desk import Desk
 
 
-def test_a_term_is_found_stated_and_looked_at(new_page: NewPage, address: str, served_desk: Desk) -> None:
+def test_a_term_is_found_stated_and_looked_at(
+    new_page: NewPage, address: str, document: str, served_desk: Desk
+) -> None:
     page = new_page()
     sign_in(page)
     page.get_by_role("navigation", name="Desk").get_by_role("link", name="Terms").click()
@@ -37,10 +40,34 @@ def test_a_term_is_found_stated_and_looked_at(new_page: NewPage, address: str, s
     page.get_by_text("The other script was added by OpenCC.").wait_for()
     assert page.input_value("#forms") == "zh-Hans | 莫斯科声明\nzh-Hant | 莫斯科聲明"
     axe = Axe()
-    for way in ("/terms", "/terms/t07", "/terms/t07/state", "/terms/import"):
+    ways = ["/terms", "/terms/t07", "/terms/t07/state", "/terms/import", "/terms/t04,t25/card"]
+    for way in (*ways, f"{document}Z/p5?terms=1&help=1"):
         page.goto(address + way)
         for scheme, width in LOOKS:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert axe.run(page).response["violations"] == [], way
+
+
+def test_a_marked_term_shows_its_card_to_mouse_key_and_finger(new_page: NewPage, document: str) -> None:
+    page = new_page()
+    page.goto(f"{document}?terms=1")
+    mark = page.locator("[id='A.p6'] a.term-mark", has_text="puppet").first
+    card = page.locator("#term-card")
+    mark.hover()
+    expect(card).to_contain_text("the Chinese is conjectured: probable")
+    expect(mark).to_have_attribute("aria-describedby", "term-card")
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(mark).to_have_attribute("title", "傀儡, puppet")
+    page.locator("[id='A.p6'] a.term-mark").first.focus()
+    page.keyboard.press("Tab")
+    expect(card).to_contain_text("原则")
+    axe = Axe().run(page).response["violations"]
+    assert axe == []
+    phone = new_page(viewport={"width": 360, "height": 800}, has_touch=True)
+    phone.goto(f"{document}?terms=1")
+    phone.locator("[id='A.p6'] a.term-mark", has_text="puppet").first.tap()
+    phone.locator("#term-card").get_by_role("link", name="傀儡").tap()
+    phone.wait_for_url("**/terms/t04")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.operations.rows import Mode, Row, Shown, Side, all_rows, by_position, grouped, in_script, marked, pair_rows
+from webapp.operations.rows import Mode, Row, Shown, Side, all_rows, by_position, grouped, marked, pair_rows
+from webapp.operations.scripts import ScriptChoice, in_script
 from webapp.review import Weight
 from webapp.text.apparatus import printed
 from webapp.text.collation import collate
@@ -209,12 +210,20 @@ def test_all_rows_show_every_passage_of_every_witness_exactly_once(
 
 
 @pytest.mark.parametrize(
-    ("script", "text", "tag"), [("source", "头发发展", "zh-Hans"), ("hant", "頭髮發展", "zh-Hant")]
+    ("script", "text", "tag"),
+    [
+        ("source", "头发发展这里", "zh-Hans"),
+        ("hant", "頭髮發展這裏", "zh-Hant"),
+        ("tw", "頭髮發展這裡", "zh-Hant-TW"),
+        ("hk", "頭髮發展這裏", "zh-Hant-HK"),
+    ],
 )
-def test_chinese_is_shown_in_the_characters_asked_for_and_stays_as_it_is(script: str, text: str, tag: str) -> None:
-    chinese = revision("Z", "头发发展", language="zh-Hans")
-    shown = in_script(chinese, "hant" if script == "hant" else "source")
+def test_chinese_is_shown_in_the_characters_asked_for_and_stays_as_it_is(
+    script: ScriptChoice, text: str, tag: str
+) -> None:
+    chinese = revision("Z", "头发发展这里", language="zh-Hans")
+    shown = in_script(chinese, script)
     assert shown.body[0].passage.text == text
     assert shown.witness.header.language == tag
-    assert chinese.body[0].passage.text == "头发发展"
+    assert chinese.body[0].passage.text == "头发发展这里"
     assert in_script(A, "hant") is A

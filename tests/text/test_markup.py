@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from webapp.text import markup
 from webapp.text.collation import compared
 from webapp.text.diff import diff
-from webapp.text.markup import NoteMark
+from webapp.text.marks import NoteMark, TermMark, WordsMark
 from webapp.text.model import Break, Edit, EditKind
 
 
@@ -126,7 +126,7 @@ def test_one_running_text_has_the_notes_of_both_sides_where_their_words_end() ->
         for siglum, text, words in zip("AW", (left, right), ties, strict=True)
     ]
     shifted = f" {left}", f" {right}"  # an empty passage stands before each, and is joined to it
-    html = markup.inline(*shifted, diff(*shifted), notes=(marks[0], marks[1]))
+    html = markup.inline(*shifted, diff(*shifted), marks=(marks[0], marks[1]))
     found = re.findall(r'([A-Za-z.]+)((?:<a class="note-mark"[^>]*></a>)+)', html)
     told = [(word, re.findall('data-number="([^"]*)"', links)) for word, links in found]
     assert told == [("puppet", ["A 1"]), ("vassal", ["W 1"]), ("Moscow", ["A 2", "W 2"]), ("say.", ["W 3"])]
@@ -164,3 +164,67 @@ def test_the_terminal_tells_kinds_and_names_what_cannot_be_seen() -> None:
     assert markup.terminal("Central", "C\u0435ntral", edits, colour=False) == (
         "[-C‹U+0065›entral-]{+C‹U+0435›\u0435ntral+}"
     )
+
+
+def term(text: str, words: str, *terms: str, deprecated: bool = False) -> TermMark:
+    start = text.index(words)
+    return TermMark(start, start + len(words), terms or ("t1",), '"a" & b', deprecated)
+
+
+def bare(html: str) -> str:
+    """Marked text with the marks of terms as [words], (later words) and, within another link, {words}."""
+    html = re.sub('<a class="term-mark" title="[^"]*" href="/terms/t1" tabindex="-1">(.*?)</a>', r"(\1)", html)
+    html = re.sub('<a class="term-mark" title="[^"]*" href="/terms/t1">(.*?)</a>', r"[\1]", html)
+    html = re.sub('<span class="term-mark" title="[^"]*" data-href="/terms/t1">(.*?)</span>', r"{\1}", html)
+    return re.sub('<a class="note-mark".*?></a>', "*", html)
+
+
+def test_a_term_is_a_link_that_says_what_it_is() -> None:
+    text = "a <puppet> state"
+    assert markup.plain(text, [term(text, "<puppet>", deprecated=True)]) == (
+        'a <a class="term-mark deprecated" title="&quot;a&quot; &amp; b" href="/terms/t1">&lt;puppet&gt;</a> state'
+    )
+    assert 'href="/terms/t1,t2/card"' in markup.plain(text, [term(text, "puppet", "t1", "t2")])
+
+
+def test_a_term_goes_on_where_a_difference_cuts_it_and_a_note_stays_a_link_of_its_own() -> None:
+    left, right = "All brother parties met.", "All fraternal parties met."
+    marks: list[Break | NoteMark | TermMark] = [NoteMark(len("All brother"), 1, "n"), term(left, "brother parties")]
+    (html,) = markup.sides([left], right, diff(left, right), "left", [marks])
+    told = bare(html)
+    assert "</span>[brother]*</del>( parties) met." in told
+    assert Verbatim(html).text == left
+    (second,) = markup.sides(["", left], f" {right}", diff(f" {left}", f" {right}"), "left", [(), marks])[1:]
+    assert bare(second) == told
+
+
+def test_one_running_text_has_the_terms_of_both_sides() -> None:
+    left, right = "All brother parties met.", "All fraternal parties met."
+    joined = [
+        markup.joined([text], [[term(text, words)]], "A")
+        for text, words in ((left, "brother parties"), (right, "fraternal parties"))
+    ]
+    told = bare(markup.inline(left, right, diff(left, right), marks=(joined[0], joined[1])))
+    assert ["[brother]" in told, "[fraternal]" in told, told.count("( parties)")] == [True, True, 1]
+
+
+def test_a_term_in_a_link_is_none() -> None:
+    text = "We should welcome all fraternal parties here."
+    words = WordsMark(text.index("fraternal"), len(text), "c1", "exact")
+    told = bare(markup.plain(text, [term(text, "all fraternal parties")], [words]))
+    assert "[all ]" in told
+    assert ">{fraternal parties} here.</a>" in told.replace("(", "{").replace(")", "}")
+    moved = [Edit((0, 9), (0, 9), EditKind.MOVED, 1)]
+    (html,) = markup.sides(["a party b"], "a party b", moved, "left", [[term("a party b", "party")]])
+    assert 'title="moved: see the other end">a {party} b</a>' in bare(html)
+    alone = markup.Marking(ids=None)  # where the other end is not shown, nothing leads to it
+    (html,) = markup.sides(["a party b"], "a party b", moved, "left", [[term("a party b", "party")]], alone)
+    assert "a [party] b" in bare(html)
+
+
+@given(TEXT, TEXT, st.integers(0, 30), st.integers(1, 30))
+def test_terms_add_no_character(left: str, right: str, start: int, length: int) -> None:
+    end = min(start + length, len(left))
+    marks = [TermMark(start, end, ("t1",), "t")] if start < end else []
+    (html,) = markup.sides([left], right, diff(left, right), "left", [marks])
+    assert Verbatim(html).text == left

@@ -15,7 +15,7 @@ from webapp.operations.forms import check_key, written_with
 from webapp.operations.selecting import chosen
 from webapp.review import Account, Thread, require_settling
 from webapp.store import events, library, threads
-from webapp.text.markup import WordsMark
+from webapp.text.marks import WordsMark
 
 
 def confirm(

@@ -6,7 +6,7 @@ passages of both witnesses beside each other by position and say so (`aligned` i
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -14,9 +14,9 @@ from webapp.errors import NotFound
 from webapp.operations import alignments, parts
 from webapp.operations.anchoring import words_marks
 from webapp.operations.collations import collated
+from webapp.operations.comparison import Comparison
 from webapp.operations.desk import Desk
 from webapp.operations.linked import linked, linked_through
-from webapp.operations.parts import Part
 from webapp.operations.progress import Progress, progress_in
 from webapp.operations.rows import (
     Cell,
@@ -24,7 +24,6 @@ from webapp.operations.rows import (
     Mode,
     Row,
     RowLink,
-    ScriptChoice,
     Shown,
     Side,
     all_rows,
@@ -32,12 +31,14 @@ from webapp.operations.rows import (
     by_position,
     cells,
     grouped,
-    in_script,
     marked,
     marked_cells,
     note_marks,
     pair_rows,
+    with_terms,
 )
+from webapp.operations.scripts import ScriptChoice, in_script
+from webapp.operations.term_marks import TermMarks, term_marks
 from webapp.operations.weighing import WeighedDifference, weighed, weights_of
 from webapp.operations.whereabouts import missing
 from webapp.review import StandingWeights, Thread, Weight
@@ -45,7 +46,7 @@ from webapp.store import events, proposals, threads
 from webapp.store import library as shelves
 from webapp.text import markup
 from webapp.text.brackets import brackets
-from webapp.text.markup import WordsMark
+from webapp.text.marks import TermMark, WordsMark
 from webapp.text.model import Document, EditKind, PlacedPassage, Revision, Witness
 
 __all__ = [
@@ -55,7 +56,6 @@ __all__ = [
     "Counterpart",
     "LibraryEntry",
     "Mode",
-    "Part",
     "PassageView",
     "Row",
     "RowLink",
@@ -75,70 +75,6 @@ class LibraryEntry:
     passages: int
     open_threads: int
     progress: tuple[Progress, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Everything the document page shows of two witnesses (or all).
-
-    `front` and `rows` hold front matter and body: of a long text the rows of one `part`, always below front matter.
-    With `changed_only` the unchanged rows are left out of them and counted in `hidden_front` and `hidden_rows`. `strip`
-    always has every body row, without markup, and every count is of the whole: `counts` (of each kind, hidden or not)
-    and `changed_rows` of the body, `front_counts` of the front matter. `comparable` is False for witnesses in different
-    languages: their passages are aligned and set side by side, but no words are compared: no difference is counted or
-    marked, and `changed_only` hides nothing. `to_check` counts the links of the body that a person should look at,
-    `parting` the rows of a pair shown through a base that the direct alignment links otherwise. `apart` names the
-    witnesses that have nothing in common with the left one: none of their passages is linked. `noted` are those of
-    the revisions shown that have translator's notes.
-    """
-
-    document: Document
-    comparable: bool
-    witnesses: tuple[Witness, ...]
-    left: Revision
-    right: Revision
-    choice: Choice
-    aligned: bool
-    front: tuple[Row, ...]
-    rows: tuple[Row, ...]
-    part: Part
-    strip: tuple[Row, ...]
-    counts: Counter[EditKind]
-    front_counts: Counter[EditKind]
-    changed_rows: int
-    hidden_rows: int
-    hidden_front: int
-    to_check: int
-    parting: int
-    apart: tuple[str, ...]
-    noted: tuple[Revision, ...] = ()
-
-    @property
-    def against(self) -> tuple[str, ...]:
-        """The sigla of the witnesses set against the left one, in the order in which they are shown."""
-        if self.choice.mode != "all":
-            return (self.right.witness.siglum,)
-        every = self.choice.order or tuple(witness.siglum for witness in self.witnesses)
-        return tuple(siglum for siglum in every if siglum != self.choice.left)
-
-    @property
-    def differences(self) -> int:
-        """How many differences are marked in the body, of the whole text."""
-        return self._marked(self.counts)
-
-    @property
-    def front_differences(self) -> int:
-        """How many differences are marked in the front matter."""
-        return self._marked(self.front_counts)
-
-    @property
-    def unmarked(self) -> Counter[EditKind]:
-        """The differences that are not marked, of body and front matter."""
-        every = self.counts + self.front_counts
-        return Counter({kind: number for kind, number in every.items() if kind in self.choice.hidden})
-
-    def _marked(self, counts: Counter[EditKind]) -> int:
-        return sum(number for kind, number in counts.items() if kind not in self.choice.hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +101,7 @@ class PassageView:
 
     `previous` and `next` are passage ids or "". `brackets` are (words, what they are) pairs. `text_hash` names the
     stored text, in whatever script it is shown. `notes` are the translator's notes on it, `marks` the words of it that
-    open threads are on.
+    open threads are on, `terms` the terms in it, if they are to be marked.
     """
 
     document: Document
@@ -180,6 +116,7 @@ class PassageView:
     next: str
     notes: tuple[PlacedPassage, ...] = ()
     marks: tuple[WordsMark, ...] = ()
+    terms: tuple[TermMark, ...] = ()
 
 
 def library(desk: Desk) -> list[LibraryEntry]:
@@ -231,6 +168,7 @@ def compare(desk: Desk, document: str, choice: Choice, start: str = "") -> Compa
         via = choice.via if choice.mode != "all" else ""
         through = shelves.revision(connection, document, via) if via else None
         counts = threads.open_counts(connection, document)
+        terms_of = term_marks(desk, connection, document, stored) if choice.terms else None
     known = [
         linked_through(desk, through, stored[0], other) if through else linked(desk, stored[0], other)
         for other in stored[1:]
@@ -253,6 +191,10 @@ def compare(desk: Desk, document: str, choice: Choice, start: str = "") -> Compa
     hide = choice.changed_only and compared
     shown = _shown(body, hide=hide)
     part = parts.part(body, shown, start)
+    heads, rows = (
+        tuple(with_terms(row, terms_of.of_cell) if terms_of else row for row in own)
+        for own in (_shown(front, hide=hide), shown[max(part.first - 1, 0) : part.last])
+    )
     return Comparison(
         document=head,
         comparable=any(are_comparable(base, side.revision) for side in sides),
@@ -261,8 +203,8 @@ def compare(desk: Desk, document: str, choice: Choice, start: str = "") -> Compa
         right=right,
         choice=choice,
         aligned=aligned,
-        front=tuple(_marked(row, choice, standing) for row in _shown(front, hide=hide)),
-        rows=tuple(_marked(row, choice, standing) for row in shown[max(part.first - 1, 0) : part.last]),
+        front=tuple(_marked(row, choice, standing) for row in heads),
+        rows=tuple(_marked(row, choice, standing) for row in rows),
         part=part,
         strip=tuple(body),
         counts=sum((row.counts for row in body), Counter[EditKind]()),
@@ -308,8 +250,13 @@ def passage(
     passage_id: str,
     revision: int | None = None,
     script: ScriptChoice = "source",
+    *,
+    terms: bool = False,
 ) -> PassageView:
-    """One passage, pinned to a revision if one is given. Raises NotFound, and PassageGone for an older one."""
+    """One passage, pinned to a revision if one is given, with `terms` if they are to be marked.
+
+    Raises NotFound, and PassageGone for an older one.
+    """
     with desk.database.read() as connection:
         head = shelves.document(connection, document)
         stored = shelves.revision(connection, document, siglum, revision)
@@ -322,6 +269,7 @@ def passage(
         newest = revision is None or shelves.revision(connection, document, siglum).number == revision
         standing = weights_of(connection, document)
         counts = threads.open_counts(connection, document)
+        terms_of = term_marks(desk, connection, document, [stored, *others]) if terms else None
     ids = [placed.id for placed in stored.passages]
     if passage_id not in ids:
         raise missing(desk, stored, passage_id)
@@ -335,9 +283,10 @@ def passage(
             counterparts.append(Counterpart(other.witness, None, (placed,)))
         else:
             counterparts.append(
-                _counterpart(desk, own, _side(own, in_script(other, script), said), at, counts, standing)
+                _counterpart(desk, own, _side(own, in_script(other, script), said), at, counts, standing, terms_of)
             )
     text = placed.passage.text
+    terms_here = terms_of.of(siglum, placed) if terms_of else ()
     marks = tuple(words_marks(found, stored.passages[at].passage.text_hash, newest=newest))
     marks = marks if script == "source" else ()
     return PassageView(
@@ -345,7 +294,7 @@ def passage(
         revision=own,
         placed=placed,
         text_hash=stored.passages[at].passage.text_hash,
-        html=markup.plain(text, [*placed.passage.breaks, *note_marks(own, passage_id)], marks),
+        html=markup.plain(text, [*placed.passage.breaks, *note_marks(own, passage_id), *terms_here], marks),
         counterparts=tuple(counterparts),
         threads=found,
         brackets=tuple((text[found.start : found.end], str(found.role)) for found in brackets(text)),
@@ -353,6 +302,7 @@ def passage(
         next=ids[at + 1] if at + 1 < len(ids) else "",
         notes=tuple(note for note in own.notes if note.passage.tie and note.passage.tie.passage == passage_id),
         marks=marks,
+        terms=terms_here,
     )
 
 
@@ -362,7 +312,13 @@ def _is_note(revision: Revision, passage_id: str) -> bool:
 
 
 def _counterpart(
-    desk: Desk, own: Revision, side: Side, at: int, counts: dict[tuple[str, str], int], standing: StandingWeights
+    desk: Desk,
+    own: Revision,
+    side: Side,
+    at: int,
+    counts: dict[tuple[str, str], int],
+    standing: StandingWeights,
+    terms_of: TermMarks | None,
 ) -> Counterpart:
     """What stands in another witness for the passage at index `at`."""
     front, body = collated(desk, own, side.revision, side.links, words=side.words)
@@ -372,6 +328,8 @@ def _counterpart(
     if place is None:
         return Counterpart(side.revision.witness, (), (own.passages[at],), said, len(side.said))
     unmarked = cells(side.revision, place.right, counts, noted=False)
+    if terms_of:
+        unmarked = tuple(replace(cell, terms=terms_of.of_cell(cell)) for cell in unmarked)
     together = tuple(own.passages[index] for index in place.left)
     base = markup.SEPARATOR.join(placed.passage.text for placed in together)
     shown = marked_cells(unmarked, base, place.edits, "right", markup.Marking(ids=None))

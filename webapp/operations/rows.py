@@ -5,23 +5,23 @@ text is shown in parts: every passage gets its row, with what differs in it, and
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from webapp.operations.alignments import Lock
+from webapp.operations.scripts import ScriptChoice
 from webapp.review import Weight
 from webapp.text import markup
 from webapp.text.apparatus import Collated, Variant, agreement, variants
 from webapp.text.collation import Correspondence, comparable
 from webapp.text.diff import Granularity
-from webapp.text.markup import Marking, NoteMark
-from webapp.text.model import Break, Edit, EditKind, Link, PlacedPassage, Revision
-from webapp.text.script import to_script
+from webapp.text.marks import Mark, NoteMark, TermMark
+from webapp.text.markup import Marking
+from webapp.text.model import Edit, EditKind, Link, PlacedPassage, Revision
 
 Mode = Literal["side", "inline", "all"]
-ScriptChoice = Literal["source", "hans", "hant"]
 OpenCounts = Mapping[tuple[str, str], int]
 Weights = Mapping[int, Weight]
 
@@ -44,7 +44,7 @@ class Choice:
     `via` is the siglum of a base: the pair is then shown by the links that follow from both being linked to it. Mode
     "all", where witnesses are set against the left one, takes no notice of it; there `order` names those that are, in
     the order in which they stand, and is empty for all of them by siglum. Differences of the kinds in `hidden` are not
-    marked.
+    marked; `terms` are if they are asked for.
     """
 
     left: str
@@ -56,14 +56,15 @@ class Choice:
     via: str = ""
     order: tuple[str, ...] = ()
     hidden: tuple[EditKind, ...] = ()
+    terms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One passage as it is shown in a row: `html` is safe markup with the differences marked, "" until that is done.
 
-    `language` is the BCP 47 tag for the lang attribute: the witness's own, or zh-Hans/zh-Hant as the reader chose.
-    `notes` are those on it, where they are to be marked.
+    `language` is the BCP 47 tag for the lang attribute: the witness's own, or that of the script that the reader chose.
+    `notes` are those on it, where they are to be marked, `terms` those that stand in it.
     """
 
     siglum: str
@@ -72,6 +73,7 @@ class Cell:
     language: str
     open_threads: int
     notes: tuple[NoteMark, ...] = ()
+    terms: tuple[TermMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +152,6 @@ class Side:
     links: Sequence[Link]
     words: bool
     said: Sequence[RowLink] = ()
-
-
-def in_script(revision: Revision, script: ScriptChoice) -> Revision:
-    """The revision as a reader wants its Chinese; unchanged in any other language."""
-    if script == "source" or revision.witness.header.language.partition("-")[0] != "zh":
-        return revision
-    passages = tuple(
-        replace(placed, passage=replace(placed.passage, text=to_script(placed.passage.text, script)))
-        for placed in revision.passages
-    )
-    language = "zh-Hans" if script == "hans" else "zh-Hant"
-    header = replace(revision.witness.header, language=language)
-    return replace(revision, witness=replace(revision.witness, header=header), passages=passages)
 
 
 def by_position(left: Revision, right: Revision) -> list[Link]:
@@ -324,6 +313,16 @@ def note_marks(revision: Revision, passage: str) -> tuple[NoteMark, ...]:
     )
 
 
+def with_terms(row: Row, found: Callable[[Cell], tuple[TermMark, ...]]) -> Row:
+    """The row with the terms that are `found` in each of its passages, to be marked."""
+
+    def told(shown: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return tuple(replace(cell, terms=found(cell)) for cell in shown)
+
+    others = {siglum: told(own) for siglum, own in row.others.items()}
+    return replace(row, left=told(row.left), right=told(row.right), others=others)
+
+
 def marked(row: Row, mode: Mode, weights: Weights = MappingProxyType({})) -> Row:
     """The row with the markup of its texts; where several are compared with the left one, that one is plain.
 
@@ -340,7 +339,8 @@ def marked(row: Row, mode: Mode, weights: Weights = MappingProxyType({})) -> Row
     inline = ""
     if mode == "inline" and of_left is not None:
         left, right = (
-            markup.joined(_texts(own), [cell.notes for cell in own], own[0].siglum if own else "") for own in sides
+            markup.joined(_texts(own), [(*cell.notes, *cell.terms) for cell in own], own[0].siglum if own else "")
+            for own in sides
         )
         inline = markup.inline(base, other, of_left, marking, (left, right))
     return replace(
@@ -382,7 +382,7 @@ def marked_cells(
     marking: Marking = markup.PLAINLY,
 ) -> tuple[Cell, ...]:
     """The passages of one side of a place marked with the `edits` between it and `other`; plain if there are none."""
-    breaks: list[list[Break | NoteMark]] = [[*cell.placed.passage.breaks, *cell.notes] for cell in shown]
+    breaks: list[list[Mark]] = [[*cell.placed.passage.breaks, *cell.notes, *cell.terms] for cell in shown]
     if edits is None:
         found = [markup.plain(own, cuts) for own, cuts in zip(_texts(shown), breaks, strict=True)]
     else:

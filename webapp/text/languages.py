@@ -1,8 +1,7 @@
 """Tags of languages (BCP 47): whether one is valid, how it is spelled, and which script a Chinese one names."""
 
 from functools import lru_cache
-
-from webapp.text.script import ChineseScript
+from typing import Literal
 
 _TRADITIONAL = {"hant", "tw", "hk", "mo"}
 _SIMPLIFIED = {"hans", "cn", "sg"}
@@ -23,7 +22,7 @@ def cased(tag: str) -> str:
     return "-".join([first, *(_subtag(one) for one in others)])
 
 
-def chinese_script(tag: str) -> ChineseScript | None:
+def chinese_script(tag: str) -> Literal["hans", "hant"] | None:
     """The script that a tag of Chinese says, be it by a region; None if it says none, or is of another language."""
     first, *others = tag.lower().split("-")
     if first != "zh":

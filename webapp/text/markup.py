@@ -16,7 +16,8 @@ from typing import Literal, NamedTuple
 
 from webapp.text.brackets import BracketRole, brackets
 from webapp.text.looks import UNSEEN, hidden_in, spelled
-from webapp.text.model import Break, Edit, EditKind
+from webapp.text.marks import Mark, NoteMark, TermMark, WordsMark
+from webapp.text.model import Edit, EditKind
 from webapp.text.tokens import graphemes
 
 Side = Literal["left", "right"]
@@ -46,34 +47,18 @@ class Marking:
 PLAINLY = Marking()
 
 
-class NoteMark(NamedTuple):
-    """That a note belongs to the words before `offset`: its number, and the id of the element where it stands.
+class Points(NamedTuple):
+    """Where something else is to be marked: the terms in order, and by offset all that is no stretch of words.
 
-    Where the notes of two witnesses stand in one text, the siglum goes before the number.
+    That is ("page", 1) for a break, ("uncertain", length) for alternatives. Where a note belongs to what ends at an
+    offset, it is ("note …", 0) at minus the offset.
     """
 
-    offset: int
-    number: int | str
-    anchor: str
+    at: dict[int, tuple[str, int]]
+    terms: Sequence[TermMark]
 
 
-class WordsMark(NamedTuple):
-    """That a thread of comments is on code points [start, end), and whether it is sure that it is (`state`)."""
-
-    start: int
-    end: int
-    thread: str
-    state: str
-
-
-Points = dict[int, tuple[str, int]]
-"""Where something else is to be marked: offset → ("page", 1) for a break, ("uncertain", length) for alternatives.
-
-Where a note belongs to what ends at an offset, it is ("note …", 0) at minus the offset.
-"""
-
-
-def plain(text: str, breaks: Sequence[Break | NoteMark] = (), words: Sequence[WordsMark] = ()) -> str:
+def plain(text: str, breaks: Sequence[Mark] = (), words: Sequence[WordsMark] = ()) -> str:
     """HTML of a text without differences. `words` are those that comments are on; each leads to its thread.
 
     Where several overlap, the shortest is what the words lead to; the place where each begins can be led to.
@@ -86,7 +71,7 @@ def plain(text: str, breaks: Sequence[Break | NoteMark] = (), words: Sequence[Wo
     for start, end in itertools.pairwise(cuts):
         over = [one for one in words if one.start <= start and end <= one.end]
         pieces += [f'<span id="w-{escape(one.thread)}"></span>' for one in over if one.start == start]
-        inner = _inner(text, start, end, points)
+        inner = _inner(text, start, end, points, linked=bool(over))
         if over:
             by_length = sorted(over, key=lambda one: one.end - one.start)
             threads = " ".join(escape(one.thread) for one in by_length)
@@ -108,7 +93,7 @@ def sides(
     other: str,
     edits: Sequence[Edit],
     which: Side,
-    breaks: Sequence[Sequence[Break | NoteMark]],
+    breaks: Sequence[Sequence[Mark]],
     marking: Marking = PLAINLY,
 ) -> list[str]:
     """HTML of each passage of one side of a link, whose edits were made on the passages joined by SEPARATOR.
@@ -132,17 +117,19 @@ def inline(
     right: str,
     edits: Sequence[Edit],
     marking: Marking = PLAINLY,
-    notes: tuple[Sequence[NoteMark], Sequence[NoteMark]] = ((), ()),
+    marks: tuple[Sequence[NoteMark | TermMark], Sequence[NoteMark | TermMark]] = ((), ()),
 ) -> str:
     """HTML of both sides as one running text: what only the left has before what only the right has.
 
-    Where a difference is hidden, the left reading stands. `notes` are those of the left and of the right.
+    Where a difference is hidden, the left reading stands. `marks` are the notes and terms of the left and of the right;
+    what both have shows the terms of the left.
     """
     pieces: list[str] = []
-    left_points, right_points = (_points(text, own) for text, own in zip((left, right), notes, strict=True))
+    left_points, right_points = (_points(text, own) for text, own in zip((left, right), marks, strict=True))
+    notes = [mark for mark in marks[1] if isinstance(mark, NoteMark)]
     for number, edit in numbered(edits):
         if edit.equal or edit.kind in marking.hidden:
-            pieces.append(_inner(left, *edit.left, _with_right_notes(left_points, edit, notes[1])))
+            pieces.append(_inner(left, *edit.left, _with_right_notes(left_points, edit, notes)))
             continue
         names = _named_in(edit, left, right)
         if edit.left[0] < edit.left[1]:
@@ -152,14 +139,28 @@ def inline(
     return "".join(pieces)
 
 
-def joined(texts: Sequence[str], notes: Sequence[Sequence[NoteMark]], siglum: str) -> list[NoteMark]:
-    """The notes of a witness's passages in the text that these are if joined by SEPARATOR, with its siglum."""
-    found: list[NoteMark] = []
+def joined(
+    texts: Sequence[str], marks: Sequence[Sequence[NoteMark | TermMark]], siglum: str
+) -> list[NoteMark | TermMark]:
+    """The notes and terms of a witness's passages in the text that these are if joined by SEPARATOR.
+
+    The notes are named with its siglum.
+    """
+    found: list[NoteMark | TermMark] = []
     start = 0
-    for text, own in zip(texts, notes, strict=True):
-        found += [NoteMark(start + one.offset, f"{siglum} {one.number}", one.anchor) for one in own]
+    for text, own in zip(texts, marks, strict=True):
+        found += [
+            _moved_on(one, start)
+            if isinstance(one, TermMark)
+            else NoteMark(start + one.offset, f"{siglum} {one.number}", one.anchor)
+            for one in own
+        ]
         start += len(text) + len(SEPARATOR)
     return found
+
+
+def _moved_on(mark: TermMark, by: int) -> TermMark:
+    return mark._replace(start=mark.start + by, end=mark.end + by)
 
 
 def _with_right_notes(points: Points, edit: Edit, notes: Sequence[NoteMark]) -> Points:
@@ -168,11 +169,11 @@ def _with_right_notes(points: Points, edit: Edit, notes: Sequence[NoteMark]) -> 
     own = [one for one in notes if start < one.offset <= end]
     if not own:
         return points
-    made = dict(points)
+    made = dict(points.at)
     for one in own:
         at = -min(shown + one.offset - start, last)
         made[at] = (made.get(at, ("", 0))[0] + _note(one), 0)
-    return made
+    return points._replace(at=made)
 
 
 def terminal(left: str, right: str, edits: Sequence[Edit], *, colour: bool) -> str:
@@ -250,13 +251,14 @@ def _marked(
 ) -> str:
     tag, words = ("del", "only left") if which == "left" else ("ins", "only right")
     classes = [*(["blank"] if text[slice(*span)].isspace() else []), *marking.classes.get(number, ())]
-    inner, told = _inner(text, *span, points, names), ""
+    leads = edit.kind is EditKind.MOVED and marking.ids is not None
+    inner, told = _inner(text, *span, points, names, linked=leads), ""
     if edit.kind is EditKind.MOVED:
         words, classes = f"moved, {which}", ["moved", *classes]
         own, there = (f"{marking.ids}move-{edit.move}-{side}" for side in (which, _OTHER[which]))
         # a passage that another cuts in two has the end of a move in two pieces: the first of them is where it is
         anchor = f' id="{own}"' if span[0] == (edit.left if which == "left" else edit.right)[0] else ""
-        if marking.ids is not None:
+        if leads:
             inner = f'<a{anchor} href="#{there}" title="moved: see the other end">{inner}</a>'
     elif edit.kind is not None and edit.kind.is_accidental:
         words, classes = f"{words}, {edit.kind.label}", ["accidental", *classes]
@@ -265,14 +267,17 @@ def _marked(
     return f'<{tag}{said} data-edit="{number}"><span class="vh" dir="ltr">{words}: </span>{inner}</{tag}>'
 
 
-def _points(text: str, breaks: Sequence[Break | NoteMark], offset: int = 0) -> Points:
+def _points(text: str, breaks: Sequence[Mark], offset: int = 0) -> Points:
     """Where something else is to be marked, if the passage begins at `offset` of the text that is being marked.
 
     Bracketed alternatives are looked for in `text` itself.
     """
-    points: Points = {}
+    points: dict[int, tuple[str, int]] = {}
+    terms: list[TermMark] = []
     for cut in breaks:
-        if isinstance(cut, NoteMark):
+        if isinstance(cut, TermMark):
+            terms.append(_moved_on(cut, offset))
+        elif isinstance(cut, NoteMark):
             before = points.get(-offset - cut.offset, ("", 0))[0]
             points[-offset - cut.offset] = (before + _note(cut), 0)
         elif cut.kind == "page":
@@ -281,17 +286,49 @@ def _points(text: str, breaks: Sequence[Break | NoteMark], offset: int = 0) -> P
         for bracket in brackets(text):
             if bracket.role is BracketRole.ALTERNATIVES:
                 points[offset + bracket.start] = ("uncertain", bracket.end - bracket.start)
-    return points
+    return Points(points, terms)
 
 
-def _inner(text: str, start: int, end: int, points: Points, names: frozenset[str] | None = None) -> str:
+def _inner(
+    text: str, start: int, end: int, points: Points, names: frozenset[str] | None = None, *, linked: bool = False
+) -> str:
     """Escaped text from `start` to `end`, with the marks that stand in it.
 
     With `names`, which is given inside a difference, invisible characters are named, and each grapheme of `names`.
+    What is `linked` stands in a link already, which may hold no other: terms are then marked without one.
     """
     pieces: list[str] = []
     done = start
-    for point, (what, length) in sorted(points.items(), key=lambda item: abs(item[0])):
+    for mark in points.terms:
+        from_, to = max(mark.start, start), min(mark.end, end)
+        if from_ < to:
+            words = _without_terms(text, from_, to, points, names)
+            pieces += [_without_terms(text, done, from_, points, names), _term(mark, words, from_, linked=linked)]
+            done = to
+    return "".join([*pieces, _without_terms(text, done, end, points, names)])
+
+
+def _term(mark: TermMark, words: str, start: int, *, linked: bool) -> str:
+    """Escaped words from `start` as those of a term.
+
+    A difference may cut it: the later pieces are no further stops of the Tab key.
+    """
+    ids = escape(",".join(mark.terms))
+    address = f"/terms/{ids}" if len(mark.terms) == 1 else f"/terms/{ids}/card"
+    of_mark = f'class="term-mark{" deprecated" if mark.deprecated else ""}" title="{escape(mark.title)}"'
+    later = "" if start == mark.start else ' tabindex="-1"'
+    opening = f'<span {of_mark} data-href="{address}">' if linked else f'<a {of_mark} href="{address}"{later}>'
+    closing = "</span>" if linked else "</a>"
+    # a note's number is a link of its own
+    return "".join(
+        part if _NOTE.fullmatch(part) or not part else f"{opening}{part}{closing}" for part in _NOTE.split(words)
+    )
+
+
+def _without_terms(text: str, start: int, end: int, points: Points, names: frozenset[str] | None) -> str:
+    pieces: list[str] = []
+    done = start
+    for point, (what, length) in sorted(points.at.items(), key=lambda item: abs(item[0])):
         if point < 0:
             if start < -point <= end:
                 pieces += [_escaped(text[done:-point], names), what]

@@ -13,7 +13,7 @@ romanisation. Forms of one Chinese character stand only where a segmenter sees a
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -69,8 +69,11 @@ class Matcher:
         script: Literal["hans", "hant"] | None = None,
         exact_script: bool = False,
         inside: bool = False,
+        holds: Callable[[str], bool] | None = None,
     ) -> tuple[Hit, ...]:
         """The hits in `text` in order; with `inside` also those within a longer hit of another term, after it.
+
+        Terms (their ids) of which `holds` is not true are not sought: they take no place from others.
 
         Forms with `exact_script`, or with the argument all, must have the very characters of the text where the reform
         merged several into one (后 and 後), unless the text is Simplified: there one character stands for both. Which
@@ -84,7 +87,8 @@ class Matcher:
         self._match_joined(place)
         if self._names:
             self._match_names(place)
-        return _longest_first(_with_word_bounds(text, place.matches), with_inner=inside)
+        matches = _holding(place.matches, holds) if holds else place.matches
+        return _longest_first(_with_word_bounds(text, matches), with_inner=inside)
 
     def _add(self, order: int, form: Form) -> None:
         keys = form_keys(form.text, f"The form “{form.text[:40]}” of the term {form.term}")
@@ -300,6 +304,11 @@ def _is_spaced_word(key: str) -> bool:
     if key.isascii():
         return key[0].isalpha() and key[-1].isalpha()
     return key[0].isalpha() and key[-1].isalpha() and not (is_unspaced(key[0]) or is_unspaced(key[-1]))
+
+
+def _holding(matches: _Matches, holds: Callable[[str], bool]) -> _Matches:
+    held = {span: {order: form for order, form in forms.items() if holds(form.term)} for span, forms in matches.items()}
+    return {span: forms for span, forms in held.items() if forms}
 
 
 def _with_word_bounds(text: str, matches: _Matches) -> _Matches:

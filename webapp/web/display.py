@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from flask import Flask
 
-from webapp.operations.reading import Cell, Row, ScriptChoice
+from webapp.operations.reading import Cell, Row
+from webapp.operations.scripts import TAGS, ScriptChoice
 from webapp.review import Anchor, Anchors, Weight
 from webapp.text.collation import by_kind
 from webapp.text.model import ACCIDENTALS, DOUBTFUL_BELOW, Basis, Document, EditKind, Link, PlacedPassage, Witness
@@ -20,6 +21,13 @@ RELATIONS = {
     "only left": "only in {left}",
     "only right": "only in {right}",
 }
+SCRIPTS = {
+    "hans": ("简", "Simplified"),
+    "hant": ("繁", "Traditional"),
+    "tw": ("臺", "Taiwan’s"),
+    "hk": ("港", "Hong Kong’s"),
+}
+"""The characters that Chinese can be shown in: the sign on the button, and what they are called."""
 KINDS = {kind: kind.label for kind in EditKind}
 CHANGES = {
     "new": "the passage is new",
@@ -66,6 +74,8 @@ def register(app: Flask) -> None:
         DONE=DONE,
         DOUBTFUL_BELOW=DOUBTFUL_BELOW,
         RECONSTRUCTION=RECONSTRUCTION,
+        SCRIPTS=SCRIPTS,
+        script_tags=TAGS,
         WEIGHTS=tuple(Weight),
     )
     app.jinja_env.filters.update(date=date, day=day, moment=moment, numbered=numbered, called=called)
@@ -173,7 +183,7 @@ def language(witness: Witness, script: ScriptChoice) -> str:
     tag = witness.header.language or "und"
     if script == "source" or not is_chinese(witness):
         return tag
-    return f"zh-{script.capitalize()}"
+    return TAGS[script]
 
 
 def is_chinese(witness: Witness) -> bool:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template, request
 from webapp.errors import NotFound, VariorumError
 from webapp.operations import approving as approvals
 from webapp.operations import comment_list, parts, reading, saving
-from webapp.operations.reading import Comparison, PassageView, Row, ScriptChoice
+from webapp.operations.reading import Comparison, PassageView, Row
 from webapp.operations.undecided import Counts
 from webapp.review import Action, Anchors, may
 from webapp.review.approvals import Printed
@@ -18,8 +18,10 @@ from webapp.web import approving, names
 from webapp.web.answers import asks_for, page, unchanged
 from webapp.web.changing import Refusal, changing, may_change, with_picked
 from webapp.web.display import cells_of, is_chinese
+from webapp.web.passage_look import Look, read_look
+from webapp.web.reading_help import help_with
 from webapp.web.surroundings import Rendered, account, here, waiting
-from webapp.web.view import View, read_script, read_view
+from webapp.web.view import View, read_view
 
 blueprint = Blueprint("documents", __name__)
 
@@ -81,7 +83,8 @@ def document(document: str) -> Response:
     view = read_view(document, request.args, glance.default)
     continued = request.args.get("rows", "")
     told = _told(document), _read() if view.at else 0
-    if (answer := unchanged(glance.fingerprint, here().worker.at(document), view, continued, *told)) is not None:
+    shown = glance.fingerprint, here().worker.at(document), view, continued, _terms(marked=view.choice.terms), *told
+    if (answer := unchanged(*shown)) is not None:
         return answer
     if asks_for("progress"):
         return progress(view, glance.fingerprint)
@@ -95,7 +98,8 @@ def document(document: str) -> Response:
 def passage(document: str, siglum: str, passage: str) -> Response:
     """A passage, at a revision if the address pins one."""
     fingerprint = here().glances.at(document).fingerprint
-    shown = fingerprint, request.full_path, _told(document), _read()
+    terms = _terms(marked=read_look(request.args).terms)
+    shown = fingerprint, request.full_path, terms, _told(document), _read()
     return unchanged(*shown) or passage_page(document, siglum, passage)
 
 
@@ -114,7 +118,8 @@ def further_rows(view: View, fingerprint: str, where: str, continued: str) -> Re
 
     If links or texts were changed since, so that one part does not continue the other, the page begins anew there.
     """
-    key = (where, continued, fingerprint, view, may_change(view.document), _counts(view.document))
+    terms = _terms(marked=view.choice.terms)
+    key = (where, continued, fingerprint, view, terms, may_change(view.document), _counts(view.document))
     known = here().recent.get(key)
     if known is None:
         comparison = reading.compare(here().desk, view.document, view.choice, view.part)
@@ -139,7 +144,8 @@ def document_page(
     if rendered.start != view.start:
         view = view.to(start=rendered.start, picked=view.picked)
     if not view.at and not view.links:
-        key = (fingerprint, view, _counts(view.document)) if rendered.aligned else None
+        terms = _terms(marked=view.choice.terms)
+        key = (fingerprint, view, terms, _counts(view.document)) if rendered.aligned else None
         context: dict[str, Any] = {"rendered": rendered, "view": view, "opened": None, "changing": None}
         return page("documents/document.html", key=key, **context, **_work(view))
     script = view.choice.script
@@ -174,9 +180,9 @@ def passage_page(document: str, siglum: str, passage: str, draft: Draft | None =
     passage_id, pinned, revision = passage.partition("@")
     if pinned and not (revision.isascii() and revision.isdigit()):
         raise NotFound(f"“{revision}” is no revision: write @ and its number, such as {passage_id}@1.")
-    script = read_script(request.args)
+    look = read_look(request.args)
     number = int(revision) if pinned else None
-    opened = reading.passage(here().desk, document, siglum, passage_id, number, script)
+    opened = reading.passage(here().desk, document, siglum, passage_id, number, look.script, terms=look.terms)
     witness, own = opened.revision.witness, opened.placed
     witnesses = [witness, *(counterpart.witness for counterpart in opened.counterparts)]
     shown = Printed(own.passage.kind, own.passage.label, opened.text_hash)  # in whatever script its text is shown
@@ -186,11 +192,13 @@ def passage_page(document: str, siglum: str, passage: str, draft: Draft | None =
         unweighed=None,
         beside=set(),
         view=None,
-        script=script,
+        script=look.script,
+        look=look,
+        help=help_with(own.passage.text) if look.help and is_chinese(witness) else None,
         chinese=any(is_chinese(witness) for witness in witnesses),
         pinned=bool(pinned),
         opened=opened,
-        back=_document_at(document, opened, script),
+        back=_document_at(document, opened, look),
         may_start=_may(Action.START, document),
         approvals=None if pinned else approving.on_passage(witness, own.id, shown),
         cited=approvals.cited(here().desk, document, siglum, own.id, shown) if pinned else None,
@@ -198,12 +206,12 @@ def passage_page(document: str, siglum: str, passage: str, draft: Draft | None =
     )
 
 
-def _document_at(document: str, opened: PassageView, script: ScriptChoice) -> str:
+def _document_at(document: str, opened: PassageView, look: Look) -> str:
     """The address of the document page at a passage, in a view that shows its witness."""
     default = here().glances.at(document).default
     siglum, passage = opened.revision.witness.siglum, opened.placed.id
     shown = siglum in (default.left, default.right)
-    view = read_view(document, {} if shown else {"left": siglum}, default).to(script=script)
+    view = read_view(document, {} if shown else {"left": siglum}, default).to(script=look.script, terms=look.terms)
     beside = (
         other.rows for other in opened.counterparts if other.witness.siglum in (view.choice.left, view.choice.right)
     )
@@ -228,13 +236,18 @@ def _rendered(view: View, fingerprint: str) -> Rendered:
     shown = view.to(links=editor) if view.links else view
     person = account()
     allowed = tuple(action for action in _WRITING if may(person, action, view.document))
-    key = (fingerprint, shown, editor, allowed, _counts(view.document))
+    key = (fingerprint, shown, _terms(marked=view.choice.terms), editor, allowed, _counts(view.document))
     rendered = here().recent.get(key)
     if rendered is None:
         comparison = reading.compare(here().desk, view.document, view.choice, view.part)
         rendered = _render(shown, comparison, "documents/_reading.html")
         here().recent.put(key, rendered)
     return replace(rendered, html=with_picked(rendered.html, view.picked)) if view.picked else rendered
+
+
+def _terms(*, marked: bool) -> tuple[int, int] | None:
+    """What a page says of terms: the version of the term base if they are marked on it."""
+    return here().glances.terms() if marked else None
 
 
 def _may(action: Action, document: str) -> bool:

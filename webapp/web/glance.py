@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from webapp.operations import administering, reading
 from webapp.operations.desk import Desk
 from webapp.operations.reading import Choice
+from webapp.operations.terms import term_base
 from webapp.operations.waiting import AtDesk, Waiting
 from webapp.store.names import Names
 
@@ -37,6 +38,7 @@ class Glances:
         self._files = [path for file in files for path in (str(file), f"{file}-wal")]
         self._known: dict[str, tuple[Signature, Glance]] = {}
         self._names: tuple[Signature, Names] | None = None
+        self._terms: tuple[Signature, tuple[int, int]] | None = None
         self._waits = Waiting(desk)
         self._waiting: tuple[Signature, AtDesk] | None = None
 
@@ -60,6 +62,15 @@ class Glances:
         if _is_settled(signature):
             self._names = signature, names
         return names
+
+    def terms(self) -> tuple[int, int]:
+        """The version of the term base, of which pages that mark terms are made."""
+        signature = self._signature()
+        if self._terms is not None and self._terms[0] == signature:
+            return self._terms[1]
+        version = term_base(self._desk).version
+        self._terms = (signature, version) if _is_settled(signature) else None
+        return version
 
     def waiting(self) -> AtDesk:
         """Everything that waits at the desk now, for those who may see it."""

@@ -99,6 +99,7 @@ class View:
             "via": choice.via,
             "with": " ".join(choice.order),
             "hide": " ".join(choice.hidden),
+            "terms": "1" if choice.terms else "",
             "links": "1" if self.links else "",
             "pick": " ".join(self.picked),
             "from": self.start,
@@ -125,11 +126,12 @@ def read_view(document: str, query: Mapping[str, str], default: Choice) -> View:
         right=query.get("right", _default_right(left, default)),
         mode=_option("mode", query, get_args(Mode)),
         granularity=_option("by", query, get_args(Granularity)),
-        changed_only=_option("changed", query, ("0", "1")) == "1",
+        changed_only=read_switch("changed", query),
         script=read_script(query),
         via=query.get("via", ""),
         order=tuple(query.get("with", "").split()),
         hidden=read_hidden(query),
+        terms=read_switch("terms", query),
     )
     start = query.get("from", "")
     if start != ALL and not _ROW.fullmatch(start) and not all(start.partition(".")):
@@ -142,7 +144,7 @@ def read_view(document: str, query: Mapping[str, str], default: Choice) -> View:
             raise InvalidInput(
                 f"“{named}” names no passage: it is written siglum, point, passage, such as “{left}.p1”."
             )
-    return View(document, choice, default, at, _option("links", query, ("0", "1")) == "1", picked, start)
+    return View(document, choice, default, at, read_switch("links", query), picked, start)
 
 
 def read_hidden(query: Mapping[str, str]) -> tuple[EditKind, ...]:
@@ -157,6 +159,11 @@ def read_hidden(query: Mapping[str, str]) -> tuple[EditKind, ...]:
 def read_script(query: Mapping[str, str]) -> ScriptChoice:
     """The characters that Chinese is asked to be shown in. Raises InvalidInput as `read_view` does."""
     return _option("script", query, get_args(ScriptChoice))
+
+
+def read_switch(name: str, query: Mapping[str, str]) -> bool:
+    """Whether something is asked for that is "1" or not at all. Raises InvalidInput as `read_view` does."""
+    return _option(name, query, ("0", "1")) == "1"
 
 
 def _default_right(left: str, default: Choice) -> str:
