@@ -15,6 +15,7 @@ class TermMemory:
     def __init__(self) -> None:
         self._base = TermBase()
         self._keys: dict[str, tuple[Term, str]] = {}
+        self._tokens: dict[str, tuple[Term, frozenset[str]]] = {}
 
     def now(self, connection: Connection) -> TermBase:
         """Every term as it stands. To be asked before a transaction states one itself, which may come to nothing."""
@@ -26,4 +27,11 @@ class TermMemory:
         known = self._keys.get(one.term.id)
         if known is None or known[0] is not one.term:
             known = self._keys[one.term.id] = one.term, make(one.term)
+        return known[1]
+
+    def tokens(self, one: StatedTerm, make: Callable[[Term], frozenset[str]]) -> frozenset[str]:
+        """As `key`, of the tokens by which the search finds a term."""
+        known = self._tokens.get(one.term.id)
+        if known is None or known[0] is not one.term:
+            known = self._tokens[one.term.id] = one.term, make(one.term)
         return known[1]

@@ -49,6 +49,7 @@ from webapp.web import (
     receiving,
     redaction,
     saving,
+    searching,
     security,
     settings,
     settling,
@@ -108,6 +109,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         settling,
         activity,
         terms,
+        searching,
     ):
         words.register(app)
     for pages in (
@@ -124,6 +126,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         surveys.blueprint,
         weighing.blueprint,
         starting.blueprint,
+        searching.blueprint,
         terms.blueprint,
         term_files.blueprint,
         whole_text.blueprint,
