@@ -97,7 +97,7 @@ def search(desk: Desk, asked: Asked) -> Found:
     """What is asked for; the last page for one that there is not.
 
     Raises InvalidInput for words that cannot be sought (`search_tokens.parse`) and for an unknown kind, NotFound for an
-    unknown document or witness.
+    unknown document or witness, Gone for one that was removed.
     """
     query = search_tokens.parse(asked.words)
     with desk.database.read() as connection:

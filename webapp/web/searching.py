@@ -27,9 +27,8 @@ def results() -> Response:
     """What was found of what the address asks for; a refusal gives the form again with what was typed."""
     said = {name: request.args.get(name, "") for name in ("q", "kind", "document", "witness")}
     document = names.known().id_of(said["document"]) if said["document"] else ""
-    asked = Asked(
-        said["q"], said["kind"] or KINDS[0], document, said["witness"], read_number(request.args.get("page", "1"))
-    )
+    siglum = names.known().siglum_of(document, said["witness"]) if said["witness"] else ""
+    asked = Asked(said["q"], said["kind"] or KINDS[0], document, siglum, read_number(request.args.get("page", "1")))
     found: Found | None = None
     problem: VariorumError | None = None
     documents, sigla = searching.choices(here().desk, asked)
