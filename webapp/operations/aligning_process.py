@@ -1,7 +1,8 @@
 """The process that the desk's worker starts to align texts: `python -m webapp.operations.aligning_process`.
 
-It reads one Order as a line of JSON, writes a Step as a line of JSON from time to time, keeps what it finds in the
-cache, and ends when it is done or when its parent is gone, which closes its standard input.
+It reads one Order as a line of JSON, brings the search index up to date, writes a Step as a line of JSON from time to
+time, keeps what it finds in the cache, and ends when it is done or when its parent is gone, which closes its standard
+input.
 """
 
 import json
@@ -18,6 +19,7 @@ from webapp.config import Settings
 from webapp.errors import VariorumError
 from webapp.operations.aligning import Order, Step, align_missing
 from webapp.operations.desk import open_desk
+from webapp.operations.search_filling import fill
 
 _NICENESS = 10  # readers come first
 _SECONDS_BETWEEN_STEPS = 0.25
@@ -36,6 +38,7 @@ def main() -> int:
     sys.stdout = sys.stderr  # nothing but steps goes to the worker
     try:
         with open_desk(Settings(Path(order.workspace), order.database), create=False) as desk:
+            fill(desk)
             for document in order.documents:
                 leave = {(left, right) for named, left, right in order.leave if named == document}
                 align_missing(desk, document, tell, leave)

@@ -47,6 +47,7 @@ class TermMemory:
         self._base = TermBase()
         self._keys: dict[str, tuple[Term, str]] = {}
         self._finder: Finder | None = None
+        self._tokens: dict[str, tuple[Term, frozenset[str]]] = {}
 
     def now(self, connection: Connection) -> TermBase:
         """Every term as it stands. To be asked before a transaction states one itself, which may come to nothing."""
@@ -66,6 +67,13 @@ class TermMemory:
         if known is None or known.version != base.version:
             known = self._finder = _finder(base)
         return known
+
+    def tokens(self, one: StatedTerm, make: Callable[[Term], frozenset[str]]) -> frozenset[str]:
+        """As `key`, of the tokens by which the search finds a term."""
+        known = self._tokens.get(one.term.id)
+        if known is None or known[0] is not one.term:
+            known = self._tokens[one.term.id] = one.term, make(one.term)
+        return known[1]
 
 
 def _finder(base: TermBase) -> Finder:

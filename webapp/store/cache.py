@@ -1,4 +1,4 @@
-"""What can always be computed again: alignments, vectors, rendered differences, and when a session was last used.
+"""What can always be computed again: alignments, vectors, rendered differences, what a search looks up, and more.
 
 Apart from the facts: a file of its own beside an SQLite database, the schema `cache` in PostgreSQL; in no journal, log
 or backup. No fault of it stops anything: what cannot be read is computed again, what cannot be kept is forgotten, and a
@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateSchema
 
 from webapp.errors import VariorumError
+from webapp.store import search_index
 from webapp.store.engine import Database
 from webapp.store.portions import portions
 
@@ -82,6 +83,19 @@ class Cache:
                 self._database.write, lambda connection: bool(connection.execute(self._keep, kept)), otherwise=False
             )
 
+    def ask(self, find: Callable[[Connection], Answer], otherwise: Answer) -> Answer:
+        """What `find` reads from the tables that stand beside the entries (`search_index`); `otherwise` if it fails."""
+        return self._try(self._database.read, find, otherwise)
+
+    def keep(self, write: Callable[[Connection], None]) -> bool:
+        """Write to the tables that stand beside the entries, all of it or nothing; whether it was kept."""
+
+        def act(connection: Connection) -> bool:
+            write(connection)
+            return True
+
+        return self._try(self._database.write, act, otherwise=False)
+
     def close(self) -> None:
         """Let go of every connection."""
         self._database.close()
@@ -113,6 +127,7 @@ class Cache:
             if self._path is None:
                 connection.execute(CreateSchema("cache", if_not_exists=True))
             _metadata.create_all(connection.execution_options(**self._translation))
+            search_index.make(connection)
         self._made = True
         self._file = self._identity()
 

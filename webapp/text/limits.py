@@ -14,6 +14,8 @@ COMMENT_CODE_POINTS = 100_000
 NAME_CODE_POINTS = 100
 WEIGHED_CODE_POINTS = 10_000
 """The words of one side of a difference that is given a weight."""
+SEARCH_CODE_POINTS = 200
+"""What can be sought at once."""
 FORM_CODE_POINTS = 500
 """A form of a term."""
 TERM_PARTS = 200

@@ -49,6 +49,7 @@ from webapp.web import (
     receiving,
     redaction,
     saving,
+    searching,
     security,
     settings,
     settling,
@@ -109,6 +110,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         settling,
         activity,
         terms,
+        searching,
     ):
         words.register(app)
     for pages in (
@@ -125,6 +127,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         surveys.blueprint,
         weighing.blueprint,
         starting.blueprint,
+        searching.blueprint,
         terms.blueprint,
         term_files.blueprint,
         whole_text.blueprint,

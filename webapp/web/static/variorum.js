@@ -227,12 +227,20 @@
     return button.click();
   }
 
+  // The field in the head of every page; the page of a search has its own instead.
+  function searchFor() {
+    const field = find("#find") || find("#q");
+    field?.focus();
+    field?.select();
+  }
+
   const keys = {
     j: () => stepPassage(1),
     k: () => stepPassage(-1),
     n: () => stepDifference(1),
     p: () => stepDifference(-1),
     c: writeComment,
+    "/": () => searchFor(),
     "?": () => find("#keys").showModal(),
   };
 
