@@ -37,6 +37,7 @@ from webapp.web import (
     help_page,
     history,
     judging,
+    ledger,
     links,
     log,
     names,
@@ -108,6 +109,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         settling,
         activity,
         terms,
+        ledger,
     ):
         words.register(app)
     for pages in (
@@ -125,6 +127,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         weighing.blueprint,
         starting.blueprint,
         terms.blueprint,
+        ledger.blueprint,
         term_files.blueprint,
         whole_text.blueprint,
         bringing.blueprint,
