@@ -8,6 +8,7 @@ asked to (`through`): it was made from a translation, and would say that this on
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 from webapp.errors import NotFound
 from webapp.operations import alignments
