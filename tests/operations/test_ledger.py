@@ -88,3 +88,11 @@ def test_a_term_of_another_document_is_not_sought_and_an_unknown_one_is_told(des
     terms.withdraw(desk, an_account(desk), term_id=term, seen=1, reason="Wrong.", key=new_id())
     assert ledger.of_term(desk, term).found == ()
     assert ledger.in_document(desk, "d").ledgers == {}
+
+
+def test_words_that_cannot_be_sought_are_told_and_stop_nothing(desk: Desk, term: str) -> None:
+    other = state(desk, an_account(desk), Term(forms=(Form("en", "w"), Form("en", "sharp"))))
+    found = ledger.of_term(desk, other)
+    assert ["one letter" in one for one in found.unfit] == [True]
+    assert told(found.found[0], other)["A"] == [("sharp", 1)]
+    assert ledger.of_term(desk, term).found

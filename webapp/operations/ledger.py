@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from webapp.errors import NotFound
+from webapp.errors import InvalidInput, NotFound
 from webapp.operations import alignments
 from webapp.operations.desk import Desk
 from webapp.operations.rows import Side as Aligned
@@ -18,11 +18,10 @@ from webapp.operations.rows import grouped
 from webapp.review.terms import TermBase
 from webapp.store import library as shelves
 from webapp.store.ledgers import moments
-from webapp.text import term_matching
 from webapp.text.languages import chinese_script
 from webapp.text.ledger import Aligner, Ledger, Side, Spot, ledger
 from webapp.text.model import Basis, Document, Revision, Witness
-from webapp.text.term_forms import Form
+from webapp.text.term_forms import Form, check_form
 from webapp.text.term_matching import Hit, Matcher
 from webapp.text.terms import Term, sought
 
@@ -51,11 +50,15 @@ class InDocument:
 
 @dataclass(frozen=True, slots=True)
 class OfTerm:
-    """A term in every document that it stands in, by date; `documents` counts all that were searched."""
+    """A term in every document that it stands in, by date; `documents` counts all that were searched.
+
+    `unfit` says which of its words are not sought, and why.
+    """
 
     term: Term
     found: tuple[InDocument, ...]
     documents: int
+    unfit: tuple[str, ...] = ()
 
     def ledger(self, there: InDocument) -> Ledger:
         """The term's ledger in one of them."""
@@ -96,7 +99,8 @@ def of_term(desk: Desk, term_id: str, through: str = "") -> OfTerm:
             known[document] = moment, there if there.ledgers else None
         if (there := known[document][1]) is not None:
             found.append(there)
-    return OfTerm(said.term, tuple(found), len(documents))
+    unfit = dict.fromkeys(why for one in sought(said.term) if (why := _unfit(one.text)))
+    return OfTerm(said.term, tuple(found), len(documents), tuple(unfit))
 
 
 def _search(desk: Desk, base: TermBase, document: str, through: str, only: str | None) -> InDocument:
@@ -153,10 +157,21 @@ def _hits(desk: Desk, base: TermBase, revision: Revision) -> list[tuple[Hit, ...
 
 
 def _matcher(base: TermBase, language: str) -> Matcher:
-    """Finds the words that are known for terms in a language."""
-    return term_matching.Matcher(
-        Form(one.term, one.text, one.language, one.exact) for one in base.sought if _primary(one.language) == language
+    """Finds the words that are known for terms in a language, but those that cannot be sought."""
+    return Matcher(
+        Form(one.term, one.text, one.language, one.exact)
+        for one in base.sought
+        if _primary(one.language) == language and not _unfit(one.text)
     )
+
+
+def _unfit(text: str) -> str:
+    """Why words cannot be sought, "" if they can."""
+    try:
+        check_form(text, f"“{text[:40]}”")
+    except InvalidInput as fault:
+        return fault.message
+    return ""
 
 
 def _primary(language: str) -> str:
