@@ -44,8 +44,10 @@ def import_(file: Path, author: str, dry_run: bool, workspace: Path) -> None:  #
         click.echo(f"variorum: {file}, line {one.line}: {one.message}", err=True)
     for remark in found.remarks:
         click.echo(f"{file}: {remark}")
-    would = "would be " if dry_run else ""
-    click.echo(f"{file}: {new:,} terms {would}new, {changed:,} {would}changed, {found.same:,} as they are.")
+    told = (
+        f"{file}: terms: {new:,} new, {changed:,} changed, {found.same:,} as they are, {len(found.refused):,} refused."
+    )
+    click.echo(f"{told} Nothing was written." if dry_run else told)
     sys.exit(int(bool(found.refused)))
 
 

@@ -27,12 +27,13 @@ def test_terms_come_in_and_go_out(workspace: Path) -> None:
     path = workspace / "t.csv"
     path.write_text("id,zh-Hans\nt1,矛盾\nt2,\n", encoding="utf-8")
     done = run("terms", "import", path, "--dry-run", "--workspace", workspace)
-    assert (done.exit_code, done.stdout) == (1, f"{path}: 1 terms would be new, 0 would be changed, 0 as they are.\n")
+    counts = f"{path}: terms: 1 new, 0 changed, 0 as they are, 1 refused."
+    assert (done.exit_code, done.stdout) == (1, f"{counts} Nothing was written.\n")
     assert f"variorum: {path}, line 3: The term has no form" in done.stderr
     assert run("terms", "export", "--workspace", workspace).stdout_bytes == (
         b"\xef\xbb\xbfid,aliases,pinyin,exact,renderings,relations,scope,attested,certainty,notes\r\n"
     )
-    assert "1 terms new" in run("terms", "import", path, "--workspace", workspace).stdout
+    assert run("terms", "import", path, "--workspace", workspace).stdout == f"{counts}\n"
     assert "t1,矛盾," in run("terms", "export", "--workspace", workspace).stdout
     assert '<conceptEntry id="t1">' in run("terms", "export", "--format", "tbx", "--workspace", workspace).stdout
 

@@ -76,6 +76,7 @@ def test_a_term_is_stated_changed_and_withdrawn(owner: Person, seeded: Desk) -> 
     owner.send(form, reason="Another word.")
     assert "Withdrawn by Ada" in owner.page(address).words
     assert names(owner.page("/terms?state=withdrawn")) == ["独立 · 獨立"]
+    assert f"withdrew the term {address.rpartition('/')[2]}" in owner.page("/log").words
     assert "1 withdrawn term not shown" in owner.page("/terms").words
     owner.send(owner.page(f"{address}/state").one("form", class_="state-term"), do="keep")
     assert "Withdrawn by" not in owner.page(address).words
