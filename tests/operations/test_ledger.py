@@ -1,5 +1,7 @@
 """What witnesses have for terms: a source says where a term is, a reconstruction only if it is asked."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.examples import an_account
@@ -96,3 +98,16 @@ def test_words_that_cannot_be_sought_are_told_and_stop_nothing(desk: Desk, term:
     assert ["one letter" in one for one in found.unfit] == [True]
     assert told(found.found[0], other)["A"] == [("sharp", 1)]
     assert ledger.of_term(desk, term).found
+
+
+def test_a_request_searches_some_documents_and_tells_how_many_are_left(desk: Desk, term: str) -> None:
+    assert ledger.of_term(desk, term, most=0) == replace(ledger.of_term(desk, term, most=0), found=(), left=1)
+    assert ledger.of_term(desk, term, most=1).left == 0
+    assert len(ledger.of_term(desk, term, most=0).found) == 1
+
+
+@pytest.mark.usefixtures("term")
+def test_what_was_aligned_is_read_from_the_cache(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = ledger.in_document(desk, "d").ledgers
+    monkeypatch.delattr("webapp.text.ledger.Evidence")
+    assert ledger.in_document(desk, "d").ledgers == before

@@ -5,7 +5,9 @@ longer term takes its place before a shorter one. A reconstruction is left out, 
 asked to (`through`): it was made from a translation, and would say that this one is right.
 """
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -20,11 +22,15 @@ from webapp.store import library as shelves
 from webapp.store.ledgers import moments
 from webapp.text.languages import chinese_script
 from webapp.text.ledger import Aligner, Ledger, Side, Spot, ledger
-from webapp.text.model import Basis, Document, Revision, Witness
+from webapp.text.model import Basis, Document, Revision, Witness, text_hash
+from webapp.text.renderings import Rendering
 from webapp.text.term_forms import Form, check_form
 from webapp.text.term_matching import Hit, Matcher
 from webapp.text.terms import Term, sought
+from webapp.text.word_evidence import Place
 
+_KIND = "renderings 1"
+"""Another number when `text/renderings` finds anything else."""
 SOURCES = (Basis.ORIGINAL, Basis.TRANSCRIPTION)
 
 
@@ -52,13 +58,14 @@ class InDocument:
 class OfTerm:
     """A term in every document that it stands in, by date; `documents` counts all that were searched.
 
-    `unfit` says which of its words are not sought, and why.
+    `unfit` says which of its words are not sought, and why. `left` counts the documents that are yet to be searched.
     """
 
     term: Term
     found: tuple[InDocument, ...]
     documents: int
     unfit: tuple[str, ...] = ()
+    left: int = 0
 
     def ledger(self, there: InDocument) -> Ledger:
         """The term's ledger in one of them."""
@@ -75,10 +82,11 @@ def in_document(desk: Desk, document: str, through: str = "") -> InDocument:
     return there
 
 
-def of_term(desk: Desk, term_id: str, through: str = "") -> OfTerm:
+def of_term(desk: Desk, term_id: str, through: str = "", most: int | None = None) -> OfTerm:
     """The ledgers of one term in all documents. Raises NotFound for an unknown term.
 
-    What was found in a document is remembered until something is written of it or a term is stated.
+    What was found in a document is remembered until something is written of it or a term is stated. With `most` no more
+    than so many documents are searched anew, those left being counted: so that no request takes long.
     """
     with desk.database.read() as connection:
         base = desk.terms.now(connection)
@@ -92,15 +100,20 @@ def of_term(desk: Desk, term_id: str, through: str = "") -> OfTerm:
     aligned = alignments.generations(desk, documents)
     known = desk.terms.ledgers((term_id, through), base.version)
     found = []
+    searched = left = 0
     for document in documents:
         moment = written.get(document, 0), aligned.get(document)
         if document not in known or known[document][0] != moment:
+            if searched == most:
+                left += 1
+                continue
+            searched += 1
             there = _search(desk, base, document, through, term_id)
             known[document] = moment, there if there.ledgers else None
         if (there := known[document][1]) is not None:
             found.append(there)
     unfit = dict.fromkeys(why for one in sought(said.term) if (why := _unfit(one.text)))
-    return OfTerm(said.term, tuple(found), len(documents), tuple(unfit))
+    return OfTerm(said.term, tuple(found), len(documents) - left, tuple(unfit), left)
 
 
 def _search(desk: Desk, base: TermBase, document: str, through: str, only: str | None) -> InDocument:
@@ -126,7 +139,7 @@ def _search(desk: Desk, base: TermBase, document: str, through: str, only: str |
     waiting = tuple(one.witness for one, own in links if own is None)
     shown = [first, *(side.revision for side in sides)]
     places = _places(first, sides)
-    aligner = Aligner([[placed.passage.text for placed in one.body] for one in shown], places)
+    aligner = _KeptAligner(desk, [[placed.passage.text for placed in one.body] for one in shown], places)
     found = {}
     for term in terms:
         of_sides = [_side(one, term, hits[one.witness.siglum]) for one in shown]
@@ -135,6 +148,25 @@ def _search(desk: Desk, base: TermBase, document: str, through: str, only: str |
         if made.found:
             found[term.id] = made
     return InDocument(head, tuple(shown), of_pivot, left_out, waiting, found)
+
+
+class _KeptAligner(Aligner):
+    """What was aligned before is read from the cache; its key is made of all the texts that speak for it."""
+
+    def __init__(self, desk: Desk, texts: Sequence[Sequence[str]], places: Sequence[Sequence[Sequence[int]]]) -> None:
+        super().__init__(texts, places)
+        self._cache = desk.cache
+        self._hashes = [text_hash(json.dumps(own)) for own in self.joined]
+
+    def renderings(self, left: int, right: int, place: Place) -> list[Rendering]:
+        key = text_hash(json.dumps([self._hashes[left], self._hashes[right], *place]))
+        kept = self._cache.get(_KIND, key)
+        if kept is not None:
+            with suppress(ValueError, TypeError):
+                return [Rendering(*one) for one in json.loads(kept)]
+        found = super().renderings(left, right, place)
+        self._cache.put(_KIND, key, json.dumps(found).encode())
+        return found
 
 
 def _pivot(revisions: Sequence[Revision], through: str) -> Revision | None:

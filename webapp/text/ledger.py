@@ -170,7 +170,10 @@ def agreement(cells: Sequence[Cell]) -> Agreement | None:
 
 
 class Aligner:
-    """Aligns the words of two sides in their places; made once for the texts of a document, whatever the term."""
+    """Aligns the words of two sides in their places; made once for the texts of a document, whatever the term.
+
+    `joined` are the texts of each side's places.
+    """
 
     def __init__(
         self,
@@ -178,7 +181,7 @@ class Aligner:
         places: Sequence[Sequence[Sequence[int]]],
         encode: Encode | None = None,
     ) -> None:
-        self._joined = [
+        self.joined = [
             [SEPARATOR.join(own[passage] for passage in place[side]) for place in places]
             for side, own in enumerate(texts)
         ]
@@ -188,7 +191,7 @@ class Aligner:
     def renderings(self, left: int, right: int, place: Place) -> list[Rendering]:
         """What stands on the right for words of the left; `place.passage` is the number of the place."""
         if (left, right) not in self._evidence:
-            pairs = list(zip(self._joined[left], self._joined[right], strict=True))
+            pairs = list(zip(self.joined[left], self.joined[right], strict=True))
             self._evidence[left, right] = Evidence(pairs, self._encode)
         evidence = self._evidence[left, right]
         return chosen(evidence.candidates(place), evidence.rights[place.passage])
