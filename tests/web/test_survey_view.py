@@ -87,6 +87,7 @@ def test_the_pages_of_a_document_are_seen_from_the_same_base_with_the_same_kinds
         ("Texts", "/d/d/?left=B&hide=case"),
         ("Apparatus", "/d/d/apparatus?base=B&hide=case"),
         ("Overview", "/d/d/overview?base=B&hide=case"),
+        ("Terms", "/d/d/terms"),
         ("Links", "/d/d/links"),
         ("Proposals", "/d/d/proposals"),
         ("Comments", "/d/d/comments"),

@@ -37,6 +37,7 @@ from webapp.web import (
     help_page,
     history,
     judging,
+    ledger,
     links,
     log,
     names,
@@ -111,6 +112,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         activity,
         terms,
         searching,
+        ledger,
     ):
         words.register(app)
     for pages in (
@@ -129,6 +131,7 @@ def create_app(desk: Desk, *, sign_in_token: str | None = None, worker: Worker |
         starting.blueprint,
         searching.blueprint,
         terms.blueprint,
+        ledger.blueprint,
         term_files.blueprint,
         whole_text.blueprint,
         bringing.blueprint,

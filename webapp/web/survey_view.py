@@ -94,6 +94,7 @@ def ways(view: View | SurveyView) -> Sequence[Way]:
         Way("Texts", texts),
         Way("Apparatus", own.at("apparatus")),
         Way("Overview", own.at("overview")),
+        Way("Terms", path_of(view.document, "terms")),
         Way("Links", links),
         Way("Proposals", proposals),
         Way("Comments", comments),

@@ -13,7 +13,7 @@ from webapp.review import Action, may, require
 from webapp.text import term_lines
 from webapp.text.term_lines import FIELDS
 from webapp.text.terms import Certainty, Scope, Term, Verdict, in_both_scripts
-from webapp.web import names
+from webapp.web import ledger, names
 from webapp.web.answers import form_key, page
 from webapp.web.draft_form import lines, read_number
 from webapp.web.security import writer
@@ -147,6 +147,7 @@ def _term_page(term: str, reason: str = "", problem: VariorumError | None = None
         done=request.args.get("done", "") == "stated" and not problem,
         reason=reason,
         problem=problem,
+        **ledger.in_documents(term, read_number(request.args.get("page", "1"))),
     )
 
 
