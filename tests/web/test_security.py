@@ -137,7 +137,7 @@ def test_no_address_that_is_only_looked_at_changes_a_fact(owner: Person, seeded:
     number = publish(seeded, account.account, document=DOCUMENT)
     given |= {"approval": approval.id, "number": number, "left": number, "right": number}
     (statement,) = terms.term(seeded, "t01").statements
-    given["term"] = "t01"
+    given["term"] = given["terms"] = "t01"
     invitation = people.invite(seeded, None, "Bea", ["reader"], key="1")
 
     with seeded.database.read() as connection:
