@@ -70,6 +70,7 @@ def test_words_are_marked_where_they_stand(query: str, text: str, marked: list[s
 )
 def test_what_is_not_there_is_not_found(query: str, text: str) -> None:
     assert found(query, text) is None
+    assert not parse(query).stands_in(text)
 
 
 def test_all_of_it_may_stand_in_several_lines_of_a_whole() -> None:
@@ -124,6 +125,7 @@ def test_no_text_is_passed_over(text: str, data: st.DataObject) -> None:
     if not any(map(str.isalnum, query)):
         return
     marks = parse(query).marks([text])
+    assert parse(query).stands_in(text) == (marks is not None)
     if marks is not None:
         assert may_have(query, text)
         ends = [end for span in marks[0] for end in span]

@@ -31,7 +31,7 @@ def excerpt(text: str, marks: Sequence[tuple[int, int]]) -> list[Piece]:
         return pieces(text, marks) if len(text) <= WHOLE else [*pieces(text[:WHOLE], []), Piece("")]
     begin = _blank_before(text, max(0, marks[0][0] - AROUND))
     end = _blank_after(text, min(len(text), max(begin + WHOLE, marks[0][1] + AROUND)))
-    shown = [(start - begin, stop - begin) for start, stop in marks if stop <= end]
+    shown = [(start - begin, stop - begin) for start, stop in marks]
     before, after = [Piece("")] if begin else [], [Piece("")] if end < len(text) else []
     return [*before, *pieces(text[begin:end], shown), *after]
 

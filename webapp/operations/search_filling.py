@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from webapp.operations.desk import Desk
 from webapp.store import events, library, search_index, search_places
-from webapp.store.portions import portions
 from webapp.text import search_tokens
 
 _KIND, _KEY = "search", "reached"
+_AT_ONCE = 100
+"""Texts that are kept together: others wait for the cache meanwhile, for a second at most."""
 
 
 def fill(desk: Desk) -> int:
@@ -27,7 +28,8 @@ def fill(desk: Desk) -> int:
     hashes = {place.text_hash for place in places}
     nothing: set[str] = set()
     new = sorted(hashes - desk.cache.ask(lambda connection: search_index.known(connection, hashes), nothing))
-    for some in portions(new):
+    for start in range(0, len(new), _AT_ONCE):
+        some = new[start : start + _AT_ONCE]
         with desk.database.read() as connection:
             bodies = library.bodies(connection, some)
         tokens = {digest: search_tokens.index_tokens(body) for digest, body in bodies.items()}

@@ -26,7 +26,7 @@ from webapp.text.terms import Term
 
 ON_PAGE = 50
 MOST_FOUND = 1000
-MOST_READ = 20_000
+MOST_READ = 5000
 """The texts that a search reads, and MOST_FOUND those that it finds, before it says that there may be more."""
 KINDS = ("texts", "comments", "terms")
 _AT_ONCE = 250
@@ -165,7 +165,7 @@ def _passages(
     for start in range(0, min(len(candidates), MOST_READ), _AT_ONCE):
         some = candidates[start : start + _AT_ONCE]
         bodies = library.bodies(connection, (place.text_hash for place in some))
-        stands = {digest: query.marks([body]) is not None for digest, body in bodies.items()}
+        stands = {digest: query.stands_in(body) for digest, body in bodies.items()}
         found += [place for place in some if stands[place.text_hash]]
         if len(found) >= MOST_FOUND:
             return found[:MOST_FOUND], len(found) > MOST_FOUND or len(candidates) > start + _AT_ONCE

@@ -50,6 +50,12 @@ class Query:
     names: tuple[SoughtName, ...]
     clauses: tuple[frozenset[str], ...]
 
+    def stands_in(self, text: str) -> bool:
+        """Whether all of it is there: as `marks`, but quicker where it is there as it was typed."""
+        words = cut(text)
+        directly = (any(any(words.spans_of(sequence)) for sequence in one.sequences) for one in self.sought)
+        return all(directly) or (bool(self.names) and self.marks([text]) is not None)
+
     def marks(self, texts: Sequence[str]) -> list[list[Span]] | None:
         """Where it stands, as code points [start, end) of each text, in order and apart; None if not all is there."""
         found: set[int] = set()

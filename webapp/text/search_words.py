@@ -14,7 +14,7 @@ from functools import lru_cache
 from unicodedata import combining, normalize
 
 from webapp.text import term_forms
-from webapp.text.tokens import is_unspaced
+from webapp.text.tokens import has_unspaced, is_unspaced
 
 Span = tuple[int, int]
 
@@ -82,7 +82,8 @@ def cut(text: str) -> Words:
             words.ends.append(cut_words.ends[number])
     runs = [number for number in cut_words.joined if number in numbers and number + 1 in numbers]
     _join(words, sorted(numbers[number] for number in runs))
-    _pair(words, text)
+    if has_unspaced(text):
+        _pair(words, text)
     for at, keys in enumerate(words.keys):
         for key in keys:
             words.places[key].append(at)

@@ -227,12 +227,8 @@
     return button.click();
   }
 
-  // The field in the head of every page; the page of a search has its own instead.
-  function searchFor() {
-    const field = find("#find") || find("#q");
-    field?.focus();
-    field?.select();
-  }
+  // The page of a search has its own field, in the place of the one in the head.
+  const search = () => ["focus", "select"].forEach((act) => (find("#find") || find("#q"))?.[act]());
 
   const keys = {
     j: () => stepPassage(1),
@@ -240,7 +236,7 @@
     n: () => stepDifference(1),
     p: () => stepDifference(-1),
     c: writeComment,
-    "/": () => searchFor(),
+    "/": search,
     "?": () => find("#keys").showModal(),
   };
 
