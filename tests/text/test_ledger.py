@@ -68,6 +68,13 @@ def test_words_that_are_not_known_are_found_by_alignment_and_their_context_is_ex
     assert (one.left, right[one.start : one.end], one.right) == ("𝒜 ", "pact", " was signed in the capital.")
 
 
+def test_words_that_are_counted_are_no_counterpart_of_others() -> None:
+    left, right = "The treaty was signed. Another treaty failed.", "The treaty was signed. Another pact failed."
+    both = [Spot(0, start, start + 6, "treaty") for start in (4, 31)]
+    sides = Side("A", "en", [left], both), Side("B", "en", [right], both[:1])
+    assert told(ledger(sides, one_place(*sides)))["B"] == [("pact", "in place", 1), ("treaty", "direct", 1)]
+
+
 def test_a_counterpart_in_the_second_passage_of_a_place_has_that_passages_offsets() -> None:
     sides = (
         side("A", ["It began. They signed a treaty there."], "treaty"),
