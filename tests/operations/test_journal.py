@@ -17,10 +17,11 @@ from sqlalchemy import Connection
 
 from tests.conftest import NewDesk
 from tests.examples import CONTENT, DOCUMENT, a_file, an_account, import_example, relink, tamper, weigh_words
+from webapp.config import Settings
 from webapp.errors import Conflict, InvalidInput, NotFound, Unavailable
 from webapp.operations import journal, loading, passwords, people
 from webapp.operations.comments import comment, reopen, resolve
-from webapp.operations.desk import Desk
+from webapp.operations.desk import Desk, open_desk
 from webapp.operations.journal import export_reviews, import_reviews
 from webapp.operations.linking import acts, undo
 from webapp.operations.loading import load
@@ -72,11 +73,19 @@ def discussed(new_each_desk: NewDesk) -> Desk:
     return _discuss(new_each_desk())
 
 
+@pytest.fixture(scope="module")
+def exported_workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace of a discussed desk whose journal has been written, for copies."""
+    workspace = tmp_path_factory.mktemp("exported")
+    with open_desk(Settings(workspace)) as desk:
+        assert all(path.stat().st_size for path in export_reviews(_discuss(desk)))
+    return workspace
+
+
 @pytest.fixture
-def exported(desk: Desk) -> Desk:
+def exported(exported_workspace: Path, new_desk: NewDesk, tmp_path: Path) -> Desk:
     """A discussed desk whose journal has been written."""
-    assert all(path.stat().st_size for path in export_reviews(_discuss(desk)))
-    return desk
+    return new_desk(workspace=Path(shutil.copytree(exported_workspace, tmp_path / "exported")))
 
 
 def _workspace_copy(desk: Desk, to: Path) -> Path:

@@ -105,7 +105,7 @@ def in_form_0001(
         carried = Carried({text_hash("Ada"): "Ada"})
         desk.record(connection, "account.created", said, actor="1", carried=carried)
     scripts, workspace = tmp_path / "first", tmp_path / "workspace"
-    later = shutil.ignore_patterns("__pycache__", "v000[2-9]*")
+    later = shutil.ignore_patterns("__pycache__", "v000[2-9]*", "v00[1-9]*")
     shutil.copytree(Path(migrations.__file__).parent, scripts, ignore=later)
     workspace.mkdir()
     server: Cluster | None = request.getfixturevalue("cluster") if request.param == "postgresql" else None
