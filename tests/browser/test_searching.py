@@ -16,6 +16,7 @@ def test_a_search_is_a_key_away_and_leads_to_its_passage(new_page: NewPage, addr
     page.go_back()
     page.get_by_role("link", name="Comments 0").click()
     page.get_by_text("No comment has all of this.").wait_for()
+    page.wait_for_load_state()  # until then no key works
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "q"
     axe = Axe()
