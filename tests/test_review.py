@@ -47,6 +47,7 @@ WHO_MAY = {
     Action.RELINK: {E},
     Action.IMPORT: {E},
     Action.EXPORT: {E},
+    Action.TERMS: {T, E},
     Action.MANAGE: {A},
     Action.READ_LOG: {A},
     Action.REDACT: {A},
