@@ -7,6 +7,7 @@ from tests.terms import a_term
 from webapp.operations import reading, terms
 from webapp.operations.desk import Desk
 from webapp.operations.reading import Choice
+from webapp.operations.term_marks import Finder, term_marks
 from webapp.review import Account
 from webapp.text.model import Header, Kind, Passage, WitnessFile
 from webapp.text.terms import Form, Rendering, Scope, Term
@@ -31,6 +32,11 @@ def an_english(text: str, *renderings: Rendering, scope: Scope = Scope()) -> Ter
 def marked(desk: Desk, passage: str, document: str = DOCUMENT) -> list[str]:
     opened = reading.passage(desk, document, "A", passage, terms=True)
     return [opened.placed.passage.text[mark.start : mark.end] for mark in opened.terms]
+
+
+def finder(desk: Desk) -> Finder:
+    with desk.database.read() as connection:
+        return term_marks(desk, connection, DOCUMENT, ()).finder
 
 
 def test_a_term_is_sought_only_where_it_holds_and_takes_no_place_elsewhere(desk: Desk) -> None:
@@ -64,11 +70,11 @@ def test_what_finds_terms_is_kept_while_they_stand_and_leaves_out_what_cannot_be
     import_texts(desk)
     term = state(desk, ada, an_english("x", Rendering("en", "vassal")), "1")
     assert marked(desk, "p2") == ["vassal"]
-    first = desk.terms.finder(terms.term_base(desk))
-    assert desk.terms.finder(terms.term_base(desk)) is first
+    first = finder(desk)
+    assert finder(desk) is first
     state(desk, ada, replace(term, renderings=(Rendering("en", "parties"),)), "2", seen=1)
     assert marked(desk, "p2") == ["parties"]
-    assert desk.terms.finder(terms.term_base(desk)) is not first
+    assert finder(desk) is not first
 
 
 def test_terms_are_marked_in_every_arrangement_on_request_only(desk: Desk) -> None:

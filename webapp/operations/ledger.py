@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from webapp.errors import InvalidInput, NotFound
+from webapp.errors import NotFound
 from webapp.operations import alignments
 from webapp.operations.desk import Desk
 from webapp.operations.rows import Side as Aligned
@@ -24,7 +24,7 @@ from webapp.text.languages import chinese_script
 from webapp.text.ledger import Aligner, Ledger, Side, Spot, ledger
 from webapp.text.model import Basis, Document, Revision, Witness, text_hash
 from webapp.text.renderings import Rendering
-from webapp.text.term_forms import Form, check_form
+from webapp.text.term_forms import Form, why_not_sought
 from webapp.text.term_matching import Hit, Matcher
 from webapp.text.terms import Term, sought
 from webapp.text.word_evidence import Place
@@ -112,7 +112,7 @@ def of_term(desk: Desk, term_id: str, through: str = "", most: int | None = None
             known[document] = moment, there if there.ledgers else None
         if (there := known[document][1]) is not None:
             found.append(there)
-    unfit = dict.fromkeys(why for one in sought(said.term) if (why := _unfit(one.text)))
+    unfit = dict.fromkeys(why for one in sought(said.term) if (why := why_not_sought(one.text)))
     return OfTerm(said.term, tuple(found), len(documents) - left, tuple(unfit), left)
 
 
@@ -193,17 +193,8 @@ def _matcher(base: TermBase, language: str) -> Matcher:
     return Matcher(
         Form(one.term, one.text, one.language, one.exact)
         for one in base.sought
-        if _primary(one.language) == language and not _unfit(one.text)
+        if _primary(one.language) == language and not why_not_sought(one.text)
     )
-
-
-def _unfit(text: str) -> str:
-    """Why words cannot be sought, "" if they can."""
-    try:
-        check_form(text, f"“{text[:40]}”")
-    except InvalidInput as fault:
-        return fault.message
-    return ""
 
 
 def _primary(language: str) -> str:

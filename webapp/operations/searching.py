@@ -227,7 +227,7 @@ def _terms(desk: Desk, connection: Connection, query: Query) -> list[FoundTerm]:
 
 
 def _may_have(desk: Desk, one: StatedTerm, query: Query) -> bool:
-    tokens = desk.terms.tokens(one, _tokens)
+    tokens = desk.terms.of(one, _tokens)
     return all(not clause.isdisjoint(tokens) for clause in query.clauses)
 
 

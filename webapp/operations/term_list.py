@@ -64,7 +64,7 @@ def listed(desk: Desk, asked: Asked) -> TermList:
     among = gone if asked.state == "withdrawn" else [one for one in every if not one.withdrawn]
     words = searched(asked.words)
     scope = known.id_of(asked.scope)
-    fitting = [one for one in among if _fits(one.term, asked, scope) and words in desk.terms.key(one, search_key)]
+    fitting = [one for one in among if _fits(one.term, asked, scope) and words in desk.terms.of(one, search_key)]
     if asked.order == "newest":
         fitting.sort(key=lambda one: one.sequence, reverse=True)
     else:

@@ -5,20 +5,47 @@ one document, or of one passage, is sought there only, and takes no place from a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from sqlalchemy import Connection
 
 from webapp.operations.desk import Desk
 from webapp.operations.rows import Cell
 from webapp.operations.term_list import gloss
-from webapp.operations.term_memory import Finder
+from webapp.review.terms import TermBase
 from webapp.store import names
 from webapp.text.languages import chinese_script
 from webapp.text.marks import TermMark
 from webapp.text.model import Passage, PlacedPassage, Revision
-from webapp.text.term_matching import Hit
-from webapp.text.terms import Scope, Term
+from webapp.text.term_forms import Form, why_not_sought
+from webapp.text.term_matching import Hit, Matcher
+from webapp.text.terms import Scope, Term, Verdict
+
+MarksKey = tuple[str, str | None, frozenset[str]]
+_MARKED_TEXTS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What finds the standing terms in texts, as they were at one version of the term base.
+
+    `deprecated` are the forms that are deprecated renderings, `scoped` the terms that do not hold everywhere. `marked`
+    remembers what was found, by text, script and scoped terms that were sought, as `put` keeps it.
+    """
+
+    matcher: Matcher
+    deprecated: frozenset[Form]
+    terms: Mapping[str, Term]
+    scoped: tuple[Term, ...]
+    marked: dict[MarksKey, tuple[TermMark, ...]] = field(default_factory=dict)
+
+    def put(self, key: MarksKey, marks: tuple[TermMark, ...]) -> tuple[TermMark, ...]:
+        """Remember `marks`, and give them back; when there are too many, all are forgotten."""
+        if len(self.marked) >= _MARKED_TEXTS:
+            self.marked.clear()
+        self.marked[key] = marks
+        return marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +94,8 @@ class TermMarks:
 
 def term_marks(desk: Desk, connection: Connection, document: str, revisions: Sequence[Revision]) -> TermMarks:
     """What finds the terms of now in the passages of revisions of a document, as they are stored."""
-    finder = desk.terms.finder(desk.terms.now(connection))
+    base = desk.terms.now(connection)
+    finder = desk.terms.made("finder", base.version, partial(_finder, base))
     known = names.names(connection)
     here: dict[Scope, frozenset[str]] = {}
     for term in finder.scoped:
@@ -81,6 +109,20 @@ def term_marks(desk: Desk, connection: Connection, document: str, revisions: Seq
         for placed in one.passages
     }
     return TermMarks(document, finder, here, texts)
+
+
+def _finder(base: TermBase) -> Finder:
+    """What finds the terms of a base; words that cannot be sought, such as a single letter, are left out."""
+    terms = {term.id: term for term in base.standing}
+    sought = [
+        (one, Form(one.term, one.text, one.language, one.exact)) for one in base.sought if not why_not_sought(one.text)
+    ]
+    return Finder(
+        Matcher(dict.fromkeys(form for _, form in sought)),
+        frozenset(form for one, form in sought if one.verdict == Verdict.DEPRECATED),
+        terms,
+        tuple(term for term in terms.values() if term.scope.document),
+    )
 
 
 def _called(term: Term) -> str:

@@ -53,6 +53,15 @@ def check_form(text: str, where: str = "The form") -> None:
     form_keys(text, where)
 
 
+def why_not_sought(text: str) -> str:
+    """What `check_form` says of words that cannot be sought, "" of those that can."""
+    try:
+        check_form(text, f"“{text[:40]}”")
+    except InvalidInput as fault:
+        return fault.message
+    return ""
+
+
 def form_keys(text: str, where: str = "The form") -> list[str]:
     """The keys of a form's words; InvalidInput, naming `where`, if it is none."""
     if len(text) <= FORM_CODE_POINTS and _PLAIN.fullmatch(text):
