@@ -38,7 +38,6 @@ all stand three times (orphaned six for two wrong). What is still orphaned is mo
 another word in another place.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -48,7 +47,7 @@ from webapp.text.certainty import sure_place
 from webapp.text.kinds import keys
 from webapp.text.likeness import Likeness, Sort, likeness, sort_of
 from webapp.text.subsequence import unmatched
-from webapp.text.tokens import cut, is_unspaced
+from webapp.text.tokens import cut, is_unspaced, touched
 from webapp.text.word_alignment import Table, agreement
 
 _BELIEVED = 0.35
@@ -111,8 +110,7 @@ class _Cut(NamedTuple):
 
     def touched(self, start: int, end: int) -> range:
         """The tokens that lie, wholly or in part, in code points [start, end)."""
-        first = bisect_right(self.ends, start)
-        return range(first, max(first, bisect_left(self.starts, end)))
+        return touched(self.starts, self.ends, start, end)
 
 
 class _Compared(NamedTuple):

@@ -11,6 +11,8 @@ goes through `regex`, whose `\X` is Unicode's grapheme cluster (UAX #29); loadin
 
 import re
 from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -61,6 +63,12 @@ def cut(text: str) -> tuple[list[str], "array[int]", "array[int]"]:
     pieces = (_any_token() if _UNSPACED.search(text) else _SPACED_TOKEN).split(text)
     offsets = array("i", accumulate(map(len, pieces)))
     return pieces[1::2], offsets[0:-1:2], offsets[1::2]
+
+
+def touched(starts: Sequence[int], ends: Sequence[int], start: int, end: int) -> range:
+    """Of tokens with these places, those that lie, wholly or in part, in code points [start, end)."""
+    first = bisect_right(ends, start)
+    return range(first, max(first, bisect_left(starts, end)))
 
 
 def is_simple(text: str) -> bool:

@@ -6,7 +6,6 @@ encoder, given through `encode` and less the mean of their side's words (see `me
 the document speaks for it too; more is not learned, since forty passages teach a model more that is wrong than right.
 """
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, cached_property
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from webapp.text.kinds import keys
 from webapp.text.likeness import Likeness, Sort, likeness, sort_of
 from webapp.text.meaning import Encode
-from webapp.text.tokens import cut
+from webapp.text.tokens import cut, touched
 from webapp.text.word_alignment import Manner, Table, both_ways
 
 if TYPE_CHECKING:
@@ -111,8 +110,7 @@ class Words(NamedTuple):
 
     def touched(self, start: int, end: int) -> range:
         """The tokens that lie, wholly or in part, in code points [start, end)."""
-        first = bisect_right(self.ends, start)
-        return range(first, max(first, bisect_left(self.starts, end)))
+        return touched(self.starts, self.ends, start, end)
 
 
 class _Aligned(NamedTuple):

@@ -66,6 +66,18 @@ def uploaded() -> tuple[str, bytes]:
     return name, content
 
 
+def kept_file(person: str) -> str:
+    """The name under which the file is kept that was chosen now, or before. Raises InvalidInput for none."""
+    file, name = request.files.get("file"), request.form.get("kept", "")
+    if file is not None and file.filename:
+        return here().files.put(person, uploaded())
+    if name and here().files.get(person, name) is None:
+        raise InvalidInput("The desk has forgotten the file, since it was shown long ago. Choose it again.")
+    if not name:
+        raise InvalidInput("Choose a file first.")
+    return name
+
+
 def _page(
     document: str, siglum: str, reason: str = "", problem: VariorumError | None = None, same: str = ""
 ) -> Response:

@@ -5,13 +5,13 @@ One form does both: “show” keeps the file and shows what it is, “bring” 
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from webapp.errors import InvalidInput, VariorumError
+from webapp.errors import VariorumError
 from webapp.operations import receiving
 from webapp.operations.receiving import Parcel, Seen
 from webapp.text.limits import FILE_BYTES
 from webapp.text.model import Basis, Header
 from webapp.web.answers import form_key, page
-from webapp.web.bringing import uploaded
+from webapp.web.bringing import kept_file
 from webapp.web.security import writer
 from webapp.web.surroundings import account, here
 
@@ -53,7 +53,7 @@ def _bring(document: str) -> Response:
     receiving.require_import(person, document)
     parcel, kept, seen = None, "", None
     try:
-        kept = _kept(person.id, form.get("kept", ""))
+        kept = kept_file(person.id)
         parcel = _parcel(document, here().files.get(person.id, kept) or ("", b""))
         seen = receiving.look(here().desk, person, parcel)
         if form.get("do", "show") != "bring":
@@ -64,18 +64,6 @@ def _bring(document: str) -> Response:
         return _page(document, kept=kept, name=parcel.name if parcel else "", seen=seen, problem=problem)
     right = done.witness.siglum if document else None
     return redirect(url_for("documents.document", document=done.witness.document, right=right), 303)  # type: ignore[return-value]
-
-
-def _kept(person: str, name: str) -> str:
-    """The name under which the file is kept that was chosen now, or before."""
-    file = request.files.get("file")
-    if file is not None and file.filename:
-        return here().files.put(person, uploaded())
-    if name and here().files.get(person, name) is None:
-        raise InvalidInput("The desk has forgotten the file, since it was shown long ago. Choose it again.")
-    if not name:
-        raise InvalidInput("Choose a file first.")
-    return name
 
 
 def _parcel(document: str, file: tuple[str, bytes]) -> Parcel:

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from webapp.errors import InvalidInput, VariorumError
+from webapp.errors import VariorumError
 from webapp.operations import term_exchange
 from webapp.operations.term_exchange import Look
 from webapp.review import Action, require
 from webapp.text.limits import FILE_BYTES
 from webapp.web.answers import download, form_key, page
-from webapp.web.bringing import uploaded
+from webapp.web.bringing import kept_file
 from webapp.web.draft_form import lines, read_number
 from webapp.web.security import writer
 from webapp.web.surroundings import account, here
@@ -41,7 +41,7 @@ def bring() -> Response:
     kept, name, seen = "", "", None
     reason = lines(said.get("reason", ""))
     try:
-        kept = _kept(person.account.id)
+        kept = kept_file(person.account.id)
         name, content = here().files.get(person.account.id, kept) or ("", b"")
         if said.get("do") != "bring":
             seen = term_exchange.look(here().desk, person.account, name, content)
@@ -78,18 +78,6 @@ def as_older_tbx() -> Response:
 
 def _download(form: term_exchange.FileForm, name: str) -> Response:
     return download(term_exchange.export(here().desk, form), KINDS[form], name)
-
-
-def _kept(person: str) -> str:
-    """The name under which the file is kept that was chosen now, or before."""
-    file, name = request.files.get("file"), request.form.get("kept", "")
-    if file is not None and file.filename:
-        return here().files.put(person, uploaded())
-    if name and here().files.get(person, name) is None:
-        raise InvalidInput("The desk has forgotten the file, since it was shown long ago. Choose it again.")
-    if not name:
-        raise InvalidInput("Choose a file first.")
-    return name
 
 
 def _page(
