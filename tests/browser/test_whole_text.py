@@ -175,6 +175,8 @@ def test_an_ended_session_is_told_and_what_was_typed_comes_back(page: Page) -> N
     kept(page, "1 passage")
     page.get_by_role("button", name="Show differences").click()
     why = page.get_by_label("Reason for difference 1 of ¶ 9")
+    why.wait_for()
+    ready(page)
     why.fill("plainer")
     page.reload()
     expect(why).to_have_value("plainer")
